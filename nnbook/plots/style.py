@@ -1,0 +1,96 @@
+"""The house style: one palette, one set of sizes, and a description for every figure.
+
+The colours are the light ones. On a page each becomes `var(--nn-<name>)`, which the site's style sheet defines for
+the light and for the dark scheme, so one drawing serves both.
+"""
+
+from typing import Any
+
+import matplotlib as mpl
+from cycler import cycler
+from matplotlib.figure import Figure
+
+COLOURS: dict[str, str] = {
+    "ink": "#1f2430",  # text and axes
+    "muted": "#5b6472",  # secondary text, arrows
+    "grid": "#d5dae1",  # rules and frames
+    "paper": "#fdfdfe",  # what lies behind: text on a filled shape
+    "blue": "#1338a8",
+    "orange": "#d1731a",
+    "green": "#0a7a64",
+    "red": "#93180e",
+    "purple": "#6b2a72",
+    "sky": "#3f93ba",
+}
+"""Names of the house colours and their light values."""
+
+SERIES: tuple[str, ...] = ("blue", "orange", "green", "red", "purple", "sky")
+"""The colours for data, in the order in which a plot takes them."""
+
+FULL_WIDTH = 5.2
+"""Width in inches of a figure that fills the text column: its lettering is still legible 360 pixels wide."""
+
+HOUSE_STYLE: dict[Any, Any] = {
+    "figure.figsize": (FULL_WIDTH, 3.2),
+    "figure.facecolor": "none",
+    "figure.constrained_layout.use": True,
+    "savefig.facecolor": "none",
+    "savefig.edgecolor": "none",
+    "savefig.transparent": True,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "nnbook",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Helvetica", "sans-serif"],
+    "font.size": 10.5,
+    "text.color": COLOURS["ink"],
+    "axes.facecolor": "none",
+    "axes.edgecolor": COLOURS["muted"],
+    "axes.labelcolor": COLOURS["ink"],
+    "axes.labelsize": 10.5,
+    "axes.titlecolor": COLOURS["ink"],
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.linewidth": 0.9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "axes.prop_cycle": cycler(color=[COLOURS[name] for name in SERIES]),
+    "grid.color": COLOURS["grid"],
+    "grid.linewidth": 0.8,
+    "xtick.color": COLOURS["muted"],
+    "ytick.color": COLOURS["muted"],
+    "xtick.labelcolor": COLOURS["ink"],
+    "ytick.labelcolor": COLOURS["ink"],
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "lines.linewidth": 2.0,
+    "lines.markersize": 6,
+    "image.interpolation": "nearest",
+    "hatch.color": COLOURS["muted"],
+}
+"""Matplotlib settings that every figure of the book starts from."""
+
+
+def use_style() -> None:
+    """Put matplotlib back to its defaults and lay the house style over them."""
+    mpl.rcdefaults()
+    mpl.rcParams.update(HOUSE_STYLE)
+
+
+def describe(figure: Figure, alt: str) -> Figure:
+    """Give `figure` the sentence that stands for it where it cannot be seen, and return it.
+
+    Errors: ValueError if `alt` is empty or only white space.
+    """
+    if not alt.strip():
+        msg = (
+            "describe: the alternative text is empty. "
+            "Say in a sentence what the figure shows, as you would on the telephone."
+        )
+        raise ValueError(msg)
+    figure.set_label(" ".join(alt.split()))
+    return figure
