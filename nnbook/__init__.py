@@ -1,3 +1,91 @@
 """The mathematics of neural networks as code that reads like its formulas."""
 
-__all__: list[str] = []
+from typing import Any
+
+from nnbook.activations import (
+    LeakyReLU,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+    leaky_relu,
+    leaky_relu_derivative,
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    softmax,
+    softmax_jacobian,
+    tanh,
+    tanh_derivative,
+)
+from nnbook.datasets import Digits, as_rows, load_digits, one_hot
+from nnbook.layers import Dense, Flatten, Layer
+from nnbook.losses import (
+    BinaryCrossEntropy,
+    CategoricalCrossEntropy,
+    Huber,
+    Loss,
+    MeanAbsoluteError,
+    MeanBiasError,
+    MeanSquaredError,
+    SoftmaxCrossEntropy,
+    SumAbsoluteError,
+    SumSquaredError,
+)
+from nnbook.network import Network
+from nnbook.optimizers import SGD, Adam, Optimizer
+from nnbook.training import History, accuracy, minibatches, train
+
+__all__ = [
+    "SGD",
+    "Adam",
+    "BinaryCrossEntropy",
+    "CategoricalCrossEntropy",
+    "Dense",
+    "Digits",
+    "Flatten",
+    "History",
+    "Huber",
+    "Layer",
+    "LeakyReLU",
+    "Loss",
+    "MeanAbsoluteError",
+    "MeanBiasError",
+    "MeanSquaredError",
+    "Network",
+    "Optimizer",
+    "ReLU",
+    "Sigmoid",
+    "Softmax",
+    "SoftmaxCrossEntropy",
+    "SumAbsoluteError",
+    "SumSquaredError",
+    "Tanh",
+    "accuracy",
+    "as_rows",
+    "leaky_relu",
+    "leaky_relu_derivative",
+    "load_digits",
+    "minibatches",
+    "one_hot",
+    "relu",
+    "relu_derivative",
+    "sigmoid",
+    "sigmoid_derivative",
+    "softmax",
+    "softmax_jacobian",
+    "tanh",
+    "tanh_derivative",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import `nnbook.plots`, and matplotlib with it, when it is first used."""
+    if name == "plots":
+        import importlib
+
+        return importlib.import_module("nnbook.plots")
+    message = f"module 'nnbook' has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,0 +1,265 @@
+r"""Activations: the functions that bend a weighted sum, their derivatives, and the layers that apply them.
+
+Every function takes any shape, works entry by entry (softmax: row by row) and is safe for $|z| = 1000$.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook._arrays import Array, as_float
+from nnbook.layers import Layer
+
+
+def relu(z: ArrayLike) -> Array:
+    r"""Return $\max(0, z)$: what is above zero, and zero for the rest.
+
+    Shapes: any → the same.
+    Gradients: `relu_derivative`.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Features from a grades table".
+    """
+    return np.maximum(as_float(z, "relu"), 0)
+
+
+def relu_derivative(z: ArrayLike) -> Array:
+    """Return 1 where z > 0 and 0 elsewhere; at 0, where no derivative exists, 0 by convention.
+
+    Shapes: any → the same.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    return np.heaviside(as_float(z, "relu_derivative"), 0)
+
+
+def leaky_relu(z: ArrayLike, slope: float = 0.01) -> Array:
+    """Return z where z > 0 and `slope` · z elsewhere.
+
+    Shapes: any → the same.
+    Gradients: `leaky_relu_derivative`.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    z = as_float(z, "leaky_relu")
+    return np.where(z > 0, z, slope * z)
+
+
+def leaky_relu_derivative(z: ArrayLike, slope: float = 0.01) -> Array:
+    """Return 1 where z > 0 and `slope` elsewhere, at 0 too by convention.
+
+    Shapes: any → the same.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    z = as_float(z, "leaky_relu_derivative")
+    # The last arm is reached by nan alone and hands it on.
+    return np.where(z > 0, z.dtype.type(1), np.where(z <= 0, z.dtype.type(slope), z))
+
+
+def sigmoid(z: ArrayLike) -> Array:
+    r"""Return $\sigma(z) = 1 / (1 + e^{-z})$, which lies between 0 and 1.
+
+    Shapes: any → the same.
+    Gradients: `sigmoid_derivative`.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    z = as_float(z, "sigmoid")
+    # e^{-|z|} never overflows; for z < 0 the fraction is expanded by e^z.
+    e = np.exp(np.where(z.real > 0, -z, z))
+    return np.where(z.real > 0, z.dtype.type(1), e) / (1 + e)
+
+
+def sigmoid_derivative(z: ArrayLike) -> Array:
+    r"""Return $\sigma'(z) = \sigma(z)(1 - \sigma(z))$.
+
+    Shapes: any → the same.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    z = as_float(z, "sigmoid_derivative")
+    # 1 − σ(z) is σ(−z), which keeps its digits where σ(z) rounds to 1.
+    derivative: Array = sigmoid(z) * sigmoid(-z)
+    return derivative
+
+
+def tanh(z: ArrayLike) -> Array:
+    r"""Return $\tanh(z) = 2\sigma(2z) - 1$, which lies between −1 and 1.
+
+    Shapes: any → the same.
+    Gradients: `tanh_derivative`.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    return np.tanh(as_float(z, "tanh"))
+
+
+def tanh_derivative(z: ArrayLike) -> Array:
+    r"""Return $1 - \tanh^2(z)$.
+
+    Shapes: any → the same.
+    Errors: TypeError if `z` is not made of numbers.
+    Derived in: "Activations".
+    """
+    derivative: Array = 1 - tanh(z) ** 2
+    return derivative
+
+
+def softmax(z: ArrayLike) -> Array:
+    r"""Return $e^{z_i} / \sum_j e^{z_j}$ along the last axis: positive numbers that add to 1.
+
+    Shapes: (…, k) → (…, k).
+    Gradients: `softmax_jacobian`.
+    Errors: ValueError if a row is empty or its largest entry is infinite.
+    Derived in: "Activations".
+    """
+    z = as_float(z, "softmax")
+    if z.ndim == 0 or z.shape[-1] == 0:
+        message = f"softmax: z must have at least one entry along its last axis, got shape {z.shape}."
+        raise ValueError(message)
+    top = np.max(z, axis=-1, keepdims=True)
+    if np.isinf(top).any():
+        message = "softmax: the largest entry of every row must be finite, got inf; check what came before it."
+        raise ValueError(message)
+    # Shift by the row maximum: exp(800) overflows, and the shift cancels.
+    e = np.exp(z - top)
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
+def softmax_jacobian(z: ArrayLike) -> Array:
+    r"""Return $\partial p_i / \partial z_j = p_i(\delta_{ij} - p_j)$ of $p = \mathrm{softmax}(z)$.
+
+    Shapes: (…, k) → (…, k, k); symmetric, each row adds to 0.
+    Errors: those of `softmax`.
+    Derived in: "Activations".
+    """
+    p = softmax(z)
+    jacobian: Array = p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])
+    return jacobian
+
+
+class ReLU(Layer):
+    """`relu` as a layer.
+
+    Shapes: any → the same.
+    Gradients: dX = g · relu'(X), entry by entry.
+    Errors: those of `Layer.backward`.
+    Derived in: "Activations".
+    """
+
+    X: Array | None = None
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Return `relu(X)`."""
+        self.X = X = as_float(X, "ReLU.forward")
+        return np.maximum(X, 0, out=self._buffer("output", X.shape, X.dtype))
+
+    def backward(self, gradient: ArrayLike) -> Array:
+        """Return `gradient * relu_derivative(X)`."""
+        g = self._upstream(gradient, None if self.X is None else self.X.shape)
+        assert self.X is not None
+        return np.multiply(g, relu_derivative(self.X), out=self._buffer("dX", g.shape, g.dtype))
+
+
+class LeakyReLU(Layer):
+    """`leaky_relu` as a layer.
+
+    Shapes: any → the same.
+    Gradients: dX = g · leaky_relu'(X), entry by entry.
+    Errors: those of `Layer.backward`.
+    Derived in: "Activations".
+    """
+
+    X: Array | None = None
+
+    def __init__(self, slope: float = 0.01) -> None:
+        self.slope = slope
+
+    def settings(self) -> dict[str, Any]:
+        """Return the slope below zero."""
+        return {"slope": self.slope}
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Return `leaky_relu(X, slope)`."""
+        self.X = as_float(X, "LeakyReLU.forward")
+        return leaky_relu(self.X, self.slope)
+
+    def backward(self, gradient: ArrayLike) -> Array:
+        """Return `gradient * leaky_relu_derivative(X, slope)`."""
+        g = self._upstream(gradient, None if self.X is None else self.X.shape)
+        assert self.X is not None
+        dX: Array = g * leaky_relu_derivative(self.X, self.slope)
+        return dX
+
+
+class Sigmoid(Layer):
+    """`sigmoid` as a layer.
+
+    Shapes: any → the same.
+    Gradients: dX = g · a(1 − a), entry by entry, with a = sigmoid(X).
+    Errors: those of `Layer.backward`.
+    Derived in: "Activations".
+    """
+
+    a: Array | None = None
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Return `sigmoid(X)`."""
+        self.a = sigmoid(as_float(X, "Sigmoid.forward"))
+        return self.a
+
+    def backward(self, gradient: ArrayLike) -> Array:
+        """Return `gradient * a * (1 - a)`."""
+        g = self._upstream(gradient, None if self.a is None else self.a.shape)
+        assert self.a is not None
+        dX: Array = g * self.a * (1 - self.a)
+        return dX
+
+
+class Tanh(Layer):
+    """`tanh` as a layer.
+
+    Shapes: any → the same.
+    Gradients: dX = g · (1 − a²), entry by entry, with a = tanh(X).
+    Errors: those of `Layer.backward`.
+    Derived in: "Activations".
+    """
+
+    a: Array | None = None
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Return `tanh(X)`."""
+        self.a = tanh(as_float(X, "Tanh.forward"))
+        return self.a
+
+    def backward(self, gradient: ArrayLike) -> Array:
+        """Return `gradient * (1 - a**2)`."""
+        g = self._upstream(gradient, None if self.a is None else self.a.shape)
+        assert self.a is not None
+        dX: Array = g * (1 - self.a**2)
+        return dX
+
+
+class Softmax(Layer):
+    r"""`softmax` as a layer; with cross-entropy prefer logits and `SoftmaxCrossEntropy`.
+
+    Shapes: (n, k) → (n, k).
+    Gradients: $dX_i = p_i (g_i - \sum_j g_j p_j)$: the Jacobian times g, row by row.
+    Errors: those of `softmax` and `Layer.backward`.
+    Derived in: "Backpropagation, the calculus".
+    """
+
+    p: Array | None = None
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Return `softmax(X)`."""
+        self.p = softmax(as_float(X, "Softmax.forward"))
+        return self.p
+
+    def backward(self, gradient: ArrayLike) -> Array:
+        """Return `p * (gradient - sum(gradient * p))` for every row."""
+        g = self._upstream(gradient, None if self.p is None else self.p.shape)
+        assert self.p is not None
+        dX: Array = self.p * (g - np.sum(g * self.p, axis=-1, keepdims=True))
+        return dX

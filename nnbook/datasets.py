@@ -1,0 +1,88 @@
+"""The handwritten digits: 70,000 real ones, in the package, checked before use."""
+
+import hashlib
+import io
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from nnbook._arrays import Array
+
+DIGITS_SHA256 = "39b9b1ffaa0ba4d8995a616551f0966941fe02a3fe79ba4a9db7373db16d53ad"
+
+
+class Digits(NamedTuple):
+    """MNIST: images of handwritten digits and the digit that each shows.
+
+    Shapes: `train_images` (60000, 28, 28), `train_labels` (60000,), `test_images` (10000, 28, 28),
+        `test_labels` (10000,), all uint8 and read-only.
+    Errors: none.
+    Derived in: "Learning the digits".
+    """
+
+    train_images: Array
+    train_labels: Array
+    test_images: Array
+    test_labels: Array
+
+
+@cache
+def load_digits() -> Digits:
+    """Return the digits of the package, after checking the file's SHA-256; read once, then kept.
+
+    Shapes: those of `Digits`.
+    Errors: ValueError if the file is not the one that the book was written with.
+    Derived in: "Learning the digits".
+    """
+    content = resources.files("nnbook").joinpath("data", "mnist.npz").read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != DIGITS_SHA256:
+        message = (
+            f"load_digits: nnbook/data/mnist.npz is damaged or was replaced: its SHA-256 is {found}, "
+            f"it must be {DIGITS_SHA256}. Install nnbook again."
+        )
+        raise ValueError(message)
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        arrays = [file[name] for name in Digits._fields]
+    for array in arrays:
+        array.flags.writeable = False
+    return Digits(*arrays)
+
+
+def as_rows(images: ArrayLike, dtype: DTypeLike = np.float32) -> Array:
+    """Return every image as one row of brightness from 0 (black) to 1 (white).
+
+    Shapes: (n, height, width) integers from 0 to 255 → (n, height · width).
+    Errors: ValueError if `images` is not (n, …); TypeError if it is not made of integers.
+    Derived in: "Learning the digits".
+    """
+    images = np.asarray(images)
+    if images.ndim < 2:
+        message = f"as_rows: images must have shape (n, height, width), got {images.shape}."
+        raise ValueError(message)
+    if images.dtype.kind not in "iu":
+        message = f"as_rows: images must be integers from 0 to 255, got dtype {images.dtype}; are they scaled already?"
+        raise TypeError(message)
+    rows = images.reshape(len(images), int(np.prod(images.shape[1:]))).astype(dtype)
+    rows /= 255
+    return rows
+
+
+def one_hot(labels: ArrayLike, k: int, dtype: DTypeLike = np.float64) -> Array:
+    """Return a row for every label: 1 in the label's column, 0 elsewhere.
+
+    Shapes: labels (n,), integers 0 … k−1 → (n, k).
+    Errors: ValueError if a label is not one of 0 … k−1; TypeError if labels are not integers.
+    Derived in: "Losses and costs".
+    """
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "iu" and labels.size:
+        message = f"one_hot: labels must be integers, got dtype {labels.dtype}."
+        raise TypeError(message)
+    if labels.ndim != 1 or (labels.size and not (labels.min() >= 0 and labels.max() < k)):
+        message = f"one_hot: labels must be a list of integers 0 … {k - 1}, got {labels!r}."
+        raise ValueError(message)
+    return np.eye(k, dtype=dtype)[labels.astype(np.intp)]

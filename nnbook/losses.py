@@ -1,0 +1,261 @@
+"""Losses: one number that says how wrong the predictions are, and its gradient.
+
+A loss is called with the prediction and the target; `gradient` has the shape of the prediction.
+"Mean" is the mean over the examples (the first axis) of a sum over the outputs.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook._arrays import Array, as_float
+
+
+class Loss:
+    """What the losses share: checked arguments, the value and the gradient.
+
+    Shapes: prediction (n,) or (n, k); target of the same shape unless the loss says otherwise.
+    Gradients: `gradient` is dC/d(prediction), in the prediction's shape and dtype.
+    Errors: ValueError if the shapes differ, or if a mean is taken over no examples.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient, which often share most of their work."""
+        raise NotImplementedError
+
+    def __call__(self, prediction: ArrayLike, target: ArrayLike) -> float:
+        """Return the loss."""
+        return self.value_and_gradient(prediction, target)[0]
+
+    def gradient(self, prediction: ArrayLike, target: ArrayLike) -> Array:
+        """Return dC/d(prediction)."""
+        return self.value_and_gradient(prediction, target)[1]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def _pair(self, prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+        """Return both as float arrays of one shape, the target in the prediction's dtype."""
+        name = type(self).__name__
+        p, y = as_float(prediction, name), as_float(target, name)
+        if p.shape != y.shape:
+            message = (
+                f"{name}: prediction and target must have the same shape, got {p.shape} and {y.shape}. "
+                "Labels need one_hot; a column of predictions needs target[:, None]."
+            )
+            raise ValueError(message)
+        return p, y if p.dtype.kind == "c" else y.astype(p.dtype, copy=False)
+
+    def _count(self, p: Array) -> int:
+        """Return the number of examples, which must be more than none."""
+        if p.ndim == 0 or len(p) == 0:
+            message = (
+                f"{type(self).__name__}: the mean over the examples needs at least one, got shape {p.shape}. "
+                "Rows are examples."
+            )
+            raise ValueError(message)
+        return len(p)
+
+
+class SumSquaredError(Loss):
+    r"""L2 loss, the sum of squared errors $\sum (p - y)^2$.
+
+    Shapes: prediction and target alike, any shape → one number.
+    Gradients: $2(p - y)$.
+    Errors: ValueError if the shapes differ.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, target)
+        return np.sum(np.square(p - y)).item(), 2 * (p - y)
+
+
+class MeanSquaredError(Loss):
+    r"""MSE, the mean over the examples of the squared error: $\frac{1}{n} \sum_n \sum_k (p_{nk} - y_{nk})^2$.
+
+    Shapes: prediction and target (n,) or (n, k) → one number.
+    Gradients: $2(p - y) / n$.
+    Errors: ValueError if the shapes differ or n is 0.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, target)
+        n = self._count(p)
+        return np.sum(np.square(p - y)).item() / n, 2 * (p - y) / n
+
+
+class SumAbsoluteError(Loss):
+    r"""L1 loss, the sum of absolute errors $\sum |p - y|$.
+
+    Shapes: prediction and target alike, any shape → one number.
+    Gradients: the sign of $p - y$, and 0 where the error is 0.
+    Errors: ValueError if the shapes differ.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, target)
+        sign = np.sign((p - y).real)
+        return np.sum(sign * (p - y)).item(), sign
+
+
+class MeanAbsoluteError(Loss):
+    r"""MAE, the mean over the examples of the absolute error: $\frac{1}{n} \sum_n \sum_k |p_{nk} - y_{nk}|$.
+
+    Shapes: prediction and target (n,) or (n, k) → one number.
+    Gradients: the sign of $p - y$, divided by n.
+    Errors: ValueError if the shapes differ or n is 0.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, target)
+        n = self._count(p)
+        sign = np.sign((p - y).real)
+        return np.sum(sign * (p - y)).item() / n, sign / n
+
+
+class MeanBiasError(Loss):
+    r"""Mean signed error $\frac{1}{n} \sum_n \sum_k (p_{nk} - y_{nk})$: a diagnosis, not a loss to train with.
+
+    Shapes: prediction and target (n,) or (n, k) → one number, negative where predictions are too low.
+    Gradients: $1 / n$ everywhere: it has no minimum.
+    Errors: ValueError if the shapes differ or n is 0.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the error and its gradient."""
+        p, y = self._pair(prediction, target)
+        n = self._count(p)
+        return np.sum(p - y).item() / n, np.full(p.shape, 1 / n, p.real.dtype)
+
+
+class Huber(Loss):
+    r"""Squared near the target, absolute far from it; the mean over the examples.
+
+    An error $e = p - y$ costs $e^2 / 2$ if $|e| \le \delta$, else $\delta (|e| - \delta / 2)$.
+
+    Shapes: prediction and target (n,) or (n, k) → one number.
+    Gradients: $e / n$ clipped to $\pm\delta / n$.
+    Errors: ValueError if the shapes differ, n is 0 or delta is not positive.
+    Derived in: "Losses and costs".
+    """
+
+    def __init__(self, delta: float = 1.0) -> None:
+        if not delta > 0:
+            message = f"Huber: delta must be positive, got {delta}. It is the error at which the square ends."
+            raise ValueError(message)
+        self.delta = delta
+
+    def __repr__(self) -> str:
+        return f"Huber(delta={self.delta})"
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, target)
+        n, delta = self._count(p), self.delta
+        e = p - y
+        size = e * np.sign(e.real)
+        near = np.minimum(size, delta)
+        # One formula for both branches: e²/2 where near = |e|, and δ(|e| − δ/2) where near = δ.
+        return np.sum(near * (size - near / 2)).item() / n, near * np.sign(e.real) / n
+
+
+class BinaryCrossEntropy(Loss):
+    r"""Cross-entropy of a yes/no output, $-\frac{1}{n} \sum [y \ln p + (1 - y) \ln(1 - p)]$.
+
+    Shapes: prediction (probabilities) and target (0 to 1), (n,) or (n, k) → one number.
+    Gradients: $(p - y) / (p (1 - p)) / n$.
+    Errors: ValueError if the shapes differ, n is 0 or a prediction lies outside 0 to 1.
+    Derived in: "Losses and costs".
+
+    A probability of exactly 0 or 1 is moved in by the rounding unit, so that a certain and wrong
+    answer costs much, not infinity.
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, target)
+        n = self._count(p)
+        p = _probabilities(p, "BinaryCrossEntropy", "Sigmoid")
+        cost = -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)).item() / n
+        return cost, (p - y) / (p * (1 - p)) / n
+
+
+class CategoricalCrossEntropy(Loss):
+    r"""Cross-entropy of one class out of many, $-\frac{1}{n} \sum_n \sum_k y_{nk} \ln p_{nk}$.
+
+    Shapes: prediction (n, k), probabilities; target (n, k), one-hot, or integer labels (n,) → one number.
+    Gradients: $-y / p / n$.
+    Errors: ValueError if the shapes do not fit, n is 0, a label is not one of 0 … k−1, or a prediction
+        lies outside 0 to 1.
+    Derived in: "Losses and costs".
+
+    A probability of exactly 0 is moved in by the rounding unit. With a softmax before it, prefer
+    `SoftmaxCrossEntropy`, which takes the logits and has a simpler gradient.
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        p, y = self._pair(prediction, _one_hot_target(prediction, target, "CategoricalCrossEntropy"))
+        n = self._count(p)
+        p = _probabilities(p, "CategoricalCrossEntropy", "Softmax")
+        return -np.sum(y * np.log(p)).item() / n, -y / p / n
+
+
+class SoftmaxCrossEntropy(Loss):
+    r"""Softmax and cross-entropy in one: $\frac{1}{n} \sum_n [\ln \sum_j e^{z_{nj}} - \sum_k y_{nk} z_{nk}]$.
+
+    Shapes: prediction (n, k), logits; target integer labels (n,) or one-hot (n, k) → one number.
+    Gradients: $(\mathrm{softmax}(z) - y) / n$.
+    Errors: ValueError if the shapes do not fit, n is 0, or a label is not one of 0 … k−1.
+    Derived in: "Losses and costs".
+    """
+
+    def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
+        """Return the loss and its gradient."""
+        z, y = self._pair(prediction, _one_hot_target(prediction, target, "SoftmaxCrossEntropy"))
+        n = self._count(z)
+        # Shift by the row maximum: exp(800) overflows, and the shift cancels.
+        z = z - np.max(z, axis=1, keepdims=True)
+        e = np.exp(z)
+        total = np.sum(e, axis=1, keepdims=True)
+        return (np.sum(np.log(total)) - np.sum(y * z)).item() / n, (e / total - y) / n
+
+
+def _probabilities(p: Array, where: str, layer: str) -> Array:
+    """Return `p` kept away from 0 and 1 by the rounding unit, or say that it holds no probabilities."""
+    if (p.real < 0).any() or (p.real > 1).any():
+        message = f"{where}: predictions must be probabilities from 0 to 1; end the network with {layer}()."
+        raise ValueError(message)
+    eps = np.finfo(p.dtype).eps
+    if p.dtype.kind == "c":
+        return p
+    return np.clip(p, eps, 1 - eps)
+
+
+def _one_hot_target(prediction: ArrayLike, target: ArrayLike, where: str) -> Any:
+    """Return labels (n,) as one-hot rows (n, k); a target that is already (n, k) as it is."""
+    shape, y = np.shape(prediction), np.asarray(target)
+    if len(shape) != 2:
+        message = f"{where}: the prediction must have shape (n, k), one column a class, got {shape}."
+        raise ValueError(message)
+    if y.ndim != 1:
+        return y
+    n, k = shape
+    if len(y) != n or (y.dtype.kind not in "iu" and n):
+        message = f"{where}: labels must be {n} integers, one for each row, got shape {y.shape} of dtype {y.dtype}."
+        raise ValueError(message)
+    if n and (y.min() < 0 or y.max() >= k):
+        message = f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {y.min()} … {y.max()}."
+        raise ValueError(message)
+    return np.eye(k)[y]
