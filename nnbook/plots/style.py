@@ -39,7 +39,7 @@ HOUSE_STYLE: dict[Any, Any] = {
     "savefig.transparent": True,
     "svg.fonttype": "none",
     "svg.hashsalt": "nnbook",
-    "font.family": "sans-serif",
+    "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Helvetica", "sans-serif"],
     "font.size": 10.5,
     "text.color": COLOURS["ink"],

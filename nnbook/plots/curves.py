@@ -1,0 +1,90 @@
+"""Lines and bars: a function of one number, and one number for each of several names."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
+from nnbook.plots.tables import signed
+
+
+def bars(
+    values: ArrayLike,
+    *,
+    names: Sequence[str],
+    alt: str,
+    mark: float = 0.0,
+    mark_label: str = "",
+    xlabel: str = "",
+    digits: int = 1,
+) -> Axes:
+    """Draw one horizontal bar for each name, starting at `mark`: blue to its right, orange to its left.
+
+    Shapes: `values` (n,); `names` n of them.
+    Errors: ValueError if there are not as many values as names.
+    """
+    v = np.asarray(values, dtype=np.float64)
+    if v.shape != (len(names),):
+        msg = f"bars: values must have shape ({len(names)},), one for each name, got {v.shape}."
+        raise ValueError(msg)
+    figure, axes = plt.subplots(figsize=(FULL_WIDTH, 0.8 + 0.29 * len(names)))
+    describe(figure, alt)
+    above = v >= mark
+    axes.barh(np.arange(len(v)), v - mark, left=mark, height=0.62, color=[_side(a) for a in above])
+    axes.axvline(mark, color=COLOURS["muted"], linewidth=1)
+    for i, (value, right) in enumerate(zip(v, above, strict=True)):
+        axes.annotate(
+            signed(value, digits),
+            (value, i),
+            xytext=(4 if right else -4, 0),
+            textcoords="offset points",
+            ha="left" if right else "right",
+            va="center_baseline",
+            fontsize=9.5,
+        )
+    axes.set_yticks(np.arange(len(v)), names)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(len(v) - 0.4, -0.6)
+    axes.set_xlabel(xlabel)
+    axes.margins(x=0.12)
+    if mark_label:
+        axes.annotate(
+            mark_label, (mark, 1), xycoords=("data", "axes fraction"), xytext=(4, 2), textcoords="offset points",
+            fontsize=9.5, color=COLOURS["muted"],
+        )  # fmt: skip
+    return axes
+
+
+def lines(
+    x: ArrayLike, series: Mapping[str, ArrayLike], *, alt: str, xlabel: str = "", ylabel: str = "", zero: bool = False
+) -> Axes:
+    """Draw one line for each of `series`, each with its name at its right end; `zero` adds the two axes through 0.
+
+    Shapes: `x` (n,); every value of `series` (n,).
+    """
+    figure, axes = plt.subplots()
+    describe(figure, alt)
+    if zero:
+        axes.axhline(0, color=COLOURS["grid"], linewidth=1)
+        axes.axvline(0, color=COLOURS["grid"], linewidth=1)
+    for name, y in series.items():
+        (line,) = axes.plot(x, y)
+        axes.annotate(
+            name,
+            (float(np.asarray(x)[-1]), float(np.asarray(y)[-1])),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            color=line.get_color(),
+            fontsize=9.5,
+        )
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    return axes
+
+
+def _side(above: bool) -> str:
+    return COLOURS["blue" if above else "orange"]

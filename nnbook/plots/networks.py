@@ -1,0 +1,172 @@
+"""Nodes and edges: one weighted sum, and a whole network with the numbers it holds."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from nnbook.plots.style import COLOURS
+from nnbook.plots.tables import canvas, short, signed
+
+__all__ = ["forward_pass", "nested_sets", "weighted_sum"]
+
+
+def weighted_sum(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    names: Sequence[str],
+    alt: str,
+    bias: float | None = None,
+    result: str = "s",
+    digits: int = 1,
+) -> Axes:
+    """Draw one neuron: inputs on the left, a weight on every edge, the sum on the right.
+
+    Edges are blue where the weight is positive, orange where it is negative, thin and pale where it is 0.
+    The bias is drawn as the weight of an input that is always 1.
+
+    Shapes: `values`, `weights` (d,); `names` d of them.
+    Errors: ValueError if there are not as many values and weights as names.
+    """
+    x, w = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    if x.shape != (len(names),) or w.shape != x.shape:
+        msg = f"weighted_sum: {len(names)} names need as many values and weights, got {x.shape} and {w.shape}."
+        raise ValueError(msg)
+    step, radius = 0.42, 0.17
+    count = len(names) + (bias is not None)
+    axes = canvas(step * count + 0.1, alt=alt)
+    centre = (4.35, 0.05 + step * count / 2)
+    for i, (name, value, weight) in enumerate(zip(names, x, w, strict=True)):
+        y = 0.05 + step * (i + 0.5)
+        shown = short(weight)
+        _edge(axes, (1.95 + radius, y), centre, weight / (np.abs(w).max() or 1.0), f"× {shown}")
+        _node(axes, (1.95, y), radius, f"{value:g}")
+        axes.text(1.95 - radius - 0.1, y, name, ha="right", va="center_baseline", fontsize=9.5)
+    if bias is not None:
+        y = 0.05 + step * (count - 0.5)
+        shown = short(bias)
+        _edge(axes, (1.95 + radius, y), centre, float(np.sign(bias)), f"× {shown}")
+        _node(axes, (1.95, y), radius, "1")
+        axes.text(1.95 - radius - 0.1, y, "bias", ha="right", va="center_baseline", fontsize=9.5)
+    total = float(x @ w) + (bias or 0.0)
+    _node(axes, centre, 0.36, signed(total, digits))
+    axes.text(centre[0], centre[1] + 0.52, result, ha="center", va="center_baseline", fontsize=10.5)
+    return axes
+
+
+def forward_pass(image: ArrayLike, activations: Sequence[ArrayLike], *, alt: str, classes: Sequence[str]) -> Axes:
+    """Draw an image, the layers of activations that follow from it, and the probabilities that come out.
+
+    Hidden cells are the more strongly tinted the larger their activation is within its layer.
+
+    Shapes: `image` (h, w); each of `activations` a vector, the last one (k,) probabilities; `classes` k names.
+    Errors: ValueError if the last activations are not one probability for each class.
+    """
+    layers = [np.asarray(a, dtype=np.float64).ravel() for a in activations]
+    chances = layers[-1]
+    if chances.shape != (len(classes),) or not np.isclose(chances.sum(), 1, atol=1e-4):
+        msg = f"forward_pass: the last activations must be {len(classes)} probabilities that add up to 1."
+        raise ValueError(msg)
+    height = 3.1
+    axes = canvas(height, alt=alt)
+    middle = height / 2 + 0.12
+    figure = axes.figure
+    width = axes.get_xlim()[1]
+    picture = figure.add_axes((0.02 / width, (height - middle - 0.65) / height, 1.3 / width, 1.3 / height))
+    picture.imshow(np.asarray(image), cmap="gray")
+    picture.set(xticks=[], yticks=[])
+    ends = [(1.36, middle - 0.65, middle + 0.65)]
+    columns = np.linspace(1.95, 3.35, len(layers) - 1) if len(layers) > 2 else [2.6]
+    for x, layer in zip(columns, layers[:-1], strict=True):
+        ends.append((x, *_column(axes, x, middle, layer)))
+    bottom = middle + 0.125 * len(chances)
+    ends.append((4.0, middle - 0.125 * len(chances), bottom))
+    for (x0, top0, bottom0), (x1, top1, bottom1) in itertools.pairwise(ends):
+        left = x0 + (0.14 if x0 > 1.4 else 0)
+        axes.fill(
+            [left + 0.04, x1 - 0.04, x1 - 0.04, left + 0.04], [top0, top1, bottom1, bottom0],
+            color=COLOURS["sky"], alpha=0.16, linewidth=0,
+        )  # fmt: skip
+    for i, (name, chance) in enumerate(zip(classes, chances, strict=True)):
+        y = middle + 0.25 * (i - len(chances) / 2)
+        best = chance == chances.max()
+        axes.text(4.12, y + 0.125, name, ha="center", va="center_baseline", fontsize=9.5, weight=_weight(best))
+        axes.add_patch(Rectangle((4.24, y + 0.03), 0.5, 0.19, facecolor=COLOURS["grid"], alpha=0.6, linewidth=0))
+        axes.add_patch(Rectangle((4.24, y + 0.03), 0.5 * chance, 0.19, facecolor=COLOURS["blue"], linewidth=0))
+        axes.text(5.18, y + 0.125, f"{chance:.0%}", ha="right", va="center_baseline", fontsize=9, weight=_weight(best))
+    heads = [f"{np.size(image)} pixels", *[str(len(layer)) for layer in layers[:-1]], f"{len(chances)} probabilities"]
+    for x, text in zip([0.67, *(float(c) + 0.07 for c in columns), 4.6], heads, strict=True):
+        axes.text(x, 0.12, text, ha="center", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+    return axes
+
+
+def nested_sets(names: Sequence[str], *, alt: str, examples: Sequence[str]) -> Axes:
+    """Draw boxes one inside another, the first name the outermost, each with an example of what only it holds.
+
+    Errors: ValueError if there are not as many examples as names.
+    """
+    if len(names) != len(examples):
+        msg = f"nested_sets: {len(names)} names need as many examples, got {len(examples)}."
+        raise ValueError(msg)
+    step, inset = 0.66, 0.14
+    height = step * len(names) + inset * len(names) + 0.1
+    axes = canvas(height, alt=alt)
+    width = axes.get_xlim()[1]
+    for i, (name, example) in enumerate(zip(names, examples, strict=True)):
+        left, top = 0.05 + inset * i, 0.05 + step * i
+        size = (width - 2 * left, height - top - 0.05 - inset * i)
+        axes.add_patch(
+            FancyBboxPatch(
+                (left, top), *size, boxstyle="round,pad=0,rounding_size=0.12",
+                facecolor=(COLOURS["blue"], 0.10), edgecolor=COLOURS["blue"], linewidth=1.1,
+            )
+        )  # fmt: skip
+        axes.text(left + 0.16, top + 0.24, name, va="center_baseline", fontsize=11, weight="bold")
+        axes.text(left + 0.16, top + 0.48, example, va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+    return axes
+
+
+def _node(axes: Axes, centre: tuple[float, float], radius: float, text: str) -> None:
+    axes.add_patch(
+        Circle(centre, radius, facecolor=COLOURS["paper"], edgecolor=COLOURS["ink"], linewidth=1.2, zorder=3)
+    )
+    axes.text(*centre, text, ha="center", va="center_baseline", fontsize=9.5, zorder=4)
+
+
+def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], strength: float, text: str) -> None:
+    colour = COLOURS["grid"] if strength == 0 else COLOURS["blue" if strength > 0 else "orange"]
+    axes.plot(
+        [start[0], end[0]], [start[1], end[1]], color=colour, linewidth=0.8 + 2 * abs(strength), zorder=1,
+        solid_capstyle="butt",
+    )  # fmt: skip
+    if text:
+        along = 0.26
+        spot = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
+        box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.2}
+        axes.text(*spot, text, ha="center", va="center_baseline", fontsize=9.5, zorder=2, bbox=box)
+
+
+def _column(axes: Axes, x: float, middle: float, layer: NDArray[np.float64]) -> tuple[float, float]:
+    """Draw a layer as a column of cells and return where it begins and ends."""
+    size = min(0.16, 2.6 / len(layer))
+    top = middle - size * len(layer) / 2
+    scale = np.abs(layer).max() or 1.0
+    for i, value in enumerate(layer):
+        box = (x, top + i * size)
+        axes.add_patch(
+            Rectangle(
+                box, 0.14, size, facecolor=COLOURS["blue"], alpha=float(np.abs(value) / scale), linewidth=0, zorder=3
+            )
+        )
+        axes.add_patch(
+            Rectangle(box, 0.14, size, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.5, zorder=3)
+        )
+    return top, top + size * len(layer)
+
+
+def _weight(best: bool) -> str:
+    return "bold" if best else "normal"

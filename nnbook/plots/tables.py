@@ -1,0 +1,153 @@
+"""Tables as pictures: numbers in cells, tinted by what is to be seen in them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
+
+CELL_HEIGHT = 0.27
+NAMES_WIDTH = 0.95
+STRONGEST_TINT = 0.38
+
+
+def canvas(height: float, *, alt: str, width: float = FULL_WIDTH) -> Axes:
+    """Return an empty figure's axes whose coordinates are inches, with y counted downwards from the top."""
+    figure = plt.figure(figsize=(width, height), layout="constrained")
+    # A figure made without layout is given the default one as soon as it has been saved; one that lost it is not.
+    figure.set_layout_engine("none")
+    describe(figure, alt)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.set_axis_off()
+    return axes
+
+
+def signed(value: float, digits: int) -> str:
+    """Write a number with a true minus sign and no negative zero."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "\u2212")
+
+
+def short(value: float) -> str:
+    """Write a number with at most two decimals and no zeros at its end."""
+    text = signed(value, 2)
+    return text.rstrip("0").rstrip(".")
+
+
+def cell(axes: Axes, x: float, y: float, width: float, text: str, tint: float = 0.0) -> None:
+    """Draw one cell; `tint` runs from -1 (orange) over 0 (clear) to 1 (blue)."""
+    if tint:
+        colour = COLOURS["blue" if tint > 0 else "orange"]
+        strength = STRONGEST_TINT * min(abs(tint), 1.0)
+        axes.add_patch(Rectangle((x, y), width, CELL_HEIGHT, facecolor=colour, alpha=strength, linewidth=0))
+    axes.text(x + width / 2, y + CELL_HEIGHT / 2, text, ha="center", va="center_baseline", fontsize=9.5)
+
+
+def header(axes: Axes, x: float, y: float, name: str) -> None:
+    """Write a column's name at a slant, so that long names fit above narrow columns."""
+    axes.text(x, y, name, rotation=45, rotation_mode="anchor", ha="left", va="baseline", fontsize=9.5)
+
+
+def table(
+    values: ArrayLike,
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    alt: str,
+    tint: ArrayLike | None = None,
+    digits: int = 0,
+) -> Axes:
+    """Draw a matrix as a table with names.
+
+    Shapes: `values` (n, d); `tint` the same, from -1 (orange) to 1 (blue); `rows` n names; `columns` d names.
+    Errors: ValueError if the names do not fit the shape.
+    """
+    numbers, tints = _matching(values, tint, rows, columns)
+    top = 1.2
+    width = (FULL_WIDTH - NAMES_WIDTH - 0.45) / len(columns)
+    axes = canvas(top + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
+    _frame(axes, rows, columns, top, width)
+    for i, j in np.ndindex(numbers.shape):
+        x, y = NAMES_WIDTH + j * width, top + i * CELL_HEIGHT
+        cell(axes, x, y, width, signed(float(numbers[i, j]), digits), float(tints[i, j]))
+    return axes
+
+
+def weighted_table(
+    values: ArrayLike,
+    weights: ArrayLike,
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    alt: str,
+    bias: float = 0.0,
+    relu: bool = False,
+    result: str = "s",
+    digits: int = 1,
+) -> Axes:
+    """Draw a table with a weight above each column and the weighted sum, plus `bias`, at the end of each row.
+
+    Cells are tinted by their weight, so what counts for and against can be seen; `relu` cuts negative sums to 0.
+
+    Shapes: `values` (n, d); `weights` (d,); `rows` n names; `columns` d names.
+    Errors: ValueError if the names or the weights do not fit the shape.
+    """
+    numbers, _ = _matching(values, None, rows, columns)
+    w = np.asarray(weights, dtype=np.float64)
+    if w.shape != (len(columns),):
+        msg = f"weighted_table: weights must have shape ({len(columns)},), one for each column, got {w.shape}."
+        raise ValueError(msg)
+    sums = numbers @ w + bias
+    if relu:
+        sums = np.maximum(sums, 0)
+    top, extra = 1.2, CELL_HEIGHT * (2 if bias else 1)
+    width = (FULL_WIDTH - NAMES_WIDTH - 0.8) / len(columns)
+    axes = canvas(top + extra + 0.08 + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
+    _frame(axes, rows, columns, top, width, first=top + extra + 0.08)
+    strongest = np.abs(w).max() or 1.0
+    axes.text(0, top + CELL_HEIGHT / 2, "weight", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+    for j, weight in enumerate(w):
+        shown = short(float(weight))
+        cell(axes, NAMES_WIDTH + j * width, top, width, shown, weight / strongest)
+    if bias:
+        y = top + CELL_HEIGHT
+        axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+        cell(axes, NAMES_WIDTH, y, width * len(columns), signed(bias, digits), float(np.sign(bias)))
+    last = NAMES_WIDTH + width * len(columns) + 0.1
+    header(axes, last + 0.22, top + extra, result)
+    largest = np.abs(sums).max() or 1.0
+    for i, total in enumerate(sums):
+        y = top + extra + 0.08 + i * CELL_HEIGHT
+        for j in range(len(columns)):
+            x = NAMES_WIDTH + j * width
+            cell(axes, x, y, width, signed(numbers[i, j], 0), 0.5 * w[j] / strongest)
+        cell(axes, last, y, 0.55, signed(total, digits), total / largest)
+    return axes
+
+
+def _matching(
+    values: ArrayLike, tint: ArrayLike | None, rows: Sequence[str], columns: Sequence[str]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    numbers = np.asarray(values, dtype=np.float64)
+    if numbers.shape != (len(rows), len(columns)):
+        msg = f"a table of {len(rows)} rows and {len(columns)} columns needs as many values, got {numbers.shape}."
+        raise ValueError(msg)
+    tints = np.zeros_like(numbers) if tint is None else np.asarray(tint, dtype=np.float64)
+    return numbers, tints
+
+
+def _frame(
+    axes: Axes, rows: Sequence[str], columns: Sequence[str], top: float, width: float, first: float | None = None
+) -> None:
+    first = top if first is None else first
+    right = NAMES_WIDTH + width * len(columns)
+    for j, name in enumerate(columns):
+        header(axes, NAMES_WIDTH + (j + 0.45) * width, top - 0.08, name)
+    for i, name in enumerate(rows):
+        y = first + i * CELL_HEIGHT
+        axes.text(0, y + CELL_HEIGHT / 2, name, va="center_baseline", fontsize=9.5)
+        axes.plot([0, right], [y, y], color=COLOURS["grid"], linewidth=0.8)
