@@ -1,19 +1,23 @@
 """The house style: legible in both schemes, to every eye, and the same on page and in Python."""
 
+import io
 import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 
 from nnbook import plots
 from nnbook.plots.style import COLOURS, HOUSE_STYLE, SERIES
 
 CSS = Path(__file__).parents[1] / "docs" / "assets" / "css" / "figures.css"
-PAGE = {"light": "#ffffff", "dark": "#1e2129"}  # Material's default and slate backgrounds
+PAGE = {"light": "#fdfdfe", "dark": "#1e2129"}  # --md-default-bg-color in book.css
 
 # Machado, Oliveira and Fernandes (2009): what complete colour-vision deficiency does to linear RGB.
 VISION = {
@@ -28,6 +32,13 @@ VISION = {
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def house_style() -> Iterator[None]:
+    plots.use_style()
+    yield
+    plt.close("all")
 
 
 def schemes() -> dict[str, dict[str, str]]:
@@ -86,7 +97,6 @@ def test_data_colours_differ_for_every_eye(scheme: str, vision: str) -> None:
 
 
 def test_use_style_undoes_what_was_changed() -> None:
-    plots.use_style()
     before = {key: mpl.rcParams[key] for key in mpl.rcParams if key != "backend"}
     mpl.rcParams["font.size"] = 40
     mpl.rcParams["lines.dashed_pattern"] = [1, 1]
@@ -102,11 +112,84 @@ def test_describe_is_the_label_of_the_figure() -> None:
     figure = plt.figure()
     assert plots.describe(figure, "A line\n  that rises.") is figure
     assert figure.get_label() == "A line that rises."
-    plt.close(figure)
 
 
 def test_a_figure_cannot_go_undescribed() -> None:
     figure = plt.figure()
     with pytest.raises(ValueError, match="alternative text is empty"):
         plots.describe(figure, "  ")
-    plt.close(figure)
+
+
+def texts(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def test_table_shows_every_number_and_name() -> None:
+    axes = plots.table(
+        [[12, 8], [9, 15]], rows=["Ada", "Bo"], columns=["Maths", "Art"], tint=[[1, 0], [0, -1]], alt="T"
+    )
+    assert axes.figure.get_label() == "T"
+    assert sorted(texts(axes)) == sorted(["Ada", "Bo", "Maths", "Art", "12", "8", "9", "15"])
+    assert [patch.get_facecolor()[:3] for patch in axes.patches] == [to_rgb(COLOURS["blue"]), to_rgb(COLOURS["orange"])]
+
+
+def test_table_needs_a_name_for_every_row() -> None:
+    with pytest.raises(ValueError, match="a table of 1 rows and 2 columns needs as many values, got \\(2, 2\\)"):
+        plots.table(np.ones((2, 2)), rows=["Ada"], columns=["Maths", "Art"], alt="T")
+
+
+def test_weighted_table_computes_the_sums_it_shows() -> None:
+    names = {"rows": ["Ada", "Bo"], "columns": ["Maths", "Art"]}
+    axes = plots.weighted_table([[12, 8], [9, 15]], [0.5, -1], bias=-1, alt="T", **names)
+    assert {"0.5", "−1", "−1.0", "−3.0", "−11.5"} <= set(texts(axes))
+    axes = plots.weighted_table([[12, 8], [9, 15]], [0.5, -1], bias=-1, relu=True, alt="T", **names)
+    assert texts(axes).count("0.0") == 2
+    with pytest.raises(ValueError, match=r"weights must have shape \(2,\)"):
+        plots.weighted_table([[12, 8], [9, 15]], [1, 2, 3], alt="T", **names)
+
+
+def test_bars_start_at_the_mark() -> None:
+    axes = plots.bars([12.0, 9.5], names=["Ada", "Bo"], mark=10, mark_label="pass", alt="B")
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(10, 2.0), (10, -0.5)]
+    assert {"12.0", "9.5", "pass"} == set(texts(axes))
+    with pytest.raises(ValueError, match="one for each name"):
+        plots.bars([12.0], names=["Ada", "Bo"], alt="B")
+
+
+def test_lines_carry_their_names() -> None:
+    axes = plots.lines([0, 1], {"up": [0, 1], "down": [0, -1]}, alt="L")
+    assert texts(axes) == ["up", "down"]
+    np.testing.assert_array_equal(axes.lines[1].get_ydata(), [0, -1])
+
+
+def test_weighted_sum_shows_inputs_weights_and_result() -> None:
+    axes = plots.weighted_sum([12, 8], [0.5, 0], names=["Maths", "Art"], bias=-10, alt="S")
+    assert {"12", "8", "× 0.5", "× 0", "× −10", "−4.0"} <= set(texts(axes))
+    with pytest.raises(ValueError, match="2 names need as many"):
+        plots.weighted_sum([12, 8], [0.5], names=["Maths", "Art"], alt="S")
+
+
+def test_forward_pass_shows_every_probability() -> None:
+    image, hidden = np.zeros((4, 4)), np.array([0.0, 2.0])
+    axes = plots.forward_pass(image, [hidden, [0.25, 0.75]], classes=["cat", "dog"], alt="F")
+    assert {"cat", "dog", "25%", "75%", "16 pixels"} <= set(texts(axes))
+    with pytest.raises(ValueError, match="probabilities that add up to 1"):
+        plots.forward_pass(image, [hidden, [0.5, 0.75]], classes=["cat", "dog"], alt="F")
+
+
+def test_nested_sets_lie_inside_one_another() -> None:
+    axes = plots.nested_sets(["all", "some"], examples=["a", "b"], alt="N")
+    outer, inner = (patch.get_bbox() for patch in axes.patches)
+    assert outer.x0 < inner.x0
+    assert inner.x1 < outer.x1
+    assert min(outer.y0, outer.y1) < min(inner.y0, inner.y1)
+    assert max(inner.y0, inner.y1) < max(outer.y0, outer.y1)
+    with pytest.raises(ValueError, match="2 names need as many examples"):
+        plots.nested_sets(["all", "some"], examples=["a"], alt="N")
+
+
+def test_a_drawn_canvas_can_be_saved_twice_without_a_warning() -> None:
+    axes = plots.canvas(1.0, alt="C")
+    for _ in range(2):
+        plt.savefig(io.BytesIO(), format="svg")
+    assert axes.figure.get_label() == "C"
