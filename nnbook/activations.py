@@ -68,7 +68,8 @@ def sigmoid(z: ArrayLike) -> Array:
     z = as_float(z, "sigmoid")
     # e^{-|z|} never overflows; for z < 0 the fraction is expanded by e^z.
     e = np.exp(np.where(z.real > 0, -z, z))
-    return np.where(z.real > 0, z.dtype.type(1), e) / (1 + e)
+    a: Array = np.where(z.real > 0, z.dtype.type(1), e) / (1 + e)
+    return a
 
 
 def sigmoid_derivative(z: ArrayLike) -> Array:
@@ -124,7 +125,8 @@ def softmax(z: ArrayLike) -> Array:
         raise ValueError(message)
     # Shift by the row maximum: exp(800) overflows, and the shift cancels.
     e = np.exp(z - top)
-    return e / np.sum(e, axis=-1, keepdims=True)
+    p: Array = e / np.sum(e, axis=-1, keepdims=True)
+    return p
 
 
 def softmax_jacobian(z: ArrayLike) -> Array:
@@ -144,22 +146,22 @@ class ReLU(Layer):
 
     Shapes: any → the same.
     Gradients: dX = g · relu'(X), entry by entry.
-    Errors: those of `Layer.backward`.
+    Errors: those of `Layer`.
     Derived in: "Activations".
     """
 
-    X: Array | None = None
-
     def forward(self, X: ArrayLike) -> Array:
         """Return `relu(X)`."""
-        self.X = X = as_float(X, "ReLU.forward")
-        return np.maximum(X, 0, out=self._buffer("output", X.shape, X.dtype))
+        X = as_float(X, "ReLU.forward")
+        self.output = np.maximum(X, 0, out=self._array("output", X.shape, X.dtype))
+        return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
-        """Return `gradient * relu_derivative(X)`."""
-        g = self._upstream(gradient, None if self.X is None else self.X.shape)
-        assert self.X is not None
-        return np.multiply(g, relu_derivative(self.X), out=self._buffer("dX", g.shape, g.dtype))
+        """Return `g * relu_derivative(X)`."""
+        g = self._upstream(gradient)
+        # The output is positive exactly where X is, and np.sign is faster than np.heaviside.
+        slope = np.sign(self.output, out=self._array("dX", g.shape, g.dtype))
+        return np.multiply(g, slope, out=slope)
 
 
 class LeakyReLU(Layer):
@@ -167,11 +169,11 @@ class LeakyReLU(Layer):
 
     Shapes: any → the same.
     Gradients: dX = g · leaky_relu'(X), entry by entry.
-    Errors: those of `Layer.backward`.
+    Errors: those of `Layer`.
     Derived in: "Activations".
     """
 
-    X: Array | None = None
+    X: Array
 
     def __init__(self, slope: float = 0.01) -> None:
         self.slope = slope
@@ -183,12 +185,12 @@ class LeakyReLU(Layer):
     def forward(self, X: ArrayLike) -> Array:
         """Return `leaky_relu(X, slope)`."""
         self.X = as_float(X, "LeakyReLU.forward")
-        return leaky_relu(self.X, self.slope)
+        self.output = leaky_relu(self.X, self.slope)
+        return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
-        """Return `gradient * leaky_relu_derivative(X, slope)`."""
-        g = self._upstream(gradient, None if self.X is None else self.X.shape)
-        assert self.X is not None
+        """Return `g * leaky_relu_derivative(X, slope)`."""
+        g = self._upstream(gradient)
         dX: Array = g * leaky_relu_derivative(self.X, self.slope)
         return dX
 
@@ -198,22 +200,19 @@ class Sigmoid(Layer):
 
     Shapes: any → the same.
     Gradients: dX = g · a(1 − a), entry by entry, with a = sigmoid(X).
-    Errors: those of `Layer.backward`.
+    Errors: those of `Layer`.
     Derived in: "Activations".
     """
 
-    a: Array | None = None
-
     def forward(self, X: ArrayLike) -> Array:
         """Return `sigmoid(X)`."""
-        self.a = sigmoid(as_float(X, "Sigmoid.forward"))
-        return self.a
+        self.output = sigmoid(X)
+        return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
-        """Return `gradient * a * (1 - a)`."""
-        g = self._upstream(gradient, None if self.a is None else self.a.shape)
-        assert self.a is not None
-        dX: Array = g * self.a * (1 - self.a)
+        """Return `g * a * (1 - a)`."""
+        g, a = self._upstream(gradient), self.output
+        dX: Array = g * a * (1 - a)
         return dX
 
 
@@ -222,22 +221,19 @@ class Tanh(Layer):
 
     Shapes: any → the same.
     Gradients: dX = g · (1 − a²), entry by entry, with a = tanh(X).
-    Errors: those of `Layer.backward`.
+    Errors: those of `Layer`.
     Derived in: "Activations".
     """
 
-    a: Array | None = None
-
     def forward(self, X: ArrayLike) -> Array:
         """Return `tanh(X)`."""
-        self.a = tanh(as_float(X, "Tanh.forward"))
-        return self.a
+        self.output = tanh(X)
+        return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
-        """Return `gradient * (1 - a**2)`."""
-        g = self._upstream(gradient, None if self.a is None else self.a.shape)
-        assert self.a is not None
-        dX: Array = g * (1 - self.a**2)
+        """Return `g * (1 - a**2)`."""
+        g, a = self._upstream(gradient), self.output
+        dX: Array = g * (1 - a**2)
         return dX
 
 
@@ -246,20 +242,17 @@ class Softmax(Layer):
 
     Shapes: (n, k) → (n, k).
     Gradients: $dX_i = p_i (g_i - \sum_j g_j p_j)$: the Jacobian times g, row by row.
-    Errors: those of `softmax` and `Layer.backward`.
+    Errors: those of `softmax` and `Layer`.
     Derived in: "Backpropagation, the calculus".
     """
 
-    p: Array | None = None
-
     def forward(self, X: ArrayLike) -> Array:
         """Return `softmax(X)`."""
-        self.p = softmax(as_float(X, "Softmax.forward"))
-        return self.p
+        self.output = softmax(X)
+        return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
-        """Return `p * (gradient - sum(gradient * p))` for every row."""
-        g = self._upstream(gradient, None if self.p is None else self.p.shape)
-        assert self.p is not None
-        dX: Array = self.p * (g - np.sum(g * self.p, axis=-1, keepdims=True))
+        """Return `p * (g - sum(g * p))` for every row."""
+        g, p = self._upstream(gradient), self.output
+        dX: Array = p * (g - np.sum(g * p, axis=-1, keepdims=True))
         return dX

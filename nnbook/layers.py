@@ -3,6 +3,7 @@
 A layer that owns parameters names them in `names`; the gradient of `W` is the attribute `dW`.
 """
 
+import math
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -16,19 +17,21 @@ class Layer:
 
     Shapes: the first axis counts examples; `backward` returns the shape that `forward` was given.
     Gradients: `backward` takes dC/d(output), stores dC/d(parameter) and returns dC/d(input).
-    Errors: RuntimeError if `backward` comes before `forward`.
+    Errors: RuntimeError if `backward` comes before `forward`; ValueError if the gradient is not of the
+        output's shape.
     Derived in: "Backpropagation, the calculus".
 
-    What a layer returns is a fresh array and stays yours. Only while a network trains are the arrays
-    of one step overwritten by the next (`reuse`); gradients such as `dW` are overwritten by every
-    `backward`, so copy one to keep it.
+    What `forward` and `backward` return is a fresh array and stays yours, except between the steps of
+    `train`, where a layer has a `store` and fills the same arrays again. The parameters' gradients,
+    such as `dW`, are filled again by every `backward`: copy one to keep it.
     """
 
     names: ClassVar[tuple[str, ...]] = ()
-    reuse: bool = False
+    output: Array
+    store: dict[str, Array] | None = None
 
     def forward(self, X: ArrayLike) -> Array:
-        """Return the layer's output for the batch `X` and remember what `backward` needs."""
+        """Return the layer's output for the batch `X` and keep it, with what `backward` needs, as attributes."""
         raise NotImplementedError
 
     def backward(self, gradient: ArrayLike) -> Array:
@@ -49,7 +52,7 @@ class Layer:
         return {name: getattr(self, f"d{name}") for name in self.names}
 
     def settings(self) -> dict[str, Any]:
-        """Return the constructor's arguments as plain values, for `Network.save` and `summary`."""
+        """Return the constructor's arguments as plain values, for `Network.save`."""
         return {}
 
     def __call__(self, X: ArrayLike) -> Array:
@@ -59,29 +62,30 @@ class Layer:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value}' for name, value in self.settings().items())})"
 
-    def _buffer(self, name: str, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        """Return an array to fill: a fresh one, or in training the one of the last step of this shape."""
-        if not self.reuse:
+    def _array(self, name: str, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
+        """Return an array to fill: a fresh one, or while a network trains the one of the last step."""
+        if self.store is None:
             return np.empty(shape, dtype)
-        buffers: dict[Any, Array] = self.__dict__.setdefault("_buffers", {})
-        key = (name, shape, dtype)
-        if key not in buffers:
-            buffers[key] = np.empty(shape, dtype)
-        return buffers[key]
+        array = self.store.get(name)
+        if array is None or array.shape != shape or array.dtype != dtype:
+            array = self.store[name] = np.empty(shape, dtype)
+        return array
 
-    def _upstream(self, gradient: ArrayLike, shape: tuple[int, ...] | None) -> Array:
-        """Check that a gradient has the shape of the output that it is the gradient of."""
-        gradient = as_float(gradient, f"{type(self).__name__}.backward")
-        if shape is None:
+    def _upstream(self, gradient: ArrayLike) -> Array:
+        """Return the gradient in the dtype of the last output, after checking its shape."""
+        g = as_float(gradient, "backward")
+        try:
+            output = self.output
+        except AttributeError:
             message = f"{type(self).__name__}.backward: call forward first; the gradient is taken at its input."
-            raise RuntimeError(message)
-        if gradient.shape != shape:
+            raise RuntimeError(message) from None
+        if g.shape != output.shape:
             message = (
                 f"{type(self).__name__}.backward: the gradient must have the shape of the last output, "
-                f"{shape}, got {gradient.shape}."
+                f"{output.shape}, got {g.shape}."
             )
             raise ValueError(message)
-        return gradient
+        return g if g.dtype == output.dtype else g.astype(output.dtype)
 
 
 class Dense(Layer):
@@ -97,6 +101,7 @@ class Dense(Layer):
     """
 
     names = ("W", "b")
+    X: Array
 
     def __init__(
         self,
@@ -130,48 +135,42 @@ class Dense(Layer):
     def _set(self, W: Array, b: Array) -> None:
         self.W, self.b = W, b
         self.dW, self.db = np.zeros_like(W), np.zeros_like(b)
-        self.X: Array | None = None
-
-    @property
-    def d_in(self) -> int:
-        """The number of features that come in."""
-        return int(self.W.shape[0])
-
-    @property
-    def d_out(self) -> int:
-        """The number of features that go out."""
-        return int(self.W.shape[1])
 
     def settings(self) -> dict[str, Any]:
-        """Return the numbers of inputs and outputs."""
-        return {"d_in": self.d_in, "d_out": self.d_out}
+        """Return the numbers of features that come in and go out."""
+        d_in, d_out = self.W.shape
+        return {"d_in": d_in, "d_out": d_out}
 
     def forward(self, X: ArrayLike) -> Array:
         """Return `X @ W + b`."""
-        X = as_float(X, "Dense.forward")
-        if X.ndim != 2 or X.shape[1] != self.d_in:
+        X, W = as_float(X, "Dense.forward"), self.W
+        d_in, d_out = W.shape
+        if X.ndim != 2 or X.shape[1] != d_in:
             hint = " Rows are examples; use x[None, :] to pass one." if X.ndim == 1 else ""
-            message = f"Dense.forward: X must have shape (n, {self.d_in}), got {X.shape}.{hint}"
+            message = f"Dense.forward: X must have shape (n, {d_in}), got {X.shape}.{hint}"
             raise ValueError(message)
-        if X.dtype != self.W.dtype and X.dtype.kind != "c":
-            X = X.astype(self.W.dtype)
+        if X.dtype != W.dtype:
+            X = X.astype(W.dtype)
         self.X = X
-        output = self._buffer("output", (X.shape[0], self.d_out), X.dtype)
-        np.matmul(X, self.W, out=output)
+        self.output = output = self._array("output", (len(X), d_out), X.dtype)
+        # np.dot, because np.matmul leaves BLAS when there is only one example.
+        np.dot(X, W, out=output)
         return np.add(output, self.b, out=output)
 
     def parameter_gradients(self, gradient: ArrayLike) -> None:
-        """Store `dW` and `db`."""
-        g = self._upstream(gradient, None if self.X is None else (len(self.X), self.d_out))
-        assert self.X is not None
-        np.matmul(self.X.T, g, out=self.dW)
-        np.sum(g, axis=0, out=self.db)
+        """Store `dW = X.T @ g` and `db`, the sum of the rows of g."""
+        g = self._upstream(gradient)
+        np.dot(self.X.T, g, out=self.dW)
+        # The sum of the rows as a product with ones, for BLAS adds them faster than np.sum.
+        ones = self._array("ones", (len(g),), g.dtype)
+        ones.fill(1)
+        np.dot(ones, g, out=self.db)
 
     def backward(self, gradient: ArrayLike) -> Array:
-        """Store `dW` and `db`, and return `gradient @ W.T`."""
-        self.parameter_gradients(gradient)
-        g = as_float(gradient, "Dense.backward")
-        return np.matmul(g, self.W.T, out=self._buffer("dX", (len(g), self.d_in), g.dtype))
+        """Store `dW` and `db`, and return `g @ W.T`."""
+        g = self._upstream(gradient)
+        self.parameter_gradients(g)
+        return np.dot(g, self.W.T, out=self._array("dX", self.X.shape, g.dtype))
 
 
 class Flatten(Layer):
@@ -183,20 +182,17 @@ class Flatten(Layer):
     Derived in: "Learning the digits".
     """
 
-    shape: tuple[int, ...] | None = None
+    X: Array
 
     def forward(self, X: ArrayLike) -> Array:
-        """Return the batch with one row an example."""
-        X = as_float(X, "Flatten.forward")
+        """Return the batch with one row for each example."""
+        self.X = X = as_float(X, "Flatten.forward")
         if X.ndim < 2:
             message = f"Flatten.forward: X must have shape (n, …), got {X.shape}. Use x[None] to pass one example."
             raise ValueError(message)
-        self.shape = X.shape
-        return X.reshape(len(X), int(np.prod(X.shape[1:])))
+        self.output = X.reshape(len(X), math.prod(X.shape[1:]))
+        return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return the gradient in the shape of the input."""
-        flat = None if self.shape is None else (self.shape[0], int(np.prod(self.shape[1:])))
-        g = self._upstream(gradient, flat)
-        assert self.shape is not None
-        return g.reshape(self.shape)
+        return self._upstream(gradient).reshape(self.X.shape)

@@ -1,6 +1,7 @@
 """A network: layers in a row, with all their parameters in one flat vector."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -66,6 +67,17 @@ class Network:
         """The number of weights and biases."""
         return int(self._parameters.size)
 
+    @contextmanager
+    def reuse(self) -> Iterator[None]:
+        """Let the layers fill the same arrays at every step inside a `with`; copy what is to be kept."""
+        for layer in self.layers:
+            layer.store = {}
+        try:
+            yield
+        finally:
+            for layer in self.layers:
+                layer.store = None
+
     def forward(self, X: ArrayLike) -> Array:
         """Return the last layer's output for the batch `X`."""
         X = as_float(X, "Network.forward")
@@ -106,7 +118,7 @@ class Network:
             if not isinstance(first, Dense):
                 message = "Network.summary: give the shape of one example, for example net.summary((1, 28, 28))."
                 raise ValueError(message)
-            input_shape = (first.d_in,)
+            input_shape = (first.W.shape[0],)
         X = np.zeros((1, *input_shape), self.dtype)
         rows = [("layer", "output shape", "parameters"), ("input", _shape(input_shape), "")]
         for layer in self.layers:

@@ -81,16 +81,18 @@ def train(
     X, y = as_float(X, "train"), np.asarray(y)
     history = History()
     classes = _is_classes(y)
+    labels = _labels(y) if classes else y
     for _ in range(epochs):
         total, right = 0.0, 0
-        for rows in minibatches(len(X), batch_size, rng=rng):
-            output = net.forward(X[rows])
-            cost, gradient = loss.value_and_gradient(output, y[rows])
-            net.backward(gradient, to_input=False)
-            optimizer.step(net.parameters, net.gradients)
-            total += cost * len(rows)
-            if classes:
-                right += int(np.count_nonzero(output.argmax(axis=1) == _labels(y[rows])))
+        with net.reuse():
+            for rows in minibatches(len(X), batch_size, rng=rng):
+                output = net.forward(X.take(rows, axis=0))
+                cost, gradient = loss.value_and_gradient(output, y.take(rows, axis=0))
+                net.backward(gradient, to_input=False)
+                optimizer.step(net.parameters, net.gradients)
+                total += cost * len(rows)
+                if classes:
+                    right += int(np.count_nonzero(output.argmax(axis=1) == labels.take(rows)))
         history.loss.append(total / len(X))
         if classes:
             history.accuracy.append(right / len(X))
