@@ -50,7 +50,7 @@ def copy_all() -> None:
     _copy(SOURCE / "mathjax", TARGET / "mathjax", MATHJAX)
     _copy(SOURCE / "@mathjax/mathjax-newcm-font", TARGET / "mathjax/fonts/mathjax-newcm-font", FORMULA_FONT)
     _copy_typefaces()
-    shutil.copy2(ROOT / "package-lock.json", STAMP)
+    shutil.copyfile(ROOT / "package-lock.json", STAMP)  # last: its date says when all was done
 
 
 def require() -> None:
@@ -67,12 +67,12 @@ def require() -> None:
 class VendorExtension(Extension):
     """Markdown extension that transforms nothing: it refuses to start when the files are not in place."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+    def extendMarkdown(self, md: Markdown) -> None:
         """Check before the first page is read."""
         require()
 
 
-def makeExtension(**options: Any) -> VendorExtension:  # noqa: N802 (Markdown's name)
+def makeExtension(**options: Any) -> VendorExtension:
     """Return the extension, as Python-Markdown asks for it."""
     return VendorExtension(**options)
 

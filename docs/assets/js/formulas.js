@@ -26,7 +26,14 @@
       ignoreHtmlClass: "md-container",
       processHtmlClass: "arithmatex|jp-RenderedMarkdown",
     },
-    startup: { typeset: false },
+    startup: {
+      typeset: false,
+      ready() {
+        // The accessible form is on without the menu that would switch it.
+        delete MathJax.config.options.menuOptions;
+        MathJax.startup.defaultReady();
+      },
+    },
   };
 
   const engine = document.createElement("script");

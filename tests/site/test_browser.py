@@ -1,0 +1,150 @@
+"""Every page, opened in a real browser as a reader opens it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+# Formulas are marked by the Markdown extension in chapters, and left as dollars in the text cells of notebooks.
+FORMULAS = """() => ({
+  marked: document.querySelectorAll('.arithmatex').length,
+  typeset: document.querySelectorAll('.arithmatex mjx-container').length,
+  failed: document.querySelectorAll('mjx-merror, [data-mjx-error]').length,
+  unfinished: document.querySelector('.md-content').innerText.match(/\\\\\\(|\\\\\\[|\\$\\$/g)?.length ?? 0,
+  spoken: document.querySelectorAll('mjx-assistive-mml math').length,
+})"""
+
+
+class Watch:
+    """What goes wrong on a page: complaints in the console, failed requests, and requests to another host."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url} {request.failure}"))
+        page.on("response", lambda answer: self._answer(answer.status, answer.url))
+        page.on("request", lambda request: self._request(request.url, address))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning", "assert"}:
+            self.complaints.append(f"console {kind}: {text}")
+
+    def _answer(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.complaints.append(f"{status}: {url}")
+
+    def _request(self, url: str, address: str) -> None:
+        if not url.startswith((address, "data:", "blob:")):
+            self.complaints.append(f"another host: {url}")
+
+
+def ready(page: Page) -> None:
+    """Wait until the page that the address bar names has its formulas."""
+    page.wait_for_function("document.body.dataset.formulas === location.pathname")
+
+
+def formulas_are_typeset(page: Page) -> str:
+    """Return what is wrong with the formulas of the open page, or an empty string."""
+    found = page.evaluate(FORMULAS)
+    good = found["marked"] == found["typeset"] and not found["failed"] and not found["unfinished"]
+    return "" if good and found["spoken"] >= found["typeset"] else f"{page.url}: {found}"
+
+
+def test_every_page_loads_without_complaint(context: BrowserContext, address: str, pages: list[str]) -> None:
+    page = context.new_page()
+    watch = Watch(page, address)
+    problems = []
+    for name in pages:
+        page.goto(address + name)
+        ready(page)
+        problems.append(formulas_are_typeset(page))
+        problems += [f"{name}: {complaint}" for complaint in watch.complaints]
+        watch.complaints.clear()
+    assert not any(problems), "\n".join(filter(None, problems))
+
+
+def test_formulas_survive_instant_navigation(context: BrowserContext, address: str, pages: list[str]) -> None:
+    page = context.new_page()
+    watch = Watch(page, address)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address)
+    ready(page)
+    page.evaluate("window.sameVisit = true")
+    problems = []
+    for name in [*pages[1:], pages[0]]:
+        link = page.locator(".md-nav--primary a.md-nav__link[href]:visible >> xpath=self::a[not(contains(@href, '#'))]")
+        for candidate in link.all():
+            if candidate.evaluate("a => a.href") == address + name:
+                candidate.click()
+                break
+        else:
+            problems.append(f"{name}: the menu has no link to it")
+            continue
+        page.wait_for_url(address + name)
+        ready(page)
+        assert page.evaluate("window.sameVisit"), f"{name}: the menu loaded the page anew; navigation is not instant"
+        problems.append(formulas_are_typeset(page))
+    problems += watch.complaints
+    assert not any(problems), "\n".join(filter(None, problems))
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_page_scrolls_sideways(context: BrowserContext, address: str, pages: list[str], width: int) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    problems = []
+    for name in pages:
+        page.goto(address + name)
+        ready(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            culprits = page.evaluate(
+                """() => [...document.querySelectorAll('.md-content *')]
+                    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('pre, mjx-container'))
+                    .slice(0, 5).map(e => e.outerHTML.slice(0, 80))"""
+            )
+            problems.append(f"{name}: {culprits}")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_with_the_page(context: BrowserContext, address: str, pages: list[str], scheme: str) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+    script = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+    problems = []
+    for name in pages:
+        page.goto(address + name)
+        ready(page)
+        assert page.evaluate("document.body.dataset.mdColorScheme") == ("default" if scheme == "light" else "slate")
+        problems += [f"{name}: {found}" for found in page.evaluate(script)]
+    assert not problems, "\n".join(problems[:20])
+
+
+def test_the_scheme_can_be_switched(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="light")
+    page.goto(address)
+    seen = []
+    for _ in range(3):
+        seen.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        page.locator(".md-header__option label:visible").click()
+    assert len(set(seen)) == 2, f"three positions of the switch, two looks: {seen}"
+
+
+def test_search_finds_a_word_of_the_text(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    watch = Watch(page, address)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address)
+    ready(page)
+    page.keyboard.press("s")
+    page.keyboard.type("softmax")
+    page.wait_for_selector(".md-search-result__link[href*='glossary']")
+    assert not watch.complaints
+
+
+def test_an_unknown_address_gets_the_books_own_page(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "no/such/page/")
+    assert page.locator("h1").inner_text() == "This page is not in the book"

@@ -1,0 +1,172 @@
+"""What must hold of the written pages, before any browser opens them."""
+
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+import nnbook as nn
+from nnbook.book import vendor
+from tests.site import building
+from tests.site.conftest import REPOSITORY
+
+HOME = "http://127.0.0.1:8000/"
+LOADING = {
+    "script": "src",
+    "img": "src",
+    "link": "href",
+    "iframe": "src",
+    "source": "src",
+    "use": "href",
+    "object": "data",
+}
+
+
+class Parsed(HTMLParser):
+    """The addresses, anchors and headings of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.anchors: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.landmarks: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect."""
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.anchors.append(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        if tag in LOADING and LOADING[tag] in given and given.get("rel") not in {"canonical", "next", "prev"}:
+            self.loads.append(given[LOADING[tag]])
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append((int(tag[1]), given.get("id", "")))
+        self.landmarks.add(tag)
+
+
+@pytest.fixture(scope="module")
+def parsed(site: Path, pages: list[str]) -> dict[str, Parsed]:
+    """Every page by its address."""
+    return {name: Parsed((site / name / "index.html").read_text(encoding="utf-8")) for name in pages}
+
+
+def test_every_markdown_file_and_notebook_is_a_page(pages: list[str]) -> None:
+    docs = building.ROOT / "docs"
+    sources = [path.relative_to(docs) for suffix in ("md", "ipynb") for path in docs.rglob(f"*.{suffix}")]
+    expected = {
+        "" if source.name == "index.md" else f"{source.with_suffix('').as_posix()}/"
+        for source in sources
+        if source.parts[0] not in {"decisions", "assets"}
+    }
+    assert set(pages) == expected
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict[str, Parsed]) -> None:
+    broken = []
+    for name, page in parsed.items():
+        for link in page.links:
+            target = urlsplit(urljoin(HOME + name, link))
+            if f"{target.scheme}://{target.netloc}/" != HOME:
+                continue
+            path = unquote(target.path.removeprefix("/"))
+            if path in parsed:
+                if target.fragment and unquote(target.fragment) not in parsed[path].anchors:
+                    broken.append(f"{name}: {link} (no such anchor)")
+            elif not (site / path).is_file():
+                broken.append(f"{name}: {link} (no such page)")
+    assert not broken, "\n".join(broken)
+
+
+def test_pages_load_nothing_from_elsewhere(site: Path, parsed: dict[str, Parsed]) -> None:
+    elsewhere = [
+        f"{name}: {url}"
+        for name, page in parsed.items()
+        for url in page.loads
+        if urlsplit(url).netloc or url[:2] == "//"
+    ]
+    assert not elsewhere, "\n".join(elsewhere)
+    missing = [
+        f"{name}: {url}"
+        for name, page in parsed.items()
+        for url in page.loads
+        if not url.startswith(("data:", "#")) and not (site / name / urlsplit(url).path).resolve().exists()
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_style_sheets_and_own_scripts_name_no_other_host(site: Path) -> None:
+    named = []
+    for path in [*site.rglob("*.css"), *(site / "assets/js").rglob("*.js")]:
+        text = path.read_text(encoding="utf-8")
+        named += [
+            f"{path.name}: {url}"
+            for url in re.findall(r"(?:url\(|@import |from |import\()[\"']?((?:https?:)?//[^\"')]+)", text)
+        ]
+    assert not named, "\n".join(named)
+
+
+def test_every_page_has_one_title_and_no_repeated_anchor(parsed: dict[str, Parsed]) -> None:
+    for name, page in parsed.items():
+        levels = [level for level, _ in page.headings]
+        assert levels.count(1) == 1, f"{name}: {levels.count(1)} titles"
+        jumps = [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1]
+        assert not jumps, f"{name}: heading levels jump {jumps}"
+        repeated = {anchor for anchor in page.anchors if page.anchors.count(anchor) > 1}
+        assert not repeated, f"{name}: anchors used twice: {sorted(repeated)}"
+        assert {"header", "main", "nav", "footer"} <= page.landmarks, name
+
+
+def test_every_chapter_page_has_an_edit_link_into_the_named_repository(parsed: dict[str, Parsed]) -> None:
+    for name, page in parsed.items():
+        edits = [link for link in page.links if link.startswith(f"{REPOSITORY}/edit/main/docs/")]
+        assert len(edits) == 1, f"{name}: {edits}"
+        assert (building.ROOT / "docs" / edits[0].removeprefix(f"{REPOSITORY}/edit/main/docs/")).is_file(), edits[0]
+
+
+def test_every_page_says_in_a_sentence_what_it_is(site: Path, pages: list[str]) -> None:
+    said = {}
+    for name in pages:
+        found = re.search(
+            r'<meta name="description" content="([^"]+)">', (site / name / "index.html").read_text(encoding="utf-8")
+        )
+        assert found, name
+        said.setdefault(found[1], []).append(name)
+    assert not [names for names in said.values() if len(names) > 1], said
+
+
+def test_the_reference_documents_every_public_name(parsed: dict[str, Parsed]) -> None:
+    anchors = set(parsed["reference/api/"].anchors)
+    undocumented = [name for name in nn.__all__ if f"nnbook.{name}" not in anchors]
+    assert not undocumented
+
+
+def test_no_page_carries_the_day_of_its_build(site: Path) -> None:
+    assert not (site / "sitemap.xml.gz").exists(), "a compressed sitemap carries the time at which it was made"
+    assert "lastmod" not in (site / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_decisions_stay_with_the_source(site: Path) -> None:
+    assert (building.ROOT / "docs/decisions").is_dir()
+    assert not (site / "decisions").exists()
+
+
+def test_a_build_without_its_formulas_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(vendor, "ROOT", tmp_path)
+    monkeypatch.setattr(vendor, "TARGET", tmp_path / "vendor")
+    monkeypatch.setattr(vendor, "STAMP", tmp_path / "vendor" / "package-lock.json")
+    (tmp_path / "package-lock.json").write_text("new", encoding="utf-8")
+    with pytest.raises(vendor.VendorError, match=r"vendor/ is missing.*make vendor"):
+        vendor.require()
+    vendor.TARGET.mkdir()
+    vendor.STAMP.write_text("old", encoding="utf-8")
+    with pytest.raises(vendor.VendorError, match=r"vendor/ is older than package-lock.json.*make vendor"):
+        vendor.require()
+    vendor.STAMP.write_text("new", encoding="utf-8")
+    vendor.require()
