@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_float, ones
 
 
 class Layer:
@@ -38,10 +38,12 @@ class Layer:
         """Return dC/d(input) for dC/d(output) = `gradient`, after storing the parameters' gradients."""
         raise NotImplementedError
 
-    def parameter_gradients(self, gradient: ArrayLike) -> None:
-        """Store the parameters' gradients only: all that the first layer of a network needs."""
+    def parameter_gradients(self, gradient: ArrayLike) -> Array:
+        """Store the parameters' gradients only, all that a first layer needs, and return the checked gradient."""
+        g = self._upstream(gradient)
         if self.names:
-            self.backward(gradient)
+            self.backward(g)
+        return g
 
     def parameters(self) -> dict[str, Array]:
         """Return the layer's parameters by name."""
@@ -157,19 +159,16 @@ class Dense(Layer):
         np.dot(X, W, out=output)
         return np.add(output, self.b, out=output)
 
-    def parameter_gradients(self, gradient: ArrayLike) -> None:
+    def parameter_gradients(self, gradient: ArrayLike) -> Array:
         """Store `dW = X.T @ g` and `db`, the sum of the rows of g."""
         g = self._upstream(gradient)
         np.dot(self.X.T, g, out=self.dW)
-        # The sum of the rows as a product with ones, for BLAS adds them faster than np.sum.
-        ones = self._array("ones", (len(g),), g.dtype)
-        ones.fill(1)
-        np.dot(ones, g, out=self.db)
+        np.dot(ones(len(g), g.dtype), g, out=self.db)
+        return g
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Store `dW` and `db`, and return `g @ W.T`."""
-        g = self._upstream(gradient)
-        self.parameter_gradients(g)
+        g = self.parameter_gradients(gradient)
         return np.dot(g, self.W.T, out=self._array("dX", self.X.shape, g.dtype))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_float, ones
 
 
 class Loss:
@@ -49,11 +49,8 @@ class Loss:
                 "Labels need one_hot; a column of predictions needs target[:, None]."
             )
             raise ValueError(message)
-        for array, role in ((p, "prediction"), (y, "target")):
-            # One number tells in nearly all cases that every entry is finite.
-            if not math.isfinite(abs(np.vdot(array, array))) and np.isinf(array).any():
-                message = f"{name}: the {role} contains inf. If it grew there in training, lower the learning rate."
-                raise ValueError(message)
+        _refuse_infinity(p, name, "prediction")
+        _refuse_infinity(y, name, "target")
         return p, y if y.dtype == p.dtype or p.dtype.kind == "c" else y.astype(p.dtype)
 
     def _count(self, p: Array) -> int:
@@ -237,12 +234,19 @@ class SoftmaxCrossEntropy(Loss):
         # transposed copy the maximum is found several times faster than along short rows.)
         z = z - np.maximum.reduce(z.T.copy(), axis=0)[:, None]
         p = np.exp(z)
-        total = np.dot(p, np.ones(k, p.dtype))
+        total = np.dot(p, ones(k, p.dtype))
         p /= total[:, None]
-        cost = (np.log(total).sum() - np.vdot(y, z)).item() / n
+        cost = (np.dot(np.log(total), ones(n, p.dtype)) - np.vdot(y, z)).item() / n
         p -= y
         p /= n
         return cost, p
+
+
+def _refuse_infinity(array: Array, where: str, role: str) -> None:
+    # The sum of the squares is one number and nearly always enough to tell that every entry is finite.
+    if not math.isfinite(abs(np.vdot(array, array))) and np.isinf(array).any():
+        message = f"{where}: the {role} contains inf. If it grew there in training, lower the learning rate."
+        raise ValueError(message)
 
 
 def _probabilities(p: Array, where: str, layer: str) -> Array:
@@ -274,7 +278,7 @@ def _one_hot_target(prediction: ArrayLike, target: ArrayLike, where: str) -> Arr
     if len(y) != n or (y.dtype.kind not in "iu" and n):
         message = f"{where}: labels must be {n} integers, one for each row, got shape {y.shape} of dtype {y.dtype}."
         raise ValueError(message)
-    if n and (y.min() < 0 or y.max() >= k):
+    if n and (y[y.argmin()] < 0 or y[y.argmax()] >= k):
         message = f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {y.min()} … {y.max()}."
         raise ValueError(message)
     return _one_hot_rows(k, p.real.dtype).take(y, axis=0)

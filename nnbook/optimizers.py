@@ -112,21 +112,19 @@ class Adam(Optimizer):
             )
             raise ValueError(message)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self.m: Array | None = None
-        self.v: Array | None = None
-        self._work: Array | None = None
+        self._memory: tuple[Array, Array, Array] | None = None
 
     def _step(self, parameters: Array, gradients: Array) -> None:
-        if self.m is None or self.v is None or self._work is None:
-            self.m, self.v, self._work = (np.zeros_like(parameters) for _ in range(3))
-        m, v, g, work = self.m, self.v, gradients, self._work
-        # m and v are kept divided by (1 − β₁) and (1 − β₂), which saves two passes over all parameters.
+        if self._memory is None:
+            self._memory = np.zeros_like(parameters), np.zeros_like(parameters), np.empty_like(parameters)
+        # m and v are kept divided by 1 − β₁ and 1 − β₂, which saves two passes over all parameters.
+        m, v, work = self._memory
         m *= self.beta1
-        m += g
-        np.multiply(g, g, out=work)
+        m += gradients
+        np.multiply(gradients, gradients, out=work)
         v *= self.beta2
         v += work
-        # With the divisors and the bias corrections taken out of the vectors, the step is the formula's.
+        # Those divisors and the bias corrections, taken out of the vectors: m̂ = scale_m · m, √v̂ = scale_v · √v.
         t = self.steps + 1
         scale_m = (1 - self.beta1) / (1 - self.beta1**t)
         scale_v = math.sqrt((1 - self.beta2) / (1 - self.beta2**t))
@@ -135,6 +133,16 @@ class Adam(Optimizer):
         np.divide(m, work, out=work)
         work *= self.rate * scale_m / scale_v
         parameters -= work
-        # Where the gradient stays 0, m decays into denormal numbers, on which processors are slow.
+        # Where a gradient stays 0, m decays into denormal numbers, on which processors are many times slower.
         if t % 128 == 0:
             m[np.abs(m) < 1e-30] = 0
+
+    @property
+    def m(self) -> Array | None:
+        """The running mean of the gradients, before bias correction; None before the first step."""
+        return None if self._memory is None else self._memory[0] * (1 - self.beta1)
+
+    @property
+    def v(self) -> Array | None:
+        """The running mean of the squared gradients, before bias correction; None before the first step."""
+        return None if self._memory is None else self._memory[1] * (1 - self.beta2)

@@ -1,0 +1,1 @@
+"""How fast the library trains, beside other libraries on the same machine."""
