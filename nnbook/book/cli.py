@@ -1,0 +1,119 @@
+"""The command `nnbook`: check the pages, bring their printed outputs up to date, make notebooks of them."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from nnbook.book.cache import Cache
+from nnbook.book.grammar import Page, parse
+from nnbook.book.library import Runner, display_name, read
+from nnbook.book.update import updated
+from nnbook.book.verdict import complaint
+from nnbook.book.workers import TIME_LIMIT
+
+
+class UsageError(Exception):
+    """The command cannot do what was asked; the message says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.action(options)
+    except UsageError as error:
+        print(f"nnbook: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+def book_pages(root: Path) -> list[Path]:
+    """Return all pages of the book under `root`: the site's and the README."""
+    readme = root / "README.md"
+    return [*sorted((root / "docs").rglob("*.md")), *([readme] if readme.is_file() else [])]
+
+
+def load(paths: Iterable[Path], root: Path) -> list[Page]:
+    """Parse the pages."""
+    return [parse(read(path), display_name(path, root)) for path in paths]
+
+
+def check(options: argparse.Namespace) -> int:
+    """Run every fence, print everything that is wrong, and return 1 if anything is."""
+    pages = load(_chosen(options.pages), Path.cwd())
+    runner = Runner(limit=options.time_limit, cache=_cache(options))
+    for page in pages:
+        if not page.problems:
+            runner.submit(page.fences)
+    wrong = fences = 0
+    for page in pages:
+        messages = [str(problem) for problem in page.problems]
+        if not page.problems:
+            messages = [text for fence in page.fences if (text := complaint(fence, runner.outcome(fence)))]
+        for message in messages:
+            print(message, end="\n\n", flush=True)
+        wrong += len(messages)
+        fences += len(page.fences)
+    print(f"{len(pages)} pages, {fences} fences, {wrong} wrong.")
+    return 1 if wrong else 0
+
+
+def update(options: argparse.Namespace) -> int:
+    """Rewrite the promised outputs of the pages to what their fences print now."""
+    if os.environ.get("CI"):
+        message = "update rewrites pages, so it refuses to run where CI is set: run it at home and look at the diff."
+        raise UsageError(message)
+    paths = _chosen(options.pages)
+    pages = load(paths, Path.cwd())
+    runner = Runner(limit=options.time_limit, cache=_cache(options))
+    for page in pages:
+        if not page.problems:
+            runner.submit(page.fences)
+    failures = 0
+    for path, page in zip(paths, pages, strict=True):
+        text = read(path)
+        new, messages = updated(text, page, runner)
+        failures += len(messages)
+        for message in messages:
+            print(message, end="\n\n", flush=True)
+        if new != text:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.write(new)
+            print(f"{page.path}: updated")
+    return 1 if failures else 0
+
+
+def _chosen(names: Sequence[str]) -> list[Path]:
+    paths = [Path(name).absolute() for name in names] or book_pages(Path.cwd())
+    if missing := [path for path in paths if not path.is_file()]:
+        message = f"there is no page {display_name(missing[0], Path.cwd())}."
+        raise UsageError(message)
+    if not paths:
+        message = "there are no pages here: start it in the folder that holds docs/, or name the pages."
+        raise UsageError(message)
+    return paths
+
+
+def _cache(options: argparse.Namespace) -> Cache:
+    return Cache(cold=True if options.cold else None)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nnbook", description="Check and update the pages of the book.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for action, description in (
+        (check, "run every fence and report all that is wrong"),
+        (update, "rewrite the expected outputs to what the fences print now"),
+    ):
+        command = commands.add_parser(action.__name__, help=description, description=description)
+        command.add_argument("pages", nargs="*", metavar="page.md", help="default: all of docs/ and README.md")
+        command.add_argument("--cold", action="store_true", help="run again what is kept in .cache/ (or NNBOOK_COLD=1)")
+        command.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for each fence")
+        command.set_defaults(action=action)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,335 @@
+"""The one parser: a page's text in, its fences out, with the page's own line numbers and everything that is wrong.
+
+Three programs read the same pages: the site's Markdown, pytest-codeblocks, and this. What they would read differently
+is reported here as a problem, so that a fence which one of them skips cannot look tested.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+EXPECTED = "<!--pytest-codeblocks:expected-output-->"
+"""Stands on the line after a fence; the text fence on the next line holds what the fence must print."""
+
+CAPTURED = "<!--nnbook:captured-output-->"
+"""Stands on the line after a fence whose output is shown as it comes, bounded by an assertion in the fence."""
+
+LANGUAGES = frozenset(
+    {"bibtex", "console", "css", "html", "javascript", "json", "latex", "markdown", "text", "toml", "yaml"}
+)
+"""What a fence that does not run may be marked as."""
+
+FENCE = re.compile(r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d+[.)]|:)[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
+LOOKS_LIKE_PYTHON = re.compile(r"(?<![a-z])i?py", re.IGNORECASE)
+SHELLS = frozenset({"bash", "sh", "zsh"})
+DIRECTIVE = re.compile(r"<!--[-\s]*(?:pytest-codeblocks|pytest\.mark|nnbook:)")
+CONTAINER = re.compile(r"(?:[-*+]|\d+\.|:) |!!! ?|\?\?\?\+? ?|===[!+]* ?[\"']|\[\^[^\]]+\]:")
+INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something on a page that must be mended before it can be built."""
+
+    page: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The printed output that a page promises: its text, and the lines from the comment to the closing fence."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One piece of code that runs. Lines count from 1 on the page, `line` is the one with the opening backticks."""
+
+    page: str
+    number: int
+    source: str
+    line: int
+    last: int
+    indent: int
+    expected: Expected | None = None
+    captured: bool = False
+
+    @property
+    def hidden(self) -> tuple[int, int] | None:
+        """First and last line of what the built page shows in its own way: the promised output, or the marker."""
+        if self.expected:
+            return self.expected.first, self.expected.last
+        return (self.last + 1, self.last + 1) if self.captured else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as read: `lines` without line ends, `offset` of them front matter."""
+
+    path: str
+    lines: tuple[str, ...]
+    offset: int
+    fences: tuple[Fence, ...]
+    problems: tuple[Problem, ...]
+
+
+def parse(text: str, path: str) -> Page:
+    """Return the page with its fences in order, and its problems in order of line."""
+    reader = _Reader(normalise(text), path)
+    reader.read()
+    problems = tuple(sorted(set(reader.problems), key=lambda problem: problem.line))
+    return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems)
+
+
+def normalise(text: str) -> str:
+    """Return the text with plain line ends and without a byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def front_matter(text: str) -> int:
+    """Return how many lines of a (normalised) text are front matter."""
+    found = FRONT_MATTER.match(text)
+    return found[0].count("\n") if found else 0
+
+
+@dataclass
+class _Block:
+    """A fence of any language, from its opening line `first` to its closing line `last` (both from 0)."""
+
+    first: int
+    last: int
+    prefix: str
+    ticks: str
+    info: str
+
+    @property
+    def indent(self) -> int:
+        return len(self.prefix)
+
+
+@dataclass
+class _Reader:
+    text: str
+    path: str
+    lines: list[str] = field(init=False)
+    offset: int = field(init=False)
+    fences: list[Fence] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
+    comment: bool = False
+
+    def __post_init__(self) -> None:
+        self.lines = self.text.split("\n")
+        self.offset = front_matter(self.text)
+
+    def problem(self, index: int, message: str) -> None:
+        self.problems.append(Problem(self.path, index + 1, message))
+
+    def read(self) -> None:
+        for index in range(self.offset):
+            if self.lines[index].lstrip().startswith("```"):
+                self.problem(index, "a fence inside the front matter: pytest-codeblocks would run it, the page not.")
+        index = self.offset
+        while index < len(self.lines):
+            found = FENCE.fullmatch(self.lines[index])
+            if found:
+                index = self.read_block(index, found)
+            else:
+                self.read_line(index)
+                index += 1
+
+    def read_line(self, index: int) -> None:
+        line = self.lines[index]
+        if DIRECTIVE.match(line.strip()):
+            self.problem(index, _directive_message(line.strip()))
+        self.comment = _comment_open(INLINE_CODE.sub("", line), self.comment)
+
+    def read_block(self, index: int, found: re.Match[str]) -> int:
+        """Read the fence that opens at `index`; return the index to go on from."""
+        prefix, ticks, info = found["prefix"], found["ticks"], found["info"]
+        if ">" in prefix:
+            self.problem(index, "a fence inside a quotation is not tested: use an admonition (!!! quote), or no fence.")
+            return self.skip(index, lambda line: line.lstrip().startswith(">"))
+        if ticks[0] == "~":
+            self.problem(index, "a fence of tildes is not tested: use ``` instead of ~~~.")
+            return self.skip(index, lambda line: not line.lstrip().startswith(ticks)) + 1
+        if "`" in info:
+            self.problem(index, "this line begins like a fence but is inline code: use single backticks.")
+            return index + 1
+        last = next((i for i in range(index + 1, len(self.lines)) if self.lines[i].lstrip().startswith(ticks)), None)
+        if last is None:
+            self.problem(index, "this fence is never closed.")
+            return len(self.lines)
+        block = _Block(index, last, prefix, ticks, info)
+        self.inside.update(range(index + 1, last + 1))
+        self.check_end(block)
+        if info == "python" and ticks == "```":
+            return self.read_fence(block)
+        if message := _info_message(ticks, info):
+            self.problem(index, message)
+        return last + 1
+
+    def skip(self, index: int, condition: Callable[[str], bool]) -> int:
+        index += 1
+        while index < len(self.lines) and condition(self.lines[index]):
+            index += 1
+        return index
+
+    def check_end(self, block: _Block) -> None:
+        if self.lines[block.last].rstrip() != " " * block.indent + block.ticks:
+            self.problem(
+                block.last,
+                f"the fence of line {block.first + 1} ends here for pytest-codeblocks, but not on the page: close it "
+                f"with {block.ticks} alone, indented as it was opened; to show backticks, open with more.",
+            )
+
+    def read_fence(self, block: _Block) -> int:
+        self.check_place(block)
+        source = self.dedent(block)
+        self.check_source(block, source)
+        following = block.last + 1
+        expected, captured = None, False
+        directive = self.lines[following].strip() if following < len(self.lines) else ""
+        if directive in (EXPECTED, CAPTURED) and not self.lines[following].startswith(block.prefix + "<"):
+            self.problem(following, "this comment must be indented as its fence.")
+        if directive == EXPECTED:
+            expected = self.read_expected(following, block)
+            following = expected.last if expected else following + 1
+        elif directive == CAPTURED:
+            captured = True
+            following += 1
+            self.check_captured(block, source)
+        number = len(self.fences) + 1
+        self.fences.append(
+            Fence(self.path, number, source, block.first + 1, block.last + 1, block.indent, expected, captured)
+        )
+        return following
+
+    def read_expected(self, index: int, fence: _Block) -> Expected | None:
+        opening = index + 1
+        if opening >= len(self.lines) or self.lines[opening].rstrip() != fence.prefix + "```text":
+            self.problem(
+                index, "the next line must open a ```text fence, indented as the code, with the printed output."
+            )
+            return None
+        last = next((i for i in range(opening + 1, len(self.lines)) if self.lines[i].lstrip().startswith("```")), None)
+        if last is None:
+            self.problem(opening, "this fence is never closed.")
+            return None
+        block = _Block(opening, last, fence.prefix, "```", "text")
+        self.inside.update(range(opening, last + 1))
+        self.check_end(block)
+        return Expected(self.dedent(block), index + 1, last + 1)
+
+    def dedent(self, block: _Block) -> str:
+        """Return the content of a fence as pytest-codeblocks sees it; report what the page would show differently."""
+        content = []
+        for index in range(block.first + 1, block.last):
+            line = self.lines[index]
+            leading = len(line) - len(line.lstrip())
+            if line.strip() and leading < block.indent:
+                self.problem(index, "this line is indented less than its fence, so the page would not see a fence.")
+            content.append(line[min(block.indent, leading) :] + "\n")
+        return "".join(content)
+
+    def check_place(self, block: _Block) -> None:
+        if self.comment:
+            self.problem(block.first, "a fence inside an HTML comment is tested but never shown: take it out.")
+        if block.prefix.strip(" "):
+            what = "a tab" if "\t" in block.prefix else f"`{block.prefix.strip()}`"
+            self.problem(block.first, f"a fence cannot stand after {what}: own line, indented with spaces.")
+        elif block.indent % 4:
+            self.problem(block.first, f"a fence is indented by 0, 4, 8 … spaces, not by {block.indent}.")
+        elif block.indent and not self.contained(block):
+            self.problem(
+                block.first,
+                "the page shows this as indented code and does not run it: a fence indented by "
+                f"{block.indent} must belong to a list item, admonition or tab that stands {block.indent - 4} in.",
+            )
+
+    def contained(self, block: _Block) -> bool:
+        """Tell whether list items, admonitions or tabs above account for every four spaces of indentation."""
+        need = block.indent
+        for index in range(block.first - 1, self.offset - 1, -1):
+            line = self.lines[index]
+            indent = len(line) - len(line.lstrip())
+            if not line.strip() or index in self.inside or indent >= need:
+                continue
+            if CONTAINER.match(line.lstrip()) and need - indent == 4:
+                need = indent
+                if need == 0:
+                    return True
+            elif index == self.offset or not self.lines[index - 1].strip() or index - 1 in self.inside:
+                return False
+        return False
+
+    def check_source(self, block: _Block, source: str) -> None:
+        for number, line in enumerate(source.splitlines(), block.first + 1):
+            if "\t" in line:
+                self.problem(number, "a tab inside a fence is shown as spaces: write spaces, or \\t in a string.")
+            if line.isspace():
+                self.problem(number, "a line of spaces alone inside a fence is lost on the page: empty it.")
+        try:
+            tree = ast.parse(source)
+        except SyntaxError as error:
+            self.problem(
+                block.first + (error.lineno or 1), f"SyntaxError: {error.msg}\n    {(error.text or '').strip()}"
+            )
+            return
+        if "nnbook" not in _imports(tree):
+            self.problem(block.first, "this fence never imports nnbook: every fence starts from its own imports.")
+
+    def check_captured(self, block: _Block, source: str) -> None:
+        try:
+            asserted = any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(source)))
+        except SyntaxError:
+            return
+        if not asserted:
+            self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """Yield the top-level package of every import."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
+
+
+def _comment_open(line: str, comment: bool) -> bool:
+    """Tell whether an HTML comment is open at the end of a line, given whether one was at its start."""
+    while True:
+        _, mark, line = line.partition("-->" if comment else "<!--")
+        if not mark:
+            return comment
+        comment = not comment
+
+
+def _directive_message(line: str) -> str:
+    if line == EXPECTED:
+        return "an expected output without a fence: this comment stands on the line after its ```python fence."
+    if line == CAPTURED:
+        return "a captured output without a fence: this comment stands on the line after its ```python fence."
+    return f"only {EXPECTED} and {CAPTURED} have a meaning here, each on the line after its fence."
+
+
+def _info_message(ticks: str, info: str) -> str | None:
+    """Return what is wrong with the opening line of a fence that is not exactly ```python."""
+    if LOOKS_LIKE_PYTHON.search(info):
+        return f"{ticks}{info} would not be tested: write exactly ```python to run it, ```text to show it."
+    language = info.split(" ")[0].strip()
+    if language in SHELLS:
+        return f"{ticks}{info} would be run by pytest-codeblocks as a command: write ```console."
+    if language not in LANGUAGES:
+        return f"{ticks}{info} is no language of this book: write one of {', '.join(sorted(LANGUAGES))}."
+    return None

@@ -1,0 +1,125 @@
+"""The pages of a book on disk, each parsed once, and the outcomes of their fences, each run once."""
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnbook.book.cache import Cache
+from nnbook.book.execution import Outcome
+from nnbook.book.grammar import Fence, Page, normalise, parse
+from nnbook.book.workers import TIME_LIMIT, Job, Pool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    stamp: tuple[int, int]
+    page: Page
+    text: str
+
+
+def read(path: Path) -> str:
+    """Return the text of a page with its own line ends."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def body(text: str, offset: int) -> str:
+    """Return what a site generator hands on of a page: without front matter, without blank lines at either end."""
+    return "\n".join(normalise(text).split("\n")[offset:]).strip()
+
+
+class Library:
+    """The pages under a folder (and perhaps more), re-read when they change."""
+
+    def __init__(self, folder: Path, *, limit: float = TIME_LIMIT, cache: Cache | None = None) -> None:
+        self.folder = folder.absolute()
+        self.root = Path.cwd()
+        self.runner = Runner(limit=limit, cache=cache)
+        self._entries: dict[Path, _Entry] = {}
+        self._by_text: dict[str, Path] = {}
+
+    def find(self, text: str) -> Page | None:
+        """Return the page whose text this is (the first by name, if several are the same), or None."""
+        self.runner.cache.refresh()
+        wanted = body(text, 0)
+        if (path := self._by_text.get(wanted)) and self._refresh(path):
+            return self._entries[path].page
+        self.scan()
+        path = self._by_text.get(wanted)
+        return self._entries[path].page if path else None
+
+    def scan(self) -> list[Page]:
+        """Read every page that is new or changed, hand its fences to the runner, and return all pages in order."""
+        paths = sorted(self.folder.rglob("*.md"))
+        for gone in set(self._entries) - set(paths):
+            del self._entries[gone]
+        for path in paths:
+            self._refresh(path)
+        self._by_text = {}
+        for path in paths:
+            self._by_text.setdefault(self._entries[path].text, path)
+        return [self._entries[path].page for path in paths]
+
+    def _refresh(self, path: Path) -> bool:
+        """Read the page if it changed, and tell whether it had not."""
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return False
+        stamp = (status.st_mtime_ns, status.st_size)
+        known = self._entries.get(path)
+        if known and known.stamp == stamp:
+            return True
+        text = read(path)
+        page = parse(text, display_name(path, self.root))
+        self._entries[path] = _Entry(stamp, page, body(text, page.offset))
+        if not page.problems:
+            self.runner.submit(page.fences)
+        return False
+
+
+class Runner:
+    """Runs fences ahead of the time when their outcome is asked for, from the cache where it can."""
+
+    def __init__(self, *, limit: float = TIME_LIMIT, cache: Cache | None = None) -> None:
+        self.cache = cache or Cache()
+        self.pool = Pool(limit=limit)
+        self._futures: dict[tuple[str, int, str], Future[Outcome]] = {}
+
+    def submit(self, fences: Iterable[Fence]) -> None:
+        """Start running those fences whose outcome is not kept."""
+        for fence in fences:
+            if _place(fence) not in self._futures and not self.cache.has(fence.source):
+                self._futures[_place(fence)] = self._start(fence)
+
+    def outcome(self, fence: Fence) -> Outcome:
+        """Return what the fence did, waiting for it if need be."""
+        # Taken out, not looked up: a book of many pages must not hold all its figures at once.
+        future = self._futures.pop(_place(fence), None)
+        if future is None:
+            kept = self.cache.get(fence.source)
+            if kept is not None:
+                return kept
+            future = self._start(fence)
+        return future.result()
+
+    def _start(self, fence: Fence) -> Future[Outcome]:
+        state = self.cache.state
+        future = self.pool.submit(Job(fence.source, fence.page, fence.line))
+        future.add_done_callback(lambda future: self._keep(fence.source, future, state))
+        return future
+
+    def _keep(self, source: str, future: Future[Outcome], state: str) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self.cache.put(source, future.result(), state=state)
+
+
+def _place(fence: Fence) -> tuple[str, int, str]:
+    return fence.page, fence.line, fence.source
+
+
+def display_name(path: Path, root: Path) -> str:
+    """Return the page's name for messages: as one would type it on the command line."""
+    return Path(os.path.relpath(path, root)).as_posix()
