@@ -20,6 +20,7 @@ from nnbook.activations import (
     tanh_derivative,
 )
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
+from nnbook.grades import PASS_MARK, Grades, load_grades, mean_weights, subject_weights
 from nnbook.layers import Dense, Flatten, Layer
 from nnbook.losses import (
     BinaryCrossEntropy,
@@ -38,6 +39,7 @@ from nnbook.optimizers import SGD, Adam, Optimizer
 from nnbook.training import History, accuracy, minibatches, train
 
 __all__ = [
+    "PASS_MARK",
     "SGD",
     "Adam",
     "BinaryCrossEntropy",
@@ -45,6 +47,7 @@ __all__ = [
     "Dense",
     "Digits",
     "Flatten",
+    "Grades",
     "History",
     "Huber",
     "Layer",
@@ -67,6 +70,8 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_derivative",
     "load_digits",
+    "load_grades",
+    "mean_weights",
     "minibatches",
     "one_hot",
     "relu",
@@ -75,6 +80,7 @@ __all__ = [
     "sigmoid_derivative",
     "softmax",
     "softmax_jacobian",
+    "subject_weights",
     "tanh",
     "tanh_derivative",
     "train",
