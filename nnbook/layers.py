@@ -155,21 +155,21 @@ class Dense(Layer):
             X = X.astype(W.dtype)
         self.X = X
         self.output = output = self._array("output", (len(X), d_out), X.dtype)
-        # np.dot, because np.matmul leaves BLAS when there is only one example.
-        np.dot(X, W, out=output)
+        # dot, because np.matmul leaves BLAS when there is only one example.
+        X.dot(W, out=output)
         return np.add(output, self.b, out=output)
 
     def parameter_gradients(self, gradient: ArrayLike) -> Array:
         """Store `dW = X.T @ g` and `db`, the sum of the rows of g."""
         g = self._upstream(gradient)
-        np.dot(self.X.T, g, out=self.dW)
-        np.dot(ones(len(g), g.dtype), g, out=self.db)
+        self.X.T.dot(g, out=self.dW)
+        ones(len(g), g.dtype).dot(g, out=self.db)
         return g
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Store `dW` and `db`, and return `g @ W.T`."""
         g = self.parameter_gradients(gradient)
-        return np.dot(g, self.W.T, out=self._array("dX", self.X.shape, g.dtype))
+        return g.dot(self.W.T, out=self._array("dX", self.X.shape, g.dtype))
 
 
 class Flatten(Layer):

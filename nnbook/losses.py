@@ -234,9 +234,9 @@ class SoftmaxCrossEntropy(Loss):
         # transposed copy the maximum is found several times faster than along short rows.)
         z = z - np.maximum.reduce(z.T.copy(), axis=0)[:, None]
         p = np.exp(z)
-        total = np.dot(p, ones(k, p.dtype))
+        total = p.dot(ones(k, p.dtype))
         p /= total[:, None]
-        cost = (np.dot(np.log(total), ones(n, p.dtype)) - np.vdot(y, z)).item() / n
+        cost = (np.log(total).dot(ones(n, p.dtype)) - np.vdot(y, z)).item() / n
         p -= y
         p /= n
         return cost, p

@@ -112,17 +112,19 @@ class Adam(Optimizer):
             )
             raise ValueError(message)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self._memory: tuple[Array, Array, Array] | None = None
+        self._memory: tuple[Array, ...] | None = None
 
     def _step(self, parameters: Array, gradients: Array) -> None:
         if self._memory is None:
-            self._memory = np.zeros_like(parameters), np.zeros_like(parameters), np.empty_like(parameters)
+            # The two constants as arrays, for a product with one starts sooner than with a Python number.
+            betas = (np.array(beta, parameters.dtype) for beta in (self.beta1, self.beta2))
+            self._memory = *(np.zeros_like(parameters) for _ in range(3)), *betas
         # m and v are kept divided by 1 − β₁ and 1 − β₂, which saves two passes over all parameters.
-        m, v, work = self._memory
-        m *= self.beta1
+        m, v, work, beta1, beta2 = self._memory
+        m *= beta1
         m += gradients
         np.multiply(gradients, gradients, out=work)
-        v *= self.beta2
+        v *= beta2
         v += work
         # Those divisors and the bias corrections, taken out of the vectors: m̂ = scale_m · m, √v̂ = scale_v · √v.
         t = self.steps + 1

@@ -82,11 +82,12 @@ def train(
     history = History()
     classes = _is_classes(y)
     labels = _labels(y) if classes else y
+    batch = np.empty((min(batch_size, len(X)), *X.shape[1:]), X.dtype)
     for _ in range(epochs):
         total, right = 0.0, 0
         with net.reuse():
             for rows in minibatches(len(X), batch_size, rng=rng):
-                output = net.forward(X.take(rows, axis=0))
+                output = net.forward(X.take(rows, axis=0, out=batch[: len(rows)], mode="clip"))
                 cost, gradient = loss.value_and_gradient(output, y.take(rows, axis=0))
                 net.backward(gradient, to_input=False)
                 optimizer.step(net.parameters, net.gradients)
