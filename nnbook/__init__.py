@@ -36,6 +36,8 @@ from nnbook.losses import (
 )
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
+from nnbook.range_test import RangeTest, learning_rate_range_test
+from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, Schedule, StepDecay
 from nnbook.training import History, accuracy, minibatches, train
 
 __all__ = [
@@ -44,12 +46,15 @@ __all__ = [
     "Adam",
     "BinaryCrossEntropy",
     "CategoricalCrossEntropy",
+    "CosineDecay",
     "Dense",
     "Digits",
+    "ExponentialDecay",
     "Flatten",
     "Grades",
     "History",
     "Huber",
+    "InverseTimeDecay",
     "Layer",
     "LeakyReLU",
     "Loss",
@@ -58,10 +63,13 @@ __all__ = [
     "MeanSquaredError",
     "Network",
     "Optimizer",
+    "RangeTest",
     "ReLU",
+    "Schedule",
     "Sigmoid",
     "Softmax",
     "SoftmaxCrossEntropy",
+    "StepDecay",
     "SumAbsoluteError",
     "SumSquaredError",
     "Tanh",
@@ -69,6 +77,7 @@ __all__ = [
     "as_rows",
     "leaky_relu",
     "leaky_relu_derivative",
+    "learning_rate_range_test",
     "load_digits",
     "load_grades",
     "mean_weights",

@@ -19,8 +19,8 @@ class Loss:
 
     Shapes: prediction (n,) or (n, k); target of the same shape unless the loss says otherwise.
     Gradients: `gradient` is dC/d(prediction), in the prediction's shape and dtype.
-    Errors: ValueError if the shapes differ, an entry is infinite, or a mean is taken over no examples;
-        nan is handed on.
+    Errors: ValueError if the shapes differ or a mean is taken over no examples; FloatingPointError if
+        an entry is infinite; nan is handed on.
     Derived in: "Losses and costs".
     """
 
@@ -246,7 +246,7 @@ def _refuse_infinity(array: Array, where: str, role: str) -> None:
     # The sum of the squares is one number and nearly always enough to tell that every entry is finite.
     if not math.isfinite(abs(np.vdot(array, array))) and np.isinf(array).any():
         message = f"{where}: the {role} contains inf. If it grew there in training, lower the learning rate."
-        raise ValueError(message)
+        raise FloatingPointError(message)
 
 
 def _probabilities(p: Array, where: str, layer: str) -> Array:
