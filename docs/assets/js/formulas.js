@@ -17,8 +17,9 @@
     output: {
       font: "mathjax-newcm",
       fontPath: "[fonts]/%%FONT%%-font",
+      displayAlign: "left",
       displayOverflow: "overflow",
-      linebreaks: { inline: false },
+      linebreaks: { inline: true },
     },
     options: {
       enableAssistiveMml: true,
