@@ -1,9 +1,7 @@
 """The handwritten digits: 70,000 real ones, in the package, checked before use."""
 
-import hashlib
-import io
+import os
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +9,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from nnbook._arrays import Array
 
+DIGITS_PATH = os.path.join(os.path.dirname(__file__), "data", "mnist.npz")
 DIGITS_SHA256 = "39b9b1ffaa0ba4d8995a616551f0966941fe02a3fe79ba4a9db7373db16d53ad"
 
 
@@ -37,15 +36,17 @@ def load_digits() -> Digits:
     Errors: ValueError if the file is not the one that the book was written with.
     Derived in: "Learning the digits".
     """
-    content = resources.files("nnbook").joinpath("data", "mnist.npz").read_bytes()
-    found = hashlib.sha256(content).hexdigest()
+    import hashlib  # here, for most programs that import the book never load the digits
+
+    with open(DIGITS_PATH, "rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != DIGITS_SHA256:
         message = (
-            f"load_digits: nnbook/data/mnist.npz is damaged or was replaced: its SHA-256 is {found}, "
+            f"load_digits: {DIGITS_PATH} is damaged or was replaced: its SHA-256 is {found}, "
             f"it must be {DIGITS_SHA256}. Install nnbook again."
         )
         raise ValueError(message)
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+    with np.load(DIGITS_PATH, allow_pickle=False) as file:
         arrays = [file[name] for name in Digits._fields]
     for array in arrays:
         array.flags.writeable = False

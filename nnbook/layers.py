@@ -3,6 +3,8 @@
 A layer that owns parameters names them in `names`; the gradient of `W` is the attribute `dW`.
 """
 
+from __future__ import annotations
+
 import math
 from typing import Any, ClassVar, Self
 

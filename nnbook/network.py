@@ -1,6 +1,5 @@
 """A network: layers in a row, with all their parameters in one flat vector."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -137,6 +136,8 @@ class Network:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write layers and parameters to an npz file that holds numbers and text only, nothing executable."""
+        import json
+
         layers = json.dumps([[type(layer).__name__, layer.settings()] for layer in self.layers])
         with open(path, "wb") as file:
             np.savez(file, layers=np.array(layers), parameters=self.parameters)
@@ -144,6 +145,8 @@ class Network:
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
         """Return the network that `save` wrote to `path`."""
+        import json
+
         known = {kind.__name__: kind for kind in _subclasses(Layer)}
         with np.load(path, allow_pickle=False) as file:
             if sorted(file) != ["layers", "parameters"]:

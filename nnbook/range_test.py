@@ -1,5 +1,7 @@
 """The learning-rate range test: raise the rate step by step and watch where the loss falls and where it bursts."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
@@ -43,8 +45,8 @@ def learning_rate_range_test(
 ) -> RangeTest:
     """Train with rates that rise from `low` to `high` by equal factors, then put the parameters back.
 
-    It ends early when the loss is four times the lowest so far. A rate some way below that point, where the
-    loss falls fastest, is a good one (Smith, 2017). Use a fresh optimiser: its memory is not put back.
+    It ends early when the running mean of the loss is four times its lowest. A rate well below that point,
+    where the loss falls fastest, is a good one (Smith, 2017). Use a fresh optimiser: its memory is not put back.
 
     Shapes: those of `train` → rates and losses, one for each step.
     Errors: ValueError unless 0 < low < high and steps ≥ 2; those of `train`.
@@ -56,9 +58,12 @@ def learning_rate_range_test(
     rates, losses = np.geomspace(low, high, steps), []
     before, kept, first = net.parameters.copy(), optimizer.learning_rate, optimizer.steps
 
+    means: list[float] = []
+
     def on_step(_: int, cost: float) -> None:
         losses.append(cost)
-        if len(losses) == steps or cost > 4 * min(losses):
+        means.append(0.8 * means[-1] + 0.2 * cost if means else cost)
+        if len(losses) == steps or means[-1] > 4 * min(means):
             raise _Burst
 
     optimizer.learning_rate = lambda step: float(rates[step - first])

@@ -88,9 +88,7 @@ class CosineDecay(Schedule):
     def __init__(self, initial: float, *, steps: int, final: float = 0.0) -> None:
         super().__init__(initial)
         self.steps = _check("CosineDecay", steps >= 1, "steps must be at least 1", steps)
-        self.final = _check(
-            "CosineDecay", 0 <= final <= initial, "final must lie between 0 and the initial rate", final
-        )
+        self.final = _check("CosineDecay", 0 <= final <= initial, "final must lie between 0 and initial", final)
 
     def __call__(self, step: int) -> float:
         """Return the learning rate of step number `step`."""

@@ -1,9 +1,11 @@
 """Training: mini-batches, the loop over the epochs, and the history it returns."""
 
+from __future__ import annotations
+
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,8 +17,7 @@ from nnbook.optimizers import Optimizer
 from nnbook.progress import progress_bar
 
 
-@dataclass
-class History:
+class History(NamedTuple):
     """What `train` saw, one entry for each epoch.
 
     Shapes: lists as long as the number of epochs; those of validation stay empty without it, those
@@ -29,10 +30,10 @@ class History:
     `best_epoch` counts from 0 and is that of the lowest validation loss.
     """
 
-    loss: list[float] = field(default_factory=list)
-    accuracy: list[float] = field(default_factory=list)
-    validation_loss: list[float] = field(default_factory=list)
-    validation_accuracy: list[float] = field(default_factory=list)
+    loss: list[float]
+    accuracy: list[float]
+    validation_loss: list[float]
+    validation_accuracy: list[float]
 
     @property
     def best_epoch(self) -> int | None:
@@ -110,7 +111,7 @@ def train(
     visible = sys.stderr.isatty() if progress is None else progress is not False
     labels = _labels(y) if _are_classes(y) else None
     batch = np.empty((min(batch_size, len(X)), *X.shape[1:]), X.dtype)
-    history, best, step = History(), net.parameters.copy(), 0
+    history, best, step = History([], [], [], []), net.parameters.copy(), 0
     for epoch in range(epochs):
         batches: Iterable[Array] = minibatches(len(X), batch_size, rng=rng)
         if visible:
@@ -135,7 +136,7 @@ def train(
                 step += 1
                 total += cost * len(rows)
                 if labels is not None:
-                    right += np.count_nonzero(_labels(output) == labels.take(rows))
+                    right += int(np.count_nonzero(_labels(output) == labels.take(rows)))
         history.loss.append(total / len(X))
         if labels is not None:
             history.accuracy.append(right / len(X))
