@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnbook.book.cache import Cache
+from nnbook.book.equations import survey
 from nnbook.book.grammar import Page, parse
 from nnbook.book.library import Runner, display_name, read
+from nnbook.book.notebook import notebook as as_notebook
 from nnbook.book.update import updated
 from nnbook.book.verdict import complaint
 from nnbook.book.workers import TIME_LIMIT
@@ -41,17 +43,19 @@ def load(paths: Iterable[Path], root: Path) -> list[Page]:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Run every fence, print everything that is wrong, and return 1 if anything is."""
+    """Run every fence, look at every equation's label, print all that is wrong, and return 1 if anything is."""
     pages = load(_chosen(options.pages), Path.cwd())
+    every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
+    equations = survey(every_page)[1]
     runner = Runner(limit=options.time_limit, cache=_cache(options))
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
     wrong = fences = 0
     for page in pages:
-        messages = [str(problem) for problem in page.problems]
+        messages = [str(problem) for problem in (*page.problems, *equations) if problem.page == page.path]
         if not page.problems:
-            messages = [text for fence in page.fences if (text := complaint(fence, runner.outcome(fence)))]
+            messages += [text for fence in page.fences if (text := complaint(fence, runner.outcome(fence)))]
         for message in messages:
             print(message, end="\n\n", flush=True)
         wrong += len(messages)
@@ -85,6 +89,27 @@ def update(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
+def notebook(options: argparse.Namespace) -> int:
+    """Write a page as a notebook with the outputs of this moment."""
+    (path,) = _chosen([options.page])
+    (page,) = load([path], Path.cwd())
+    messages = [str(problem) for problem in page.problems]
+    runner = Runner(limit=options.time_limit, cache=_cache(options))
+    outcomes = {}
+    if not messages:
+        runner.submit(page.fences)
+        outcomes = {fence: runner.outcome(fence) for fence in page.fences}
+        messages = [text for fence, outcome in outcomes.items() if (text := complaint(fence, outcome))]
+    if messages:
+        print("\n\n".join(messages))
+        return 1
+    target = Path(options.output or path.with_suffix(".ipynb").name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(as_notebook(page, outcomes), encoding="utf-8", newline="\n")
+    print(f"{page.path}: written to {target}")
+    return 0
+
+
 def _chosen(names: Sequence[str]) -> list[Path]:
     paths = [Path(name).absolute() for name in names] or book_pages(Path.cwd())
     if missing := [path for path in paths if not path.is_file()]:
@@ -104,11 +129,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nnbook", description="Check and update the pages of the book.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for action, description in (
-        (check, "run every fence and report all that is wrong"),
+        (check, "run every fence, look at every equation's label, and report all that is wrong"),
         (update, "rewrite the expected outputs to what the fences print now"),
+        (notebook, "write a page as a Jupyter notebook with outputs"),
     ):
         command = commands.add_parser(action.__name__, help=description, description=description)
-        command.add_argument("pages", nargs="*", metavar="page.md", help="default: all of docs/ and README.md")
+        if action is notebook:
+            command.add_argument("page", metavar="page.md")
+            command.add_argument("-o", "--output", metavar="out.ipynb", help="default: the page's name, here")
+        else:
+            command.add_argument("pages", nargs="*", metavar="page.md", help="default: all of docs/ and README.md")
         command.add_argument("--cold", action="store_true", help="run again what is kept in .cache/ (or NNBOOK_COLD=1)")
         command.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for each fence")
         command.set_defaults(action=action)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
-"""Stands on the line after a fence; the text fence on the next line holds what the fence must print."""
+"""Stands below a fence; the text fence on the next line holds what the fence must print."""
 
 CAPTURED = "<!--nnbook:captured-output-->"
-"""Stands on the line after a fence whose output is shown as it comes, bounded by an assertion in the fence."""
+"""Stands below a fence whose output is shown as it comes, bounded by an assertion in the fence."""
 
 LANGUAGES = frozenset(
     {"bibtex", "console", "css", "html", "javascript", "json", "latex", "markdown", "text", "toml", "yaml"}
@@ -61,25 +61,27 @@ class Fence:
     last: int
     indent: int
     expected: Expected | None = None
-    captured: bool = False
+    captured: int = 0
+    """Line of the marker for captured output, if there is one."""
 
     @property
     def hidden(self) -> tuple[int, int] | None:
         """First and last line of what the built page shows in its own way: the promised output, or the marker."""
         if self.expected:
             return self.expected.first, self.expected.last
-        return (self.last + 1, self.last + 1) if self.captured else None
+        return (self.captured, self.captured) if self.captured else None
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as read: `lines` without line ends, `offset` of them front matter."""
+    """A page as read: `lines` without line ends, `offset` of them front matter, `code` the numbers of fenced ones."""
 
     path: str
     lines: tuple[str, ...]
     offset: int
     fences: tuple[Fence, ...]
     problems: tuple[Problem, ...]
+    code: frozenset[int]
 
 
 def parse(text: str, path: str) -> Page:
@@ -87,7 +89,8 @@ def parse(text: str, path: str) -> Page:
     reader = _Reader(normalise(text), path)
     reader.read()
     problems = tuple(sorted(set(reader.problems), key=lambda problem: problem.line))
-    return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems)
+    code = frozenset(index + 1 for index in reader.inside)
+    return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems, code)
 
 
 def normalise(text: str) -> str:
@@ -197,16 +200,19 @@ class _Reader:
         source = self.dedent(block)
         self.check_source(block, source)
         following = block.last + 1
-        expected, captured = None, False
-        directive = self.lines[following].strip() if following < len(self.lines) else ""
+        expected, captured = None, 0
+        marker = next((i for i in range(following, len(self.lines)) if self.lines[i].strip()), following)
+        directive = self.lines[marker].strip() if marker < len(self.lines) else ""
+        if directive in (EXPECTED, CAPTURED):
+            following = marker
         if directive in (EXPECTED, CAPTURED) and not self.lines[following].startswith(block.prefix + "<"):
             self.problem(following, "this comment must be indented as its fence.")
         if directive == EXPECTED:
             expected = self.read_expected(following, block)
             following = expected.last if expected else following + 1
         elif directive == CAPTURED:
-            captured = True
             following += 1
+            captured = following
             self.check_captured(block, source)
         number = len(self.fences) + 1
         self.fences.append(
@@ -317,10 +323,10 @@ def _comment_open(line: str, comment: bool) -> bool:
 
 def _directive_message(line: str) -> str:
     if line == EXPECTED:
-        return "an expected output without a fence: this comment stands on the line after its ```python fence."
+        return "an expected output without a fence: this comment stands right below its ```python fence."
     if line == CAPTURED:
-        return "a captured output without a fence: this comment stands on the line after its ```python fence."
-    return f"only {EXPECTED} and {CAPTURED} have a meaning here, each on the line after its fence."
+        return "a captured output without a fence: this comment stands right below its ```python fence."
+    return f"only {EXPECTED} and {CAPTURED} have a meaning here, right below a fence."
 
 
 def _info_message(ticks: str, info: str) -> str | None:

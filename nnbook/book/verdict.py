@@ -13,7 +13,7 @@ def complaint(fence: Fence, outcome: Outcome) -> str | None:
     if outcome.output and not outcome.output.endswith("\n"):
         return f"{fence.page}:{fence.line}: the output must end with a line end, got {outcome.output[-40:]!r}."
     if fence.captured:
-        return None if outcome.output else f"{fence.page}:{fence.last + 1}: the fence prints nothing to capture."
+        return None if outcome.output else f"{fence.page}:{fence.captured}: the fence prints nothing to capture."
     if fence.expected is None:
         return _unpromised(fence, outcome.output) if outcome.output else None
     return None if fence.expected.text == outcome.output else _mismatch(fence, outcome.output)

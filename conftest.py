@@ -1,0 +1,84 @@
+"""Fences of the pages as tests: pytest-codeblocks collects them, nnbook.book runs them as the build does."""
+
+import os
+
+# Before NumPy is imported: one thread adds in one order, so that numbers agree with those on the pages.
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ[variable] = "1"
+os.environ["MPLBACKEND"] = "agg"
+
+from functools import lru_cache, partial  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+from pytest_codeblocks.plugin import TestBlock as Block  # noqa: E402
+
+from nnbook.book.grammar import Fence, Page, parse  # noqa: E402
+from nnbook.book.library import Runner, display_name, read  # noqa: E402
+from nnbook.book.verdict import complaint  # noqa: E402
+
+
+class FenceError(Exception):
+    """A fence that does not do what its page says."""
+
+
+@lru_cache(maxsize=1)
+def runner() -> Runner:
+    """Return the runner of this session."""
+    return Runner()
+
+
+@lru_cache
+def page_at(path: Path) -> Page:
+    """Return the page, parsed once."""
+    return parse(read(path), display_name(path, Path.cwd()))
+
+
+def fence_of(block: Block) -> Fence:
+    """Return the fence that the book's own parser sees where pytest-codeblocks found a block: it must be the same."""
+    page = page_at(block.path)
+    if page.problems:
+        raise FenceError("\n".join(map(str, page.problems)))
+    fence = next((fence for fence in page.fences if fence.line == block.obj.lineno), None)
+    promised = fence.expected.text if fence and fence.expected else None
+    if fence is None or not (
+        same(fence, fence.source, block.obj.code) and same(fence, promised, block.obj.expected_output)
+    ):
+        message = f"{page.path}:{block.obj.lineno}: pytest-codeblocks sees a block here that is no fence of the page."
+        raise FenceError(message)
+    return fence
+
+
+def same(fence: Fence, ours: str | None, theirs: str | None) -> bool:
+    """Compare what two parsers read: pytest-codeblocks loses the empty lines of indented fences."""
+    if fence.indent and ours is not None and theirs is not None:
+        return [line for line in ours.split("\n") if line] == [line for line in theirs.split("\n") if line]
+    return ours == theirs
+
+
+def run(block: Block) -> None:
+    """Run a collected block like the build: in a process of its own, within the time limit, output compared."""
+    fence = fence_of(block)
+    if message := complaint(fence, runner().outcome(fence)):
+        raise FenceError(message)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register what tests/equations marks its tests with."""
+    config.addinivalue_line("markers", "verifies(*labels): the equations of the pages that this test verifies")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the collected blocks run in isolation."""
+    for item in items:
+        if isinstance(item, Block):
+            item.runtest = partial(run, item)
+
+
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Start the fences of all selected tests at once: they run side by side while other tests run."""
+    if session.config.option.collectonly or session.testsfailed:
+        return
+    for item in session.items:
+        if isinstance(item, Block) and not page_at(item.path).problems:
+            runner().submit(fence for fence in page_at(item.path).fences if fence.line == item.obj.lineno)

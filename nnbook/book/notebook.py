@@ -1,0 +1,84 @@
+"""A page as a Jupyter notebook: its text in Markdown cells, its fences in code cells with their outputs."""
+
+import json
+import re
+from typing import Any
+
+from nnbook.book.execution import Drawing, Outcome
+from nnbook.book.figures import place
+from nnbook.book.grammar import Fence, Page
+from nnbook.plots.style import COLOURS
+
+BOX = re.compile(r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[!+]*) ?(?P<kind>[\w -]*?) *(?:\"(?P<title>.*)\")? *")
+ATTRIBUTES = re.compile(r"^(#+ .*?) *\{[^}]*\} *$")
+
+
+def notebook(page: Page, outcomes: dict[Fence, Outcome]) -> str:
+    """Return the notebook (format 4.5) as JSON; `outcomes` has what each fence of the page did."""
+    cells: list[dict[str, Any]] = []
+    position = page.offset
+    for fence in page.fences:
+        _add_text(cells, page.lines[position : fence.line - 1])
+        cells.append(_code_cell(fence, outcomes[fence]))
+        position = fence.hidden[1] if fence.hidden else fence.last
+    _add_text(cells, page.lines[position:])
+    for number, cell in enumerate(cells, 1):
+        cell["id"] = f"cell-{number}"
+    content = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def plain(lines: tuple[str, ...]) -> str:
+    """Return Markdown that Jupyter shows as it is meant: boxes and tabs become a bold title and their text."""
+    shown: list[str] = []
+    boxes: list[int] = []
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        while boxes and line.strip() and indent <= boxes[-1]:
+            boxes.pop()
+        if (box := BOX.fullmatch(line)) and line.strip():
+            title = box["title"] if box["title"] is not None else box["kind"].strip().capitalize()
+            shown += [f"**{title}**" if title else "", ""]
+            boxes.append(indent)
+        else:
+            shown.append(ATTRIBUTES.sub(r"\1", line[min(indent, 4 * len(boxes)) :]))
+    return "\n".join(shown).strip()
+
+
+def _add_text(cells: list[dict[str, Any]], lines: tuple[str, ...]) -> None:
+    # What follows a fence inside a box is still indented as the box was; its opening is in an earlier cell.
+    left = min((len(line) - len(line.lstrip()) for line in lines[:1] + lines[1:2] if line.strip()), default=0)
+    text = plain(tuple(line[min(left, len(line) - len(line.lstrip())) :] for line in lines))
+    if text:
+        cells.append({"cell_type": "markdown", "metadata": {}, "source": text})
+
+
+def _code_cell(fence: Fence, outcome: Outcome) -> dict[str, Any]:
+    outputs: list[dict[str, Any]] = []
+    if outcome.output:
+        outputs.append({"output_type": "stream", "name": "stdout", "text": outcome.output})
+    for number, drawing in enumerate(outcome.figures, 1):
+        svg = standalone(drawing, f"fence-{fence.number}-figure-{number}-")
+        data = {"image/svg+xml": svg, "text/plain": drawing.alt}
+        outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
+    source = fence.source.rstrip("\n")
+    return {
+        "cell_type": "code",
+        "execution_count": fence.number,
+        "metadata": {},
+        "outputs": outputs,
+        "source": source,
+    }
+
+
+def standalone(drawing: Drawing, prefix: str) -> str:
+    """Return the SVG with the light scheme's colours in place of the site's variables."""
+    return re.sub(r"var\(--nn-(\w+)\)", lambda found: COLOURS[found[1]], place(drawing, prefix))
