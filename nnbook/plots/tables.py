@@ -118,7 +118,7 @@ def weighted_table(
         axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
         cell(axes, NAMES_WIDTH, y, width * len(columns), signed(bias, digits), float(np.sign(bias)))
     last = NAMES_WIDTH + width * len(columns) + 0.1
-    header(axes, last + 0.22, top + extra, result)
+    header(axes, last + 0.16, top + extra, result)
     largest = np.abs(sums).max() or 1.0
     for i, total in enumerate(sums):
         y = top + extra + 0.08 + i * CELL_HEIGHT
