@@ -1,0 +1,40 @@
+"""Executed lab notebooks are kept between builds only while all they depend on is the same.
+
+mkdocs-jupyter keeps them under the notebook's own text. What a notebook shows depends on the library and on the
+versions of NumPy and matplotlib too, so this Markdown extension empties its folder when one of those has changed.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from markdown import Extension, Markdown
+
+from nnbook.book.cache import package_digest, surroundings
+
+FOLDER = Path(".cache/mkdocs-jupyter")
+
+
+def forget_stale(folder: Path = FOLDER) -> None:
+    """Empty the folder unless it was filled by this very library, or when `NNBOOK_COLD=1` asks for a cold build."""
+    state = f"{package_digest()}\n{surroundings()}\n"
+    stamp = folder / "made-with"
+    cold = bool(int(os.environ.get("NNBOOK_COLD", "0")))
+    if cold or not stamp.is_file() or stamp.read_text(encoding="utf-8") != state:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        stamp.write_text(state, encoding="utf-8")
+
+
+class LabsExtension(Extension):
+    """Markdown extension that transforms nothing: it clears the way before the first page is read."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Look at the state of the library."""
+        forget_stale()
+
+
+def makeExtension(**options: Any) -> LabsExtension:
+    """Return the extension, as Python-Markdown asks for it."""
+    return LabsExtension(**options)
