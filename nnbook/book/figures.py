@@ -75,8 +75,9 @@ def adapt(svg: str, alt: str) -> str:
         for name, value in list(element.attrib.items()):
             if name in ("style", "fill", "stroke", "stop-color", "color"):
                 element.attrib[name] = HEX.sub(lambda found: variables.get(found[0].lower(), found[0]), value)
+            # Not plain `href`: the theme's navigation assigns to that of every element, and SVG's is read-only.
             if name.startswith(XLINK):
-                element.attrib[name.removeprefix(XLINK)] = element.attrib.pop(name)
+                element.attrib["xlink:" + name.removeprefix(XLINK)] = element.attrib.pop(name)
     return ET.tostring(_dress(root, alt), encoding="unicode")
 
 
@@ -114,7 +115,8 @@ def _dress(root: ET.Element, alt: str) -> ET.Element:
         "role": "img",
         "aria-label": alt,
         "style": "stroke-linejoin: round; stroke-linecap: butt",
-        "xmlns": "http://www.w3.org/2000/svg",
+        "xmlns": SVG.strip("{}"),
+        "xmlns:xlink": XLINK.strip("{}"),
     }
     root.tail = None
     return root

@@ -88,7 +88,7 @@ def parse(text: str, path: str) -> Page:
     """Return the page with its fences in order, and its problems in order of line."""
     reader = _Reader(normalise(text), path)
     reader.read()
-    problems = tuple(sorted(set(reader.problems), key=lambda problem: problem.line))
+    problems = tuple(sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line))
     code = frozenset(index + 1 for index in reader.inside)
     return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems, code)
 

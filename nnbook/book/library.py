@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nnbook.book.cache import Cache
@@ -106,14 +107,8 @@ class Runner:
         return future.result()
 
     def _start(self, fence: Fence) -> Future[Outcome]:
-        state = self.cache.state
-        future = self.pool.submit(Job(fence.source, fence.page, fence.line))
-        future.add_done_callback(lambda future: self._keep(fence.source, future, state))
-        return future
-
-    def _keep(self, source: str, future: Future[Outcome], state: str) -> None:
-        if not future.cancelled() and future.exception() is None:
-            self.cache.put(source, future.result(), state=state)
+        keep = partial(self.cache.put, fence.source, state=self.cache.state)
+        return self.pool.submit(Job(fence.source, fence.page, fence.line), keep)
 
 
 def _place(fence: Fence) -> tuple[str, int, str]:

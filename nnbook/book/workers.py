@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -51,13 +51,13 @@ class Pool:
     def __init__(self, *, jobs: int | None = None, limit: float = TIME_LIMIT) -> None:
         self.limit = limit
         self.size = jobs or int(os.environ.get("NNBOOK_JOBS", "0")) or os.cpu_count() or 1
-        self._queue: SimpleQueue[tuple[Job, Future[Outcome]]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Job, Callable[[Outcome], None], Future[Outcome]]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def submit(self, job: Job) -> Future[Outcome]:
-        """Queue a job and return its future, which never holds an exception for what the fence does."""
+    def submit(self, job: Job, then: Callable[[Outcome], None] = lambda outcome: None) -> Future[Outcome]:
+        """Queue a job and return its future; `then` is called with the outcome before the future has it."""
         future: Future[Outcome] = Future()
-        self._queue.put((job, future))
+        self._queue.put((job, then, future))
         if len(self._threads) < self.size:
             # Daemons, because a build that fails must not wait for the fences that are still running.
             thread = threading.Thread(target=self._work, daemon=True)
@@ -67,12 +67,13 @@ class Pool:
 
     def _work(self) -> None:
         while True:
-            job, future = self._queue.get()
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(run_in_process(job, limit=self.limit))
-                except BaseException as exception:
-                    future.set_exception(exception)
+            job, then, future = self._queue.get()
+            try:
+                outcome = run_in_process(job, limit=self.limit)
+                then(outcome)
+                future.set_result(outcome)
+            except BaseException as exception:  # raised again where the outcome is asked for
+                future.set_exception(exception)
 
 
 def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:

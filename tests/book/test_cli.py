@@ -1,0 +1,138 @@
+"""The command line: check tells all that is wrong, update mends outputs and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from nnbook.book.cli import main
+from nnbook.book.grammar import CAPTURED, EXPECTED
+
+CODE = "```python\nimport nnbook as nn\n\nprint(nn.relu([-1.0, 2.0]))\n```\n"
+GOOD = f"{CODE}{EXPECTED}\n```text\n[0. 2.]\n```\n"
+WRONG = GOOD.replace("[0. 2.]", "[0. 7.]\nmore")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    (tmp_path / "docs").mkdir()
+    return tmp_path
+
+
+def write(text: str, name: str = "docs/page.md") -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_check_passes_over_right_pages(capsys: pytest.CaptureFixture[str]):
+    write(GOOD)
+    write(GOOD, "README.md")
+    assert main(["check"]) == 0
+    assert "2 pages, 2 fences, 0 wrong." in capsys.readouterr().out
+
+
+def test_check_tells_everything_that_is_wrong_and_fails(capsys: pytest.CaptureFixture[str]):
+    write(f"# T\n\n{WRONG}\n```python\nimport nnbook\n\n1 / 0\n```\n", "docs/a.md")
+    write("```py\n1\n```\n", "docs/deep/b.md")
+    write(CODE, "README.md")
+    write("# T\n\n$$\nx = 1\n$$\n", "docs/c.md")
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    for beginning in (
+        "docs/a.md:10: the fence prints something else",
+        "docs/a.md:17: ZeroDivisionError",
+        "docs/deep/b.md:1: ```py would not be tested",
+        "README.md:1: the fence prints, and the page does not say what",
+        "docs/c.md:3: a display equation without a label",
+        "4 pages, 3 fences, 5 wrong.",
+    ):
+        assert f"\n{beginning}" in f"\n{out}"
+
+
+def test_check_of_one_page_looks_at_this_one_only(capsys: pytest.CaptureFixture[str]):
+    write(WRONG, "docs/a.md")
+    write(GOOD, "docs/b.md")
+    assert main(["check", "docs/b.md"]) == 0
+
+
+def test_check_stops_a_fence_at_the_time_limit(capsys: pytest.CaptureFixture[str]):
+    write("```python\nimport nnbook\n\nwhile True:\n    pass\n```\n")
+    assert main(["check", "--time-limit", "1"]) == 1
+    assert "docs/page.md:1: still running after 1 s" in capsys.readouterr().out
+
+
+def test_check_cold_runs_again(tmp_path: Path):
+    marks = tmp_path / "marks"
+    write(f"```python\nimport nnbook\n\nwith open({str(marks)!r}, 'a') as file:\n    file.write('x')\n```\n")
+    assert main(["check"]) == 0
+    assert main(["check"]) == 0
+    assert marks.read_text() == "x"
+    assert main(["check", "--cold"]) == 0
+    assert marks.read_text() == "xx"
+
+
+def test_a_missing_page_is_said_plainly(capsys: pytest.CaptureFixture[str]):
+    assert main(["check", "docs/none.md"]) == 2
+    assert "there is no page docs/none.md" in capsys.readouterr().err
+
+
+def test_update_mends_what_check_then_accepts():
+    path = write(f"# T\n\n{WRONG}\nText.\n")
+    assert main(["update", "docs/page.md"]) == 0
+    assert path.read_text() == f"# T\n\n{GOOD}\nText.\n"
+    assert main(["check"]) == 0
+
+
+def test_update_adds_a_missing_promise_and_takes_away_an_empty_one():
+    silent = GOOD.replace("print(nn.relu([-1.0, 2.0]))", "nn.relu([-1.0, 2.0])")
+    path = write(f"{CODE}\n{silent}\nEnd.\n")
+    assert main(["update"]) == 0
+    assert path.read_text() == f"{GOOD}\n{silent.split(EXPECTED)[0]}\nEnd.\n"
+
+
+def test_update_adds_a_promise_at_the_very_end_of_a_page():
+    path = write(CODE.rstrip("\n"))
+    assert main(["update"]) == 0
+    assert path.read_text() == GOOD
+
+
+def test_update_keeps_windows_line_ends_and_indentation():
+    code = "- item\n\n    ```python\n    import nnbook\n\n    print('a\\n\\nb')\n    ```\n\nEnd.\n"
+    path = write(code.replace("\n", "\r\n"))
+    assert main(["update"]) == 0
+    wanted = code.replace("    ```\n\nEnd", f"    ```\n    {EXPECTED}\n    ```text\n    a\n\n    b\n    ```\n\nEnd")
+    assert path.read_bytes() == wanted.replace("\n", "\r\n").encode()
+    assert main(["check"]) == 0
+
+
+def test_update_leaves_right_pages_captured_outputs_and_dates_alone():
+    captured = f"```python\nimport nnbook\n\nassert nnbook\nprint(1)\n```\n{CAPTURED}\n"
+    path = write(f"---\ntitle: x\n---\n{GOOD}\n{captured}")
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    assert main(["update"]) == 0
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_update_does_not_hide_an_error(capsys: pytest.CaptureFixture[str]):
+    path = write(WRONG + "\n```python\nimport nnbook\n\n1 / 0\n```\n")
+    assert main(["update"]) == 1
+    assert "docs/page.md:15: ZeroDivisionError" in capsys.readouterr().out
+    assert path.read_text().startswith(GOOD)
+
+
+def test_update_refuses_a_page_with_problems():
+    text = WRONG + "\n```py\n1\n```\n"
+    path = write(text)
+    assert main(["update"]) == 1
+    assert path.read_text() == text
+
+
+def test_update_refuses_in_continuous_integration(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setenv("CI", "true")
+    path = write(WRONG)
+    assert main(["update"]) == 2
+    assert "CI is set" in capsys.readouterr().err
+    assert path.read_text() == WRONG
