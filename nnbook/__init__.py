@@ -20,7 +20,7 @@ from nnbook.activations import (
     tanh_derivative,
 )
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
-from nnbook.grades import PASS_MARK, Grades, load_grades, mean_weights, subject_weights
+from nnbook.grades import LANGUAGES, PASS_MARK, SCIENCES, Grades, load_grades, mean_weights, subject_weights
 from nnbook.layers import Dense, Flatten, Layer
 from nnbook.losses import (
     BinaryCrossEntropy,
@@ -41,7 +41,9 @@ from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, Sc
 from nnbook.training import History, accuracy, minibatches, train
 
 __all__ = [
+    "LANGUAGES",
     "PASS_MARK",
+    "SCIENCES",
     "SGD",
     "Adam",
     "BinaryCrossEntropy",

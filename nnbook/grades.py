@@ -10,6 +10,12 @@ from nnbook._arrays import Array
 PASS_MARK = 10.0
 """The mark from which a subject is passed."""
 
+SCIENCES = ("Mathematics", "Physics", "Computer Science", "Biology", "Chemistry")
+"""The subjects that count as sciences."""
+
+LANGUAGES = ("Natural Language 1", "Natural Language 2")
+"""The subjects that are languages."""
+
 _SUBJECTS = (
     "Mathematics",
     "Physics",

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from nnbook import plots
+from nnbook.grades import Grades
 from nnbook.plots.style import COLOURS, HOUSE_STYLE, SERIES
 
 CSS = Path(__file__).parents[1] / "docs" / "assets" / "css" / "figures.css"
@@ -139,13 +140,13 @@ def test_table_needs_a_name_for_every_row() -> None:
 
 
 def test_weighted_table_computes_the_sums_it_shows() -> None:
-    names = {"rows": ["Ada", "Bo"], "columns": ["Maths", "Art"]}
-    axes = plots.weighted_table([[12, 8], [9, 15]], [0.5, -1], bias=-1, alt="T", **names)
+    grades = Grades(("Ada", "Bo"), ("Maths", "Art"), np.array([[12.0, 8.0], [9.0, 15.0]]))
+    axes = plots.weighted_table(grades, [0.5, -1], bias=-1, alt="T")
     assert {"0.5", "−1", "−1.0", "−3.0", "−11.5"} <= set(texts(axes))
-    axes = plots.weighted_table([[12, 8], [9, 15]], [0.5, -1], bias=-1, relu=True, alt="T", **names)
+    axes = plots.weighted_table(grades, [0.5, -1], bias=-1, relu=True, alt="T")
     assert texts(axes).count("0.0") == 2
     with pytest.raises(ValueError, match=r"weights must have shape \(2,\)"):
-        plots.weighted_table([[12, 8], [9, 15]], [1, 2, 3], alt="T", **names)
+        plots.weighted_table(grades, [1, 2, 3], alt="T")
 
 
 def test_bars_start_at_the_mark() -> None:

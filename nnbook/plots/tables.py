@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook.grades import Grades
 from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
 
 CELL_HEIGHT = 0.27
@@ -78,28 +79,26 @@ def table(
 
 
 def weighted_table(
-    values: ArrayLike,
+    grades: Grades,
     weights: ArrayLike,
     *,
-    rows: Sequence[str],
-    columns: Sequence[str],
     alt: str,
     bias: float = 0.0,
     relu: bool = False,
     result: str = "s",
-    digits: int = 1,
 ) -> Axes:
-    """Draw a table with a weight above each column and the weighted sum, plus `bias`, at the end of each row.
+    """Draw the grades with a weight above each subject and the weighted sum, plus `bias`, at the end of each row.
 
     Cells are tinted by their weight, so what counts for and against can be seen; `relu` cuts negative sums to 0.
 
-    Shapes: `values` (n, d); `weights` (d,); `rows` n names; `columns` d names.
-    Errors: ValueError if the names or the weights do not fit the shape.
+    Shapes: `weights` (d,), one for each of the d subjects.
+    Errors: ValueError if the weights do not fit the subjects.
     """
-    numbers, _ = _matching(values, None, rows, columns)
+    rows, columns = grades.students, grades.subjects
+    numbers, _ = _matching(grades.marks, None, rows, columns)
     w = np.asarray(weights, dtype=np.float64)
     if w.shape != (len(columns),):
-        msg = f"weighted_table: weights must have shape ({len(columns)},), one for each column, got {w.shape}."
+        msg = f"weighted_table: weights must have shape ({len(columns)},), one for each subject, got {w.shape}."
         raise ValueError(msg)
     sums = numbers @ w + bias
     if relu:
@@ -116,7 +115,7 @@ def weighted_table(
     if bias:
         y = top + CELL_HEIGHT
         axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
-        cell(axes, NAMES_WIDTH, y, width * len(columns), signed(bias, digits), float(np.sign(bias)))
+        cell(axes, NAMES_WIDTH, y, width * len(columns), signed(bias, 1), float(np.sign(bias)))
     last = NAMES_WIDTH + width * len(columns) + 0.1
     header(axes, last + 0.16, top + extra, result)
     largest = np.abs(sums).max() or 1.0
@@ -125,7 +124,7 @@ def weighted_table(
         for j in range(len(columns)):
             x = NAMES_WIDTH + j * width
             cell(axes, x, y, width, signed(numbers[i, j], 0), 0.5 * w[j] / strongest)
-        cell(axes, last, y, 0.55, signed(total, digits), total / largest)
+        cell(axes, last, y, 0.55, signed(total, 1), total / largest)
     return axes
 
 
