@@ -56,11 +56,12 @@ bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
 
 # The pins are those of a fresh environment with everything in it.
-constraints: ## renew constraints.txt from the newest releases
-	rm -rf .venv .cache/constraints
-	$(PYTHON) -m venv .cache/constraints
+constraints: | .venv/bin/python ## renew constraints.txt from the newest releases
+	rm -rf .cache/constraints
+	$(BIN)/python -m venv .cache/constraints
 	.cache/constraints/bin/pip install hatchling editables '.[site,test,lint]'
-	.cache/constraints/bin/pip freeze --exclude nnbook > constraints.txt
+	{ head -n 1 constraints.txt; .cache/constraints/bin/pip freeze --exclude nnbook; } > .cache/constraints.txt
+	mv .cache/constraints.txt constraints.txt
 	rm -rf .cache/constraints
 
 clean: ## remove everything that make has made
