@@ -30,6 +30,18 @@ SETTINGS = {
 }
 """The environment of every fence: one thread, so that sums are added in the same order everywhere."""
 
+BOOT = """
+try:
+    from nnbook.book.workers import child
+except BaseException:
+    import traceback
+
+    sender.send(traceback.format_exc())
+else:
+    child(sender, *job)
+"""
+"""What a process begins with: nothing of nnbook, so that a broken nnbook can be told from a broken fence."""
+
 PRELOAD = ["numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
 TIME_LIMIT = 120.0
 
@@ -80,14 +92,17 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
     """Run a job in a process of its own, killed when it outlives `limit` seconds, which is an error of the fence."""
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(sender, job), daemon=True)
+    names = {"sender": sender, "job": (job.source, job.page, job.line)}
+    process = context.Process(target=exec, args=(BOOT, names), daemon=True)
     with _starting, _environment(), _no_main():
         process.start()
     sender.close()
     try:
         if not receiver.poll(limit):
             return Outcome(error=f"{job.page}:{job.line}: still running after {limit:g} s, and stopped. Does it end?")
-        outcome: Outcome = receiver.recv()
+        outcome: Outcome | str = receiver.recv()
+        if isinstance(outcome, str):
+            return Outcome(error=f"{job.page}:{job.line}: nnbook itself cannot be imported:\n{outcome.rstrip()}")
         return outcome
     except EOFError:
         process.join()
@@ -99,18 +114,18 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
         receiver.close()
 
 
-def _child(sender: Connection, job: Job) -> None:
-    """Run the job and send the outcome; what goes past `sys.stdout` and `sys.stderr` is an error too."""
+def child(sender: Connection, source: str, page: str, line: int) -> None:
+    """Run a fence in this process and send the outcome; what goes past `sys.stdout` and `sys.stderr` is an error."""
     with tempfile.TemporaryFile() as stray:
         for descriptor in (1, 2):
             os.dup2(stray.fileno(), descriptor)
-        outcome = run(job.source, page=job.page, line=job.line)
+        outcome = run(source, page=page, line=line)
         sys.stdout.flush()
         sys.stderr.flush()
         stray.seek(0)
         text = stray.read().decode(errors="replace").rstrip()
     if text and outcome.error is None:
-        message = f"{job.page}:{job.line}: the fence wrote past sys.stdout, where no page can show it:\n{text}"
+        message = f"{page}:{line}: the fence wrote past sys.stdout, where no page can show it:\n{text}"
         outcome = replace(outcome, error=message)
     sender.send(outcome)
 

@@ -91,3 +91,13 @@ def test_figures_come_back_from_the_process():
     (figure,) = do(code).figures
     assert figure.alt == "Nothing yet"
     assert figure.svg.startswith("<svg")
+
+
+def test_a_broken_nnbook_is_told_from_a_broken_fence(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "nnbook").mkdir()
+    (tmp_path / "nnbook" / "__init__.py").write_text("import nothing_of_this_name\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    error = do("print(1)").error
+    assert error is not None
+    assert error.startswith("docs/page.md:7: nnbook itself cannot be imported:\n")
+    assert "nothing_of_this_name" in error
