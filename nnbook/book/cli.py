@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nnbook.book.cache import Cache
 from nnbook.book.equations import survey
+from nnbook.book.exercises import find as find_exercises
 from nnbook.book.grammar import Page, parse
 from nnbook.book.library import Runner, display_name, read
 from nnbook.book.notebook import notebook as as_notebook
@@ -43,7 +44,7 @@ def load(paths: Iterable[Path], root: Path) -> list[Page]:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Run every fence, look at every equation's label, print all that is wrong, and return 1 if anything is."""
+    """Run every fence, look at every equation's label and every exercise's parts, print all that is wrong, and return 1 if anything is."""
     pages = load(_chosen(options.pages), Path.cwd())
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
     equations = survey(every_page)[1]
@@ -53,7 +54,8 @@ def check(options: argparse.Namespace) -> int:
             runner.submit(page.fences)
     wrong = fences = 0
     for page in pages:
-        messages = [str(problem) for problem in (*page.problems, *equations) if problem.page == page.path]
+        found = (*page.problems, *equations, *find_exercises(page)[1])
+        messages = [str(problem) for problem in found if problem.page == page.path]
         if not page.problems:
             messages += [text for fence in page.fences if (text := complaint(fence, runner.outcome(fence)))]
         for message in messages:
@@ -129,7 +131,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nnbook", description="Check and update the pages of the book.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for action, description in (
-        (check, "run every fence, look at every equation's label, and report all that is wrong"),
+        (
+            check,
+            "run every fence, look at every equation's label and every exercise's parts, and report all that is wrong",
+        ),
         (update, "rewrite the expected outputs to what the fences print now"),
         (notebook, "write a page as a Jupyter notebook with outputs"),
     ):
