@@ -44,7 +44,7 @@ def load(paths: Iterable[Path], root: Path) -> list[Page]:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Run every fence, look at every equation's label and every exercise's parts, print all that is wrong, and return 1 if anything is."""
+    """Run every fence, look at every equation and exercise, print all that is wrong, and return 1 if anything is."""
     pages = load(_chosen(options.pages), Path.cwd())
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
     equations = survey(every_page)[1]
@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     for action, description in (
         (
             check,
-            "run every fence, look at every equation's label and every exercise's parts, and report all that is wrong",
+            "run every fence, look at every equation and exercise, and report all that is wrong",
         ),
         (update, "rewrite the expected outputs to what the fences print now"),
         (notebook, "write a page as a Jupyter notebook with outputs"),

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from types import SimpleNamespace
 
 from nnbook.book.grammar import Fence, Page, Problem
@@ -134,7 +135,7 @@ def _sections(page: Page) -> Iterator[tuple[re.Match[str], int, int]]:
         for number, line in enumerate(page.lines, 1)
         if number not in page.code and ANY_HEADING.fullmatch(line.rstrip())
     ]
-    for number, following in zip(headings, [*headings[1:], len(page.lines) + 1], strict=True):
+    for number, following in pairwise([*headings, len(page.lines) + 1]):
         if found := HEADING.fullmatch(page.lines[number - 1].rstrip()):
             yield found, number, following - 1
 
