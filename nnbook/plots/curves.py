@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
 from nnbook.plots.tables import signed
 
 
@@ -43,7 +43,7 @@ def bars(
             textcoords="offset points",
             ha="left" if right else "right",
             va="center_baseline",
-            fontsize=9.5,
+            fontsize=SMALL,
         )
     axes.set_yticks(np.arange(len(v)), names)
     axes.tick_params(axis="y", length=0)
@@ -54,7 +54,7 @@ def bars(
     if mark_label:
         axes.annotate(
             mark_label, (mark, 1), xycoords=("data", "axes fraction"), xytext=(4, 2), textcoords="offset points",
-            fontsize=9.5, color=COLOURS["muted"],
+            fontsize=SMALL, color=COLOURS["muted"],
         )  # fmt: skip
     return axes
 
@@ -80,7 +80,7 @@ def lines(
             textcoords="offset points",
             va="center_baseline",
             color=line.get_color(),
-            fontsize=9.5,
+            fontsize=SMALL,
         )
     axes.set(xlabel=xlabel, ylabel=ylabel)
     return axes

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.style import COLOURS
+from nnbook.plots.style import COLOURS, SMALL
 from nnbook.plots.tables import canvas, short, signed
 
 __all__ = ["forward_pass", "nested_sets", "weighted_sum"]
@@ -36,25 +36,25 @@ def weighted_sum(
     if x.shape != (len(names),) or w.shape != x.shape:
         msg = f"weighted_sum: {len(names)} names need as many values and weights, got {x.shape} and {w.shape}."
         raise ValueError(msg)
-    step, radius = 0.42, 0.17
+    step, radius, left = 0.42, 0.18, 1.95
     count = len(names) + (bias is not None)
     axes = canvas(step * count + 0.1, alt=alt)
-    centre = (4.35, 0.05 + step * count / 2)
+    centre = (4.5, 0.05 + step * count / 2)
     for i, (name, value, weight) in enumerate(zip(names, x, w, strict=True)):
         y = 0.05 + step * (i + 0.5)
         shown = short(weight)
-        _edge(axes, (1.95 + radius, y), centre, weight / (np.abs(w).max() or 1.0), f"× {shown}")
-        _node(axes, (1.95, y), radius, f"{value:g}")
-        axes.text(1.95 - radius - 0.1, y, name, ha="right", va="center_baseline", fontsize=9.5)
+        _edge(axes, (left + radius, y), centre, weight / (np.abs(w).max() or 1.0), f"× {shown}")
+        _node(axes, (left, y), radius, f"{value:g}")
+        axes.text(left - radius - 0.1, y, name, ha="right", va="center_baseline", fontsize=SMALL)
     if bias is not None:
         y = 0.05 + step * (count - 0.5)
         shown = short(bias)
-        _edge(axes, (1.95 + radius, y), centre, float(np.sign(bias)), f"× {shown}")
-        _node(axes, (1.95, y), radius, "1")
-        axes.text(1.95 - radius - 0.1, y, "bias", ha="right", va="center_baseline", fontsize=9.5)
+        _edge(axes, (left + radius, y), centre, float(np.sign(bias)), f"× {shown}")
+        _node(axes, (left, y), radius, "1")
+        axes.text(left - radius - 0.1, y, "bias", ha="right", va="center_baseline", fontsize=SMALL)
     total = float(x @ w) + (bias or 0.0)
     _node(axes, centre, 0.36, signed(total, digits))
-    axes.text(centre[0], centre[1] + 0.52, result, ha="center", va="center_baseline", fontsize=10.5)
+    axes.text(centre[0], centre[1] + 0.52, result, ha="center", va="center_baseline", fontsize=SMALL)
     return axes
 
 
@@ -80,11 +80,11 @@ def forward_pass(image: ArrayLike, activations: Sequence[ArrayLike], *, alt: str
     picture.imshow(np.asarray(image), cmap="gray")
     picture.set(xticks=[], yticks=[])
     ends = [(1.36, middle - 0.65, middle + 0.65)]
-    columns = np.linspace(1.95, 3.35, len(layers) - 1) if len(layers) > 2 else [2.6]
+    columns = np.linspace(1.85, 3.05, len(layers) - 1) if len(layers) > 2 else [2.45]
     for x, layer in zip(columns, layers[:-1], strict=True):
         ends.append((x, *_column(axes, x, middle, layer)))
     bottom = middle + 0.125 * len(chances)
-    ends.append((4.0, middle - 0.125 * len(chances), bottom))
+    ends.append((3.6, middle - 0.125 * len(chances), bottom))
     for (x0, top0, bottom0), (x1, top1, bottom1) in itertools.pairwise(ends):
         left = x0 + (0.14 if x0 > 1.4 else 0)
         axes.fill(
@@ -94,13 +94,15 @@ def forward_pass(image: ArrayLike, activations: Sequence[ArrayLike], *, alt: str
     for i, (name, chance) in enumerate(zip(classes, chances, strict=True)):
         y = middle + 0.25 * (i - len(chances) / 2)
         best = chance == chances.max()
-        axes.text(4.12, y + 0.125, name, ha="center", va="center_baseline", fontsize=9.5, weight=_weight(best))
-        axes.add_patch(Rectangle((4.24, y + 0.03), 0.5, 0.19, facecolor=COLOURS["grid"], alpha=0.6, linewidth=0))
-        axes.add_patch(Rectangle((4.24, y + 0.03), 0.5 * chance, 0.19, facecolor=COLOURS["blue"], linewidth=0))
-        axes.text(5.18, y + 0.125, f"{chance:.0%}", ha="right", va="center_baseline", fontsize=9, weight=_weight(best))
+        axes.text(3.72, y + 0.125, name, ha="center", va="center_baseline", fontsize=SMALL, weight=_weight(best))
+        axes.add_patch(Rectangle((3.86, y + 0.03), 0.6, 0.19, facecolor=COLOURS["grid"], alpha=0.6, linewidth=0))
+        axes.add_patch(Rectangle((3.86, y + 0.03), 0.6 * chance, 0.19, facecolor=COLOURS["blue"], linewidth=0))
+        axes.text(
+            4.98, y + 0.125, f"{chance:.0%}", ha="right", va="center_baseline", fontsize=SMALL, weight=_weight(best)
+        )
     heads = [f"{np.size(image)} pixels", *[str(len(layer)) for layer in layers[:-1]], f"{len(chances)} probabilities"]
-    for x, text in zip([0.67, *(float(c) + 0.07 for c in columns), 4.6], heads, strict=True):
-        axes.text(x, 0.12, text, ha="center", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+    for x, text in zip([0.67, *(float(c) + 0.07 for c in columns), 4.3], heads, strict=True):
+        axes.text(x, 0.12, text, ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
     return axes
 
 
@@ -126,7 +128,7 @@ def nested_sets(names: Sequence[str], *, alt: str, examples: Sequence[str]) -> A
             )
         )  # fmt: skip
         axes.text(left + 0.16, top + 0.24, name, va="center_baseline", fontsize=11, weight="bold")
-        axes.text(left + 0.16, top + 0.48, example, va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+        axes.text(left + 0.16, top + 0.48, example, va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
     return axes
 
 
@@ -134,7 +136,7 @@ def _node(axes: Axes, centre: tuple[float, float], radius: float, text: str) -> 
     axes.add_patch(
         Circle(centre, radius, facecolor=COLOURS["paper"], edgecolor=COLOURS["ink"], linewidth=1.2, zorder=3)
     )
-    axes.text(*centre, text, ha="center", va="center_baseline", fontsize=9.5, zorder=4)
+    axes.text(*centre, text, ha="center", va="center_baseline", fontsize=SMALL, zorder=4)
 
 
 def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], strength: float, text: str) -> None:
@@ -147,7 +149,7 @@ def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], stre
         along = 0.26
         spot = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
         box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.2}
-        axes.text(*spot, text, ha="center", va="center_baseline", fontsize=9.5, zorder=2, bbox=box)
+        axes.text(*spot, text, ha="center", va="center_baseline", fontsize=SMALL, zorder=2, bbox=box)
 
 
 def _column(axes: Axes, x: float, middle: float, layer: NDArray[np.float64]) -> tuple[float, float]:

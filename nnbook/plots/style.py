@@ -27,8 +27,11 @@ COLOURS: dict[str, str] = {
 SERIES: tuple[str, ...] = ("blue", "orange", "green", "red", "purple", "sky")
 """The colours for data, in the order in which a plot takes them."""
 
-FULL_WIDTH = 5.2
-"""Width in inches of a figure that fills the text column: its lettering is still legible 360 pixels wide."""
+FULL_WIDTH = 5.0
+"""Width in inches of a figure that fills a narrow screen: 360 pixels leave its lettering about 9 pixels high."""
+
+SMALL = 10.5
+"""Size in points of the smallest lettering that a figure may have."""
 
 HOUSE_STYLE: dict[Any, Any] = {
     "figure.figsize": (FULL_WIDTH, 3.2),
@@ -41,14 +44,14 @@ HOUSE_STYLE: dict[Any, Any] = {
     "svg.hashsalt": "nnbook",
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Helvetica", "sans-serif"],
-    "font.size": 10.5,
+    "font.size": 11,
     "text.color": COLOURS["ink"],
     "axes.facecolor": "none",
     "axes.edgecolor": COLOURS["muted"],
     "axes.labelcolor": COLOURS["ink"],
-    "axes.labelsize": 10.5,
+    "axes.labelsize": 11,
     "axes.titlecolor": COLOURS["ink"],
-    "axes.titlesize": 11,
+    "axes.titlesize": 11.5,
     "axes.titlelocation": "left",
     "axes.linewidth": 0.9,
     "axes.spines.top": False,
@@ -63,10 +66,10 @@ HOUSE_STYLE: dict[Any, Any] = {
     "ytick.color": COLOURS["muted"],
     "xtick.labelcolor": COLOURS["ink"],
     "ytick.labelcolor": COLOURS["ink"],
-    "xtick.labelsize": 9.5,
-    "ytick.labelsize": 9.5,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
     "legend.frameon": False,
-    "legend.fontsize": 9.5,
+    "legend.fontsize": SMALL,
     "lines.linewidth": 2.0,
     "lines.markersize": 6,
     "image.interpolation": "nearest",

@@ -9,10 +9,10 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.grades import Grades
-from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
 
-CELL_HEIGHT = 0.27
-NAMES_WIDTH = 0.95
+CELL_HEIGHT = 0.28
+NAMES_WIDTH = 0.78
 STRONGEST_TINT = 0.38
 
 
@@ -45,12 +45,12 @@ def cell(axes: Axes, x: float, y: float, width: float, text: str, tint: float = 
         colour = COLOURS["blue" if tint > 0 else "orange"]
         strength = STRONGEST_TINT * min(abs(tint), 1.0)
         axes.add_patch(Rectangle((x, y), width, CELL_HEIGHT, facecolor=colour, alpha=strength, linewidth=0))
-    axes.text(x + width / 2, y + CELL_HEIGHT / 2, text, ha="center", va="center_baseline", fontsize=9.5)
+    axes.text(x + width / 2, y + CELL_HEIGHT / 2, text, ha="center", va="center_baseline", fontsize=SMALL)
 
 
 def header(axes: Axes, x: float, y: float, name: str) -> None:
     """Write a column's name at a slant, so that long names fit above narrow columns."""
-    axes.text(x, y, name, rotation=45, rotation_mode="anchor", ha="left", va="baseline", fontsize=9.5)
+    axes.text(x, y, name, rotation=45, rotation_mode="anchor", ha="left", va="baseline", fontsize=SMALL)
 
 
 def table(
@@ -68,7 +68,7 @@ def table(
     Errors: ValueError if the names do not fit the shape.
     """
     numbers, tints = _matching(values, tint, rows, columns)
-    top = 1.2
+    top = 1.32
     width = (FULL_WIDTH - NAMES_WIDTH - 0.45) / len(columns)
     axes = canvas(top + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
     _frame(axes, rows, columns, top, width)
@@ -103,18 +103,18 @@ def weighted_table(
     sums = numbers @ w + bias
     if relu:
         sums = np.maximum(sums, 0)
-    top, extra = 1.2, CELL_HEIGHT * (2 if bias else 1)
+    top, extra = 1.32, CELL_HEIGHT * (2 if bias else 1)
     width = (FULL_WIDTH - NAMES_WIDTH - 0.8) / len(columns)
     axes = canvas(top + extra + 0.08 + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
     _frame(axes, rows, columns, top, width, first=top + extra + 0.08)
     strongest = np.abs(w).max() or 1.0
-    axes.text(0, top + CELL_HEIGHT / 2, "weight", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+    axes.text(0, top + CELL_HEIGHT / 2, "weight", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
     for j, weight in enumerate(w):
         shown = short(float(weight))
         cell(axes, NAMES_WIDTH + j * width, top, width, shown, weight / strongest)
     if bias:
         y = top + CELL_HEIGHT
-        axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=9.5, color=COLOURS["muted"])
+        axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
         cell(axes, NAMES_WIDTH, y, width * len(columns), signed(bias, 1), float(np.sign(bias)))
     last = NAMES_WIDTH + width * len(columns) + 0.1
     header(axes, last + 0.16, top + extra, result)
@@ -148,5 +148,5 @@ def _frame(
         header(axes, NAMES_WIDTH + (j + 0.45) * width, top - 0.08, name)
     for i, name in enumerate(rows):
         y = first + i * CELL_HEIGHT
-        axes.text(0, y + CELL_HEIGHT / 2, name, va="center_baseline", fontsize=9.5)
+        axes.text(0, y + CELL_HEIGHT / 2, name, va="center_baseline", fontsize=SMALL)
         axes.plot([0, right], [y, y], color=COLOURS["grid"], linewidth=0.8)
