@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from pymdownx.superfences import SuperFencesException
 
 from nnbook.book import extension
@@ -201,6 +202,21 @@ def test_a_fence_that_the_page_loses_or_repeats_is_refused(times: int, monkeypat
 
     monkeypatch.setattr(Markdown, "convert", meddle)
     assert f"docs/index.md:1: this fence is shown {times} times" in fails(GOOD)
+
+
+def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.MonkeyPatch):
+    class Meddling(Preprocessor):
+        def run(self, lines: list[str]) -> list[str]:
+            return [line.replace("2.0", "3.0") for line in lines]
+
+    convert = Markdown.convert
+
+    def meddle(md: Markdown, text: str) -> str:
+        md.preprocessors.register(Meddling(md), "meddling", 28)
+        return convert(md, text)
+
+    monkeypatch.setattr(Markdown, "convert", meddle)
+    assert "docs/index.md:1: the page would show other code than was parsed" in fails(GOOD)
 
 
 def test_a_missing_docs_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

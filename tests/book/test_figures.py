@@ -133,7 +133,7 @@ def test_nothing_in_a_figure_reaches_beyond_it(figure: Figure):
 
 
 def test_settings_of_a_fence_cannot_turn_text_into_shapes(figure: Figure):
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": None}):
+    with mpl.rc_context({"svg.fonttype": "path"}):
         assert ">Marks</text>" in draw(figure).svg
 
 

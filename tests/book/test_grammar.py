@@ -60,6 +60,7 @@ def test_a_promise_may_stand_below_an_empty_line():
         "~~~ python",
         "~~~~python",
         "~~~",
+        "~~~text",
     ],
 )
 def test_what_only_looks_like_a_python_fence_is_refused_at_its_line(opening: str):
@@ -67,6 +68,13 @@ def test_what_only_looks_like_a_python_fence_is_refused_at_its_line(opening: str
     page = parse(f"Text.\n\n{opening}\n{CODE}{closing}\n", "page.md")
     assert [problem.line for problem in page.problems] == [3]
     assert not page.fences
+
+
+@pytest.mark.parametrize("info", ['python title="a.py"', " python", "py", "Python", "{.python}", "pycon"])
+def test_the_message_says_what_to_write_instead(info: str):
+    assert problems(f"```{info}\n1\n```\n")[0][1] == (
+        f"```{info} would not be tested: write exactly ```python to run it, ```text to show it."
+    )
 
 
 @pytest.mark.parametrize("prefix", ["> ", ">", "> > "])

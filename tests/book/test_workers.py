@@ -1,12 +1,14 @@
 """A process for every fence: stopped in time, one thread, the nnbook of this moment, nothing of its parent."""
 
 import os
+import re
+import subprocess
 import sys
 import time
 
 import pytest
 
-from nnbook.book.workers import PRELOAD, Job, Pool, run_in_process
+from nnbook.book.workers import PRELOAD, SETTINGS, Job, Pool, run_in_process
 
 
 def do(source: str, limit: float = 60.0):
@@ -44,11 +46,37 @@ def test_input_from_the_keyboard_is_an_error_and_does_not_wait():
     assert "EOFError" in (do("input()", limit=20.0).error or "")
 
 
-def test_sums_run_on_one_thread_and_hashes_are_fixed():
-    code = "import os\nprint(os.environ['OPENBLAS_NUM_THREADS'], os.environ['OMP_NUM_THREADS'], hash('nnbook'))"
-    first = do(code).output
-    assert first.startswith("1 1 ")
-    assert do(code).output == first
+def test_sums_run_on_one_thread_and_hashes_are_fixed_whoever_starts_them(tmp_path):
+    code = "import os; print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['MPLBACKEND'], hash('nnbook'))"
+    program = tmp_path / "program.py"
+    program.write_text(
+        f"from nnbook.book.workers import Job, run_in_process\nprint(run_in_process(Job({code!r}, 'page.md', 1)))\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    said = [
+        subprocess.run(
+            [sys.executable, program],
+            env={**environment, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    outputs = [re.search("output='([^']*)'", text)[1] for text in said]
+    assert outputs[0].startswith("1 agg ")
+    assert outputs[0] == outputs[1]
+
+
+def test_the_program_that_starts_a_fence_is_not_run_again(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from nnbook.book.workers import Job, run_in_process\n"
+        f"open({str(tmp_path / 'marks')!r}, 'a').write('x')\n"
+        "if __name__ == '__main__': run_in_process(Job('x = 1', 'page.md', 1))\n"
+    )
+    subprocess.run([sys.executable, program], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=True)
+    assert (tmp_path / "marks").read_text() == "x"
 
 
 def test_settings_for_the_fences_are_not_left_in_this_process(monkeypatch: pytest.MonkeyPatch):
