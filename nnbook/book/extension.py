@@ -21,6 +21,8 @@ from nnbook.book.execution import Outcome
 from nnbook.book.figures import place
 from nnbook.book.grammar import Fence, Page, parse
 from nnbook.book.library import Library
+from nnbook.book.lists import expand
+from nnbook.book.references import Numbered, register
 from nnbook.book.verdict import complaint
 from nnbook.book.workers import TIME_LIMIT
 
@@ -50,11 +52,17 @@ class FencesExtension(Extension):
         md.preprocessors.register(_FindPage(md, self), "nnbook_page", FIRST)
         md.treeprocessors.register(_TreeDone(md, self), "nnbook_tree_done", LAST)
         md.postprocessors.register(_CheckAllShown(md, self), "nnbook_shown", LAST)
+        register(md, self)
 
     @property
     def library(self) -> Library:
         """The pages on disk, shared by all pages of a build."""
         return _library(Path(self.getConfig("docs")).absolute(), float(self.getConfig("time_limit")))
+
+    @property
+    def equations(self) -> dict[str, Numbered]:
+        """Every equation of the book by its label."""
+        return self.library.equations()
 
     def reset(self) -> None:
         """Forget the former text."""
@@ -64,7 +72,7 @@ class FencesExtension(Extension):
         """Find the page, parse it, run its fences, and return its lines without the promised outputs."""
         self.reset()
         text = "\n".join(lines)
-        if not re.search("```|~~~|<!--", text):
+        if not re.search(r"```|~~~|<!--|\$\$|\\(?:begin|eqref|\[)", text):
             return lines
         self.page = self.library.find(text)
         if self.page is None:
@@ -80,7 +88,8 @@ class FencesExtension(Extension):
             first, last = fence.hidden or (1, 0)
             for number in range(first, last + 1):
                 lines[number - 1 - shift] = ""
-        return lines
+        pages = self.library.pages()
+        return [out for line in lines for out in expand(line, self.page, pages, self.equations)]
 
     def validate(self, language: str, inputs: dict[str, str], *_: Any) -> bool:
         """Refuse attributes, which the grammar reports on pages."""

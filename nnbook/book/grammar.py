@@ -15,6 +15,9 @@ EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 CAPTURED = "<!--nnbook:captured-output-->"
 """Stands below a fence whose output is shown as it comes, bounded by an assertion in the fence."""
 
+LISTS = {f"<!--nnbook:list-{what}-->": what for what in ("equations", "exercises", "ideas", "mistakes")}
+"""Lines that the built page replaces by a list of what the whole book has of these."""
+
 LANGUAGES = frozenset(
     {"bibtex", "console", "css", "html", "javascript", "json", "latex", "markdown", "text", "toml", "yaml"}
 )
@@ -152,7 +155,7 @@ class _Reader:
 
     def read_line(self, index: int) -> None:
         line = self.lines[index]
-        if DIRECTIVE.match(line.strip()):
+        if DIRECTIVE.match(line.strip()) and line not in LISTS:
             self.problem(index, _directive_message(line.strip()))
         self.comment = _comment_open(INLINE_CODE.sub("", line), self.comment)
 
@@ -326,7 +329,8 @@ def _directive_message(line: str) -> str:
         return "an expected output without a fence: this comment stands right below its ```python fence."
     if line == CAPTURED:
         return "a captured output without a fence: this comment stands right below its ```python fence."
-    return f"only {EXPECTED} and {CAPTURED} have a meaning here, right below a fence."
+    lists = ", ".join(LISTS)
+    return f"only {EXPECTED} and {CAPTURED}, right below a fence, and {lists}, not indented, have a meaning here."
 
 
 def _info_message(ticks: str, info: str) -> str | None:

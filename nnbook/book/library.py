@@ -10,6 +10,7 @@ from pathlib import Path
 from nnbook.book.cache import Cache
 from nnbook.book.execution import Outcome
 from nnbook.book.grammar import Fence, Page, normalise, parse
+from nnbook.book.references import Numbered, numbered
 from nnbook.book.workers import TIME_LIMIT, Job, Pool
 
 
@@ -40,6 +41,7 @@ class Library:
         self.runner = Runner(limit=limit, cache=cache)
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
+        self._equations: dict[str, Numbered] | None = None
 
     def find(self, text: str) -> Page | None:
         """Return the page whose text this is (the first by name, if several are the same), or None."""
@@ -56,12 +58,23 @@ class Library:
         paths = sorted(self.folder.rglob("*.md"))
         for gone in set(self._entries) - set(paths):
             del self._entries[gone]
+            self._equations = None
         for path in paths:
             self._refresh(path)
         self._by_text = {}
         for path in paths:
             self._by_text.setdefault(self._entries[path].text, path)
-        return [self._entries[path].page for path in paths]
+        return self.pages()
+
+    def pages(self) -> list[Page]:
+        """Return all pages as last read, in order of name."""
+        return [self._entries[path].page for path in sorted(self._entries)]
+
+    def equations(self) -> dict[str, Numbered]:
+        """Return every equation of these pages by its label."""
+        if self._equations is None:
+            self._equations = numbered(self.pages())
+        return self._equations
 
     def _refresh(self, path: Path) -> bool:
         """Read the page if it changed, and tell whether it had not."""
@@ -76,6 +89,7 @@ class Library:
         text = read(path)
         page = parse(text, display_name(path, self.root))
         self._entries[path] = _Entry(stamp, page, body(text, page.offset))
+        self._equations = None
         if not page.problems:
             self.runner.submit(page.fences)
         return False

@@ -14,6 +14,7 @@ EXTENSIONS = {
     "admonition": {},
     "attr_list": {},
     "md_in_html": {},
+    "pymdownx.arithmatex": {"generic": True},
     "pymdownx.superfences": {},
     "pymdownx.highlight": {},
     "pymdownx.tabbed": {"alternate_style": True},
