@@ -194,3 +194,23 @@ def test_a_drawn_canvas_can_be_saved_twice_without_a_warning() -> None:
     for _ in range(2):
         plt.savefig(io.BytesIO(), format="svg")
     assert axes.figure.get_label() == "C"
+
+
+def test_paths_of_one_name_share_a_colour_and_a_label() -> None:
+    axes = plots.paths([[0, 1, 2], [1, 1, 1]], names=["up", "down", "up"], alt="P")
+    assert texts(axes) == ["up", "down"]
+    assert [line.get_color() for line in axes.lines] == [COLOURS["blue"], COLOURS["blue"], COLOURS["orange"]]
+    np.testing.assert_array_equal(axes.lines[1].get_ydata(), [2, 1])
+    with pytest.raises(ValueError, match=r"values must have shape \(steps, 2\)"):
+        plots.paths([[0, 1, 2]], names=["up", "down"], alt="P")
+
+
+def test_plane_names_every_point_and_tints_the_positive_quarter() -> None:
+    axes = plots.plane([[1, 2], [-1, 3]], names=["Ada", "Bo"], alt="P")
+    assert texts(axes) == ["Ada", "Bo"]
+    (quarter,) = axes.patches
+    assert quarter.get_xy() == (0, 0)
+    assert quarter.get_width() == axes.get_xlim()[1]
+    assert quarter.get_height() == axes.get_ylim()[1]
+    with pytest.raises(ValueError, match=r"points must have shape \(2, 2\)"):
+        plots.plane([[1, 2]], names=["Ada", "Bo"], alt="P")

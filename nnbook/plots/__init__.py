@@ -8,7 +8,7 @@ from nnbook.plots.activations import (
     jacobian_map,
     softmax_bars,
 )
-from nnbook.plots.curves import bars, lines
+from nnbook.plots.curves import bars, lines, paths, plane
 from nnbook.plots.losses import (
     cost_spread,
     error_surface,
@@ -45,6 +45,8 @@ __all__ = [
     "miss_bars",
     "nested_sets",
     "output_terms",
+    "paths",
+    "plane",
     "softmax_bars",
     "table",
     "use_style",

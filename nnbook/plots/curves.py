@@ -1,13 +1,14 @@
-"""Lines and bars: a function of one number, and one number for each of several names."""
+"""Lines, bars and points: functions of one number, and one or two numbers for each of several names."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, SMALL, describe
 from nnbook.plots.tables import signed
 
 
@@ -83,6 +84,57 @@ def lines(
             fontsize=SMALL,
         )
     axes.set(xlabel=xlabel, ylabel=ylabel)
+    return axes
+
+
+def paths(values: ArrayLike, *, names: Sequence[str], alt: str, xlabel: str = "", ylabel: str = "") -> Axes:
+    """Draw how each column of `values` changes from row to row; columns of one name share a colour and a label.
+
+    Shapes: `values` (steps, d); `names` d of them, repeated where columns belong together.
+    Errors: ValueError if there are not as many names as columns.
+    """
+    v = np.asarray(values, dtype=np.float64)
+    if v.ndim != 2 or v.shape[1] != len(names):
+        msg = f"paths: values must have shape (steps, {len(names)}), a column for each name, got {v.shape}."
+        raise ValueError(msg)
+    figure, axes = plt.subplots()
+    describe(figure, alt)
+    for name, series in zip(dict.fromkeys(names), SERIES, strict=False):
+        columns = v[:, [i for i, other in enumerate(names) if other == name]]
+        axes.plot(columns, color=COLOURS[series])
+        axes.annotate(
+            name, (len(v) - 1, float(columns[-1].mean())), xytext=(5, 0), textcoords="offset points",
+            va="center_baseline", color=COLOURS[series], fontsize=SMALL,
+        )  # fmt: skip
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    return axes
+
+
+def plane(points: ArrayLike, *, names: Sequence[str], alt: str, xlabel: str = "", ylabel: str = "") -> Axes:
+    """Draw named points by two features, with both axes through 0 and the quarter tinted where both are positive.
+
+    Shapes: `points` (n, 2); `names` n of them.
+    Errors: ValueError if the points are not as many as the names, or have not two numbers each.
+    """
+    p = np.asarray(points, dtype=np.float64)
+    if p.shape != (len(names), 2):
+        msg = f"plane: points must have shape ({len(names)}, 2), two features for each name, got {p.shape}."
+        raise ValueError(msg)
+    figure, axes = plt.subplots(figsize=(FULL_WIDTH, 3.8))
+    describe(figure, alt)
+    for x, y, name in zip(p[:, 0], p[:, 1], names, strict=True):
+        left = x < 0
+        axes.plot(x, y, "o", color=COLOURS["blue"])
+        axes.annotate(
+            name, (x, y), xytext=(-6 if left else 6, 0), textcoords="offset points",
+            ha="right" if left else "left", va="center_baseline", fontsize=SMALL,
+        )  # fmt: skip
+    axes.margins(x=0.18, y=0.1)
+    (_, right), (_, top) = axes.get_xlim(), axes.get_ylim()
+    axes.set(xlabel=xlabel, ylabel=ylabel, xlim=axes.get_xlim(), ylim=axes.get_ylim())
+    axes.add_patch(Rectangle((0, 0), right, top, facecolor=COLOURS["blue"], alpha=0.12, linewidth=0, zorder=0))
+    axes.axhline(0, color=COLOURS["muted"], linewidth=1)
+    axes.axvline(0, color=COLOURS["muted"], linewidth=1)
     return axes
 
 
