@@ -103,7 +103,7 @@ def tanh_derivative(z: ArrayLike) -> Array:
     Errors: TypeError if `z` is not made of numbers.
     Derived in: "Activations".
     """
-    derivative: Array = 1 - tanh(z) ** 2
+    derivative: Array = 1 - np.tanh(as_float(z, "tanh_derivative")) ** 2
     return derivative
 
 

@@ -281,4 +281,4 @@ def _one_hot_target(prediction: ArrayLike, target: ArrayLike, where: str) -> Arr
     if n and (y[y.argmin()] < 0 or y[y.argmax()] >= k):
         message = f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {y.min()} … {y.max()}."
         raise ValueError(message)
-    return _one_hot_rows(k, p.real.dtype).take(y, axis=0)
+    return _one_hot_rows(k, p.real.dtype).take(y.astype(np.intp, copy=False), axis=0)

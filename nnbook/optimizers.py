@@ -31,6 +31,7 @@ class Optimizer:
             raise ValueError(message)
         self.learning_rate = learning_rate
         self.steps = 0
+        self._memory: tuple[Array, ...] | None = None
 
     @property
     def rate(self) -> float:
@@ -39,10 +40,16 @@ class Optimizer:
 
     def step(self, parameters: Array, gradients: Array) -> None:
         """Move `parameters` by one step, in place."""
-        if parameters.shape != gradients.shape or parameters.dtype != gradients.dtype:
+        if not isinstance(parameters, np.ndarray) or parameters.dtype.kind != "f":
+            message = (
+                f"{type(self).__name__}.step: parameters must be a NumPy array of floats, for it is changed in place, "
+                f"got {getattr(parameters, 'dtype', type(parameters).__name__)}."
+            )
+            raise TypeError(message)
+        if parameters.shape != np.shape(gradients) or parameters.dtype != gradients.dtype:
             message = (
                 f"{type(self).__name__}.step: parameters and gradients must have the same shape and dtype, "
-                f"got {parameters.shape} {parameters.dtype} and {gradients.shape} {gradients.dtype}."
+                f"got {parameters.shape} {parameters.dtype} and {np.shape(gradients)} {np.asarray(gradients).dtype}."
             )
             raise ValueError(message)
         self._step(parameters, gradients)
@@ -50,6 +57,18 @@ class Optimizer:
 
     def _step(self, parameters: Array, gradients: Array) -> None:
         raise NotImplementedError
+
+    def _recall(self, parameters: Array, count: int) -> tuple[Array, ...]:
+        """Return the arrays that the rule remembers, zeros at first."""
+        if self._memory is None:
+            self._memory = tuple(np.zeros_like(parameters) for _ in range(count))
+        if self._memory[0].shape != parameters.shape:
+            message = (
+                f"{type(self).__name__}.step: this optimiser remembers a vector of shape {self._memory[0].shape}, "
+                f"got {parameters.shape}. Give every network an optimiser of its own."
+            )
+            raise ValueError(message)
+        return self._memory
 
 
 class SGD(Optimizer):
@@ -75,18 +94,20 @@ class SGD(Optimizer):
             message = "SGD: nesterov=True needs momentum, for example momentum=0.9."
             raise ValueError(message)
         self.momentum, self.nesterov = momentum, nesterov
-        self.velocity: Array | None = None
 
     def _step(self, parameters: Array, gradients: Array) -> None:
-        step = gradients
-        if self.momentum:
-            if self.velocity is None:
-                self.velocity = np.zeros_like(parameters)
-            u = self.velocity
-            u *= self.momentum
-            u += gradients
-            step = gradients + self.momentum * u if self.nesterov else u
-        parameters -= self.rate * step
+        if not self.momentum:
+            parameters -= self.rate * gradients
+            return
+        (u,) = self._recall(parameters, 1)
+        u *= self.momentum
+        u += gradients
+        parameters -= self.rate * (gradients + self.momentum * u if self.nesterov else u)
+
+    @property
+    def velocity(self) -> Array | None:
+        """The velocity $u$, None before the first step and without momentum."""
+        return None if self._memory is None else self._memory[0]
 
 
 class Adam(Optimizer):
@@ -112,15 +133,15 @@ class Adam(Optimizer):
             )
             raise ValueError(message)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self._memory: tuple[Array, ...] | None = None
+        self._constants: tuple[Array, ...] = ()
 
     def _step(self, parameters: Array, gradients: Array) -> None:
-        if self._memory is None:
-            # The two constants as arrays, for a product with one starts sooner than with a Python number.
-            betas = (np.array(beta, parameters.dtype) for beta in (self.beta1, self.beta2))
-            self._memory = *(np.zeros_like(parameters) for _ in range(3)), *betas
+        m, v, work = self._recall(parameters, 3)
+        if not self._constants:
+            # As arrays, for a product with an array starts sooner than one with a Python number.
+            self._constants = tuple(np.array(beta, parameters.dtype) for beta in (self.beta1, self.beta2))
+        beta1, beta2 = self._constants
         # m and v are kept divided by 1 − β₁ and 1 − β₂, which saves two passes over all parameters.
-        m, v, work, beta1, beta2 = self._memory
         m *= beta1
         m += gradients
         np.multiply(gradients, gradients, out=work)

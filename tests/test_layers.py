@@ -1,0 +1,247 @@
+"""Dense and Flatten: the formula, the start, the views, the edges and the errors."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nnbook as nn
+from tests.strategies import FLOATS, arrays
+
+W = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+b = np.array([10.0, 20.0])
+X = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
+
+
+def rng(seed: int = 0) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def test_dense_is_x_times_w_plus_b_and_back_by_hand() -> None:
+    layer = nn.Dense.from_arrays(W, b)
+    np.testing.assert_array_equal(layer.forward(X), [[6, 16], [15, 28]])
+    np.testing.assert_array_equal(layer.backward([[1.0, 2.0], [0.0, -1.0]]), [[5, 11, 17], [-2, -4, -6]])
+    np.testing.assert_array_equal(layer.dW, [[1, 0], [0, -1], [-1, -2]])
+    np.testing.assert_array_equal(layer.db, [1, 1])
+
+
+@given(st.integers(0, 4), st.integers(1, 4), st.integers(1, 4))
+def test_a_batch_is_its_rows_one_by_one(n, d_in, d_out) -> None:
+    layer = nn.Dense(d_in, d_out, rng=rng())
+    X, g = rng(1).normal(size=(n, d_in)), rng(2).normal(size=(n, d_out))
+    output, dX = layer.forward(X), layer.backward(g)
+    dW, db = np.zeros((d_in, d_out)), np.zeros(d_out)
+    for i in range(n):
+        one = nn.Dense.from_arrays(layer.W, layer.b)
+        np.testing.assert_allclose(one.forward(X[i : i + 1])[0], output[i], rtol=1e-12, atol=1e-13)
+        np.testing.assert_allclose(one.backward(g[i : i + 1])[0], dX[i], rtol=1e-12, atol=1e-13)
+        dW, db = dW + one.dW, db + one.db
+    np.testing.assert_allclose(layer.dW, dW, rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(layer.db, db, rtol=1e-11, atol=1e-12)
+
+
+@given(arrays((3, 4)), arrays((3, 4)))
+def test_dense_is_affine(X, Z) -> None:
+    layer = nn.Dense(4, 2, rng=rng())
+    layer.b[...] = [1.0, -2.0]
+    sum_first = layer.forward(X + Z) - layer.b
+    np.testing.assert_allclose(sum_first, layer.forward(X) + layer.forward(Z) - 2 * layer.b, atol=1e-11)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_dense_keeps_its_dtype_whatever_comes_in(dtype) -> None:
+    layer = nn.Dense(3, 2, rng=rng(), dtype=dtype)
+    assert layer.W.dtype == layer.b.dtype == layer.dW.dtype == layer.db.dtype == dtype
+    for given_X in (X, X.astype(np.float32), X.astype(int), X.tolist()):
+        assert layer.forward(given_X).dtype == dtype
+        assert layer.backward(np.ones((2, 2))).dtype == dtype
+    assert nn.Dense(3, 2, rng=rng()).W.dtype == np.float64
+
+
+def test_views_and_read_only_arrays_give_the_same_numbers() -> None:
+    layer = nn.Dense.from_arrays(W, b)
+    expected, g = layer.forward(X), np.array([[1.0, 2.0], [0.0, -1.0]])
+    back = layer.backward(g)
+    read_only = X.copy()
+    read_only.flags.writeable = False
+    for same in (np.repeat(X, 2, axis=1)[:, ::2], np.asfortranarray(X), read_only, X[::-1][::-1]):
+        np.testing.assert_array_equal(layer.forward(same), expected)
+        np.testing.assert_array_equal(layer.backward(np.repeat(g, 2, axis=0)[::2]), back)
+        np.testing.assert_array_equal(layer.backward(np.asfortranarray(g)), back)
+        np.testing.assert_array_equal(layer.dW, [[1, 0], [0, -1], [-1, -2]])
+
+
+def test_nan_and_infinity_stay_in_their_rows() -> None:
+    with np.errstate(invalid="ignore"):  # BLAS may multiply the infinity by a padding 0 on its way
+        output = nn.Dense.from_arrays(W, b).forward([[1.0, np.nan, 0.0], [0.0, np.inf, 0.0], [1.0, 0.0, -1.0]])
+    assert np.isnan(output[0]).all()
+    assert np.isposinf(output[1]).all()
+    np.testing.assert_array_equal(output[2], [6, 16])
+
+
+def test_weights_start_with_the_variance_that_gain_sets() -> None:
+    for gain in (2.0, 1.0):
+        layer = nn.Dense(400, 300, rng=rng(), gain=gain)
+        assert layer.W.var() == pytest.approx(gain / 400, rel=0.02)
+        assert abs(layer.W.mean()) < 1e-3
+        assert not layer.b.any()
+    assert nn.Dense(400, 300, rng=rng()).W.var() == pytest.approx(2 / 400, rel=0.02)
+
+
+def test_the_same_generator_state_gives_the_same_weights() -> None:
+    np.testing.assert_array_equal(nn.Dense(3, 2, rng=rng(5)).W, nn.Dense(3, 2, rng=rng(5)).W)
+    assert (nn.Dense(3, 2, rng=rng(5)).W != nn.Dense(3, 2, rng=rng(6)).W).any()
+
+
+def test_from_arrays_copies_and_takes_lists() -> None:
+    weights = W.copy()
+    layer = nn.Dense.from_arrays(weights, [10, 20])
+    weights[...] = 0
+    np.testing.assert_array_equal(layer.W, W)
+    np.testing.assert_array_equal(nn.Dense.from_arrays(W.tolist(), b.tolist()).forward(X), layer.forward(X))
+    assert nn.Dense.from_arrays(W.astype(np.float32), b.astype(np.float32)).W.dtype == np.float32
+    assert nn.Dense.from_arrays(W.astype(np.float32), b).W.dtype == np.float64
+    assert nn.Dense.from_arrays(W.astype(np.float32), b).b.dtype == np.float64
+
+
+def test_parameters_and_gradients_go_by_name() -> None:
+    layer = nn.Dense.from_arrays(W, b)
+    assert list(layer.parameters()) == list(layer.gradients()) == ["W", "b"]
+    assert layer.parameters()["W"] is layer.W
+    assert layer.gradients()["b"] is layer.db
+    assert layer.settings() == {"d_in": 3, "d_out": 2}
+    assert repr(layer) == "Dense(d_in=3, d_out=2)"
+
+
+def test_results_stay_the_callers_but_gradients_are_filled_again() -> None:
+    layer = nn.Dense.from_arrays(W, b)
+    output = layer.forward(X)
+    dX, dW = layer.backward(np.ones((2, 2))), layer.dW
+    kept = output.copy(), dX.copy(), dW.copy()
+    layer.forward(-X)
+    layer.backward(np.full((2, 2), 3.0))
+    np.testing.assert_array_equal(output, kept[0])
+    np.testing.assert_array_equal(dX, kept[1])
+    assert layer.dW is dW
+    assert (dW != kept[2]).any()
+
+
+def test_a_layer_with_a_store_fills_the_same_arrays_again() -> None:
+    layer = nn.Dense.from_arrays(W, b)
+    layer.store = {}
+    first = layer.forward(X)
+    dX = layer.backward(first)
+    assert layer.forward(-X) is first
+    assert layer.backward(first) is dX
+    np.testing.assert_array_equal(first, -X @ W + b)
+    assert layer.forward(X[:1]).shape == (1, 2)
+    assert layer.forward(X[:1]) is not first
+    layer.store = None
+    assert layer.forward(X) is not layer.forward(X)
+
+
+def test_a_store_is_not_shared_between_dtypes() -> None:
+    layer = nn.ReLU()
+    layer.store = {}
+    assert layer.forward(X).dtype == np.float64
+    assert layer.forward(X.astype(np.float32)).dtype == np.float32
+
+
+def test_parameter_gradients_alone_are_those_of_backward() -> None:
+    layer, g = nn.Dense.from_arrays(W, b), np.array([[1.0, 2.0], [0.0, -1.0]])
+    layer.forward(X)
+    layer.backward(g)
+    dW, db = layer.dW.copy(), layer.db.copy()
+    layer.dW[...], layer.db[...] = 0, 0
+    layer.parameter_gradients(g)
+    np.testing.assert_array_equal(layer.dW, dW)
+    np.testing.assert_array_equal(layer.db, db)
+
+
+def test_parameter_gradients_of_other_layers_fall_back_on_backward() -> None:
+    class Scale(nn.Layer):
+        names = ("s",)
+
+        def __init__(self) -> None:
+            self.s, self.ds = np.array([3.0]), np.zeros(1)
+
+        def forward(self, X):
+            self.X, self.output = X, X * self.s
+            return self.output
+
+        def backward(self, gradient):
+            self.ds[...] = (gradient * self.X).sum()
+            return gradient * self.s
+
+    layer = Scale()
+    layer.forward(X)
+    layer.parameter_gradients(np.ones((2, 3)))
+    assert layer.ds[0] == X.sum()
+    relu = nn.ReLU()
+    relu.forward(X)
+    np.testing.assert_array_equal(relu.parameter_gradients([[1, 2, 3], [4, 5, 6]]), [[1, 2, 3], [4, 5, 6]])
+    with pytest.raises(ValueError, match="shape of the last output"):
+        relu.parameter_gradients([[1.0]])
+
+
+@pytest.mark.parametrize(
+    ("given_X", "got"),
+    [([1.0, 2.0, 3.0], r"\(3,\)\. Rows are examples; use x\[None, :\] to pass one\.$"), ([[1.0, 2.0]], r"\(1, 2\)\.$")],
+)
+def test_dense_teaches_the_shape_of_a_batch(given_X, got) -> None:
+    with pytest.raises(ValueError, match=r"^Dense.forward: X must have shape \(n, 3\), got " + got):
+        nn.Dense.from_arrays(W, b).forward(given_X)
+
+
+def test_dense_teaches_the_shape_and_time_of_a_gradient() -> None:
+    layer = nn.Dense.from_arrays(W, b)
+    with pytest.raises(
+        RuntimeError, match=r"^Dense.backward: call forward first; the gradient is taken at its input\.$"
+    ):
+        layer.backward([[1.0, 2.0]])
+    layer.forward(X)
+    with pytest.raises(
+        ValueError,
+        match=r"^Dense.backward: the gradient must have the shape of the last output, \(2, 2\), got \(2, 3\)\.$",
+    ):
+        layer.backward(X)
+
+
+@pytest.mark.parametrize("weights", [[1.0, 2.0], [[1.0, 2.0, 3.0]]])
+def test_dense_from_arrays_teaches_the_shapes(weights) -> None:
+    with pytest.raises(
+        ValueError,
+        match=r"^Dense.from_arrays: W must have shape \(d_in, d_out\) and b \(d_out,\), got \(.*\) and \(2,\)\. Weigh",
+    ):
+        nn.Dense.from_arrays(weights, b)
+
+
+@pytest.mark.parametrize(("d_in", "d_out"), [(0, 2), (2, 0), (-1, 2)])
+def test_dense_needs_at_least_one_feature(d_in, d_out) -> None:
+    with pytest.raises(ValueError, match=rf"^Dense: d_in and d_out must be at least 1, got {d_in} and {d_out}\.$"):
+        nn.Dense(d_in, d_out, rng=rng())
+
+
+@pytest.mark.parametrize("method", ["forward", "backward"])
+def test_a_layer_must_define_its_two_passes(method) -> None:
+    with pytest.raises(NotImplementedError):
+        getattr(nn.Layer(), method)(X)
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.integers(0, 3))
+def test_flatten_keeps_every_number_in_place(shape, n) -> None:
+    X = np.arange(n * int(np.prod(shape)), dtype=float).reshape(n, *shape)
+    layer = nn.Flatten()
+    rows = layer.forward(X)
+    assert rows.shape == (n, int(np.prod(shape)))
+    np.testing.assert_array_equal(rows.ravel(), X.ravel())
+    np.testing.assert_array_equal(layer.backward(rows), X)
+
+
+def test_flatten_teaches_the_shape_of_a_batch() -> None:
+    with pytest.raises(
+        ValueError, match=r"^Flatten.forward: X must have shape \(n, …\), got \(3,\)\. Use x\[None\] to p"
+    ):
+        nn.Flatten().forward([1.0, 2.0, 3.0])
+    with pytest.raises(RuntimeError, match=r"^Flatten.backward: call forward first"):
+        nn.Flatten().backward([[1.0]])

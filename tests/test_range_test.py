@@ -1,0 +1,69 @@
+"""The learning-rate range test: rising rates, an early end, and nothing left changed."""
+
+import numpy as np
+import pytest
+
+import nnbook as nn
+
+X = np.random.default_rng(1).normal(size=(80, 3))
+Y = X @ [[1.0], [-2.0], [0.5]]
+
+
+def run(net: nn.Network, optimizer: nn.Optimizer, **settings) -> nn.RangeTest:
+    return nn.learning_rate_range_test(
+        net, X, Y, loss=nn.MeanSquaredError(), optimizer=optimizer, rng=np.random.default_rng(2), **settings
+    )
+
+
+def line() -> nn.Network:
+    return nn.Network([nn.Dense(3, 1, rng=np.random.default_rng(0))])
+
+
+def test_rates_rise_by_equal_factors_and_the_loss_falls_then_bursts() -> None:
+    rates, losses = run(line(), nn.SGD(0.1), batch_size=40, low=1e-4, high=100.0, steps=60)
+    assert len(rates) == len(losses) < 60
+    assert rates[0] == pytest.approx(1e-4)
+    np.testing.assert_allclose(rates[1:] / rates[:-1], (1e6) ** (1 / 59))
+    lowest = int(losses.argmin())
+    assert losses[lowest] < losses[0] / 10
+    assert losses[-1] > 4 * losses[lowest]
+    assert 0.01 < rates[lowest] < rates[-1] < 10
+
+
+def test_each_step_takes_its_own_rate() -> None:
+    """With all examples in the batch the first two losses are those before and after a step at the lowest rate."""
+    net = line()
+    rates, losses = run(net, nn.SGD(7.0), batch_size=80, low=0.01, high=0.02, steps=3)
+    twin, loss = line(), nn.MeanSquaredError()
+    for k in range(3):
+        output = twin.forward(X)
+        assert losses[k] == pytest.approx(loss(output, Y), rel=1e-9)
+        twin.backward(loss.gradient(output, Y))
+        twin.parameters[...] -= rates[k] * twin.gradients
+    np.testing.assert_allclose(rates, [0.01, 0.01 * 2**0.5, 0.02])
+
+
+def test_network_and_rate_are_put_back() -> None:
+    net, optimizer = line(), nn.SGD(0.3)
+    before = net.parameters.copy()
+    optimizer.step(np.zeros(1), np.zeros(1))
+    result = run(net, optimizer, batch_size=16)
+    np.testing.assert_array_equal(net.parameters, before)
+    assert optimizer.learning_rate == 0.3
+    assert result.rates[0] == pytest.approx(1e-5)
+    assert result.rates[-1] == pytest.approx(1.0)
+    assert len(result.rates) == 100
+    assert net.layers[0].store is None
+
+
+def test_a_loss_that_overflows_ends_it() -> None:
+    net = nn.Network([nn.Dense(3, 1, rng=np.random.default_rng(0))], dtype=np.float32)
+    rates, losses = run(net, nn.SGD(0.1), batch_size=16, low=1e-3, high=1e30, steps=4)
+    assert 1 <= len(losses) == len(rates) < 4
+    assert np.isfinite(losses).all()
+
+
+@pytest.mark.parametrize("wrong", [{"low": 0.0}, {"low": 2.0, "high": 1.0}, {"low": 1.0, "high": 1.0}, {"steps": 1}])
+def test_settings_are_checked(wrong) -> None:
+    with pytest.raises(ValueError, match=r"^learning_rate_range_test: needs 0 < low < high and 2 or more steps, got "):
+        run(line(), nn.SGD(0.1), batch_size=16, **wrong)
