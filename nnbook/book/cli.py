@@ -11,7 +11,6 @@ from nnbook.book.equations import survey
 from nnbook.book.exercises import find as find_exercises
 from nnbook.book.grammar import Page, parse
 from nnbook.book.library import Runner, display_name, read
-from nnbook.book.notebook import notebook as as_notebook
 from nnbook.book.update import updated
 from nnbook.book.verdict import complaint
 from nnbook.book.workers import TIME_LIMIT
@@ -93,6 +92,9 @@ def update(options: argparse.Namespace) -> int:
 
 def notebook(options: argparse.Namespace) -> int:
     """Write a page as a notebook with the outputs of this moment."""
+    # Imported here, because it brings matplotlib, which the other commands need not wait for.
+    from nnbook.book.notebook import notebook as as_notebook
+
     (path,) = _chosen([options.page])
     (page,) = load([path], Path.cwd())
     messages = [str(problem) for problem in page.problems]

@@ -21,13 +21,20 @@ from importlib.util import find_spec
 
 import numpy as np
 
+ID = "nn-figure-id-"
+"""What every id in a drawing starts with until the drawing has its place on a page."""
+
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure as it goes into the page: SVG whose ids still carry the mark `figures.ID`, and its description."""
+    """A figure as it goes into a page: SVG, and the description of it."""
 
     svg: str
     alt: str
+
+    def placed(self, prefix: str) -> str:
+        """Return the SVG with this prefix for its ids, so that they are unique on the page."""
+        return self.svg.replace(ID, prefix)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesException
 
 from nnbook.book.execution import Outcome
-from nnbook.book.figures import place
 from nnbook.book.grammar import Fence, Page, parse
 from nnbook.book.library import Library
 from nnbook.book.lists import expand
@@ -136,7 +135,9 @@ def render(fence: Fence, outcome: Outcome, code: str) -> str:
             f'<pre tabindex="0"><samp>{printed}</samp></pre></div>'
         )
     for number, drawing in enumerate(outcome.figures, 1):
-        parts.append(f'<figure class="nn-figure">{place(drawing, f"{identity}-figure-{number}-")}</figure>')
+        svg = drawing.placed(f"{identity}-figure-{number}-")
+        alt = html.escape(drawing.alt, quote=False)
+        parts.append(f'<figure class="nn-figure">{svg}<p class="nn-alt" hidden>{alt}</p></figure>')
     return "".join(parts) + "</div>"
 
 

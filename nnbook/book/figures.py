@@ -11,11 +11,8 @@ import xml.etree.ElementTree as ET
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from nnbook.book.execution import Drawing
+from nnbook.book.execution import ID, Drawing
 from nnbook.plots.style import COLOURS
-
-ID = "nn-figure-id-"
-"""Every id in a drawing starts with this; `place` puts the page's own prefix in its stead."""
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -45,11 +42,6 @@ def draw(figure: Figure) -> Drawing:
     with mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg")
     return Drawing(adapt(buffer.getvalue(), alt), alt)
-
-
-def place(drawing: Drawing, prefix: str) -> str:
-    """Return the SVG with its ids prefixed, so that they are unique on the page."""
-    return drawing.svg.replace(ID, prefix)
 
 
 def adapt(svg: str, alt: str) -> str:
@@ -114,6 +106,8 @@ def _dress(root: ET.Element, alt: str) -> ET.Element:
         "viewBox": root.attrib["viewBox"],
         "role": "img",
         "aria-label": alt,
+        # The numbers on its axes are not worth finding; the page has its description where search sees it.
+        "data-search-exclude": "",
         "style": "stroke-linejoin: round; stroke-linecap: butt",
         "xmlns": SVG.strip("{}"),
         "xmlns:xlink": XLINK.strip("{}"),

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from nnbook.book.execution import Drawing, Outcome
-from nnbook.book.figures import place
 from nnbook.book.grammar import Fence, Page
 from nnbook.plots.style import COLOURS
 
@@ -81,4 +80,4 @@ def _code_cell(fence: Fence, outcome: Outcome) -> dict[str, Any]:
 
 def standalone(drawing: Drawing, prefix: str) -> str:
     """Return the SVG with the light scheme's colours in place of the site's variables."""
-    return re.sub(r"var\(--nn-(\w+)\)", lambda found: COLOURS[found[1]], place(drawing, prefix))
+    return re.sub(r"var\(--nn-(\w+)\)", lambda found: COLOURS[found[1]], drawing.placed(prefix))

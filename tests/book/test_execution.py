@@ -121,7 +121,7 @@ def test_settings_of_matplotlib_do_not_leak():
 def test_a_fence_starts_from_the_house_style():
     with mpl.rc_context({"axes.spines.top": True, "font.size": 40}):
         code = "import matplotlib as mpl\nprint(mpl.rcParams['axes.spines.top'], mpl.rcParams['font.size'])"
-        assert do(code).output == f"False {HOUSE_STYLE['font.size']}\n"
+        assert do(code).output == f"False {float(HOUSE_STYLE['font.size'])}\n"
 
 
 def test_figures_that_were_open_are_not_the_fence_s():

@@ -1,12 +1,15 @@
 """The page build: fences run, their output and figures stand on the page, and whatever is wrong stops it."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from material.plugins.search.plugin import Parser
 from pymdownx.superfences import SuperFencesException
 
 from nnbook.book import extension
@@ -56,9 +59,8 @@ def test_code_output_and_figure_stand_on_the_page_in_this_order():
         r'<pre tabindex="0"><samp>\[0. 2.\]</samp></pre></div></div>\n<p>Text.</p>',
         first,
     )
-    assert re.search(
-        r'</div><figure class="nn-figure"><svg [^>]*aria-label="A rising line".*</svg></figure></div>', second
-    )
+    figure = r'</div><figure class="nn-figure"><svg [^>]*aria-label="A rising line".*</svg>'
+    assert re.search(figure + r'<p class="nn-alt" hidden>A rising line</p></figure></div>', second)
     assert "pytest-codeblocks" not in html
     assert "language-text" not in html
 
@@ -255,3 +257,19 @@ def test_a_failing_build_does_not_wait_for_other_fences(tmp_path: Path):
     site.write(tmp_path, index="```python\nimport nnbook\n\n1 / 0\n```\n", zslow=slow)
     failed = site.mkdocs(tmp_path)
     assert "index.md:4" in failed.stderr
+
+
+def test_building_from_the_cache_needs_no_matplotlib():
+    program = "import sys, nnbook.book.extension, nnbook.book.cli; print('matplotlib' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+    )
+
+
+def test_search_finds_descriptions_and_not_the_numbers_of_axes():
+    parser = Parser()
+    parser.feed("<h1 id='t'>T</h1>" + page(FIGURE))
+    (section,) = parser.data
+    text = "".join(section.text)
+    assert "A rising line" in text
+    assert "0.2" not in text

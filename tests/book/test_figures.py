@@ -12,7 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from nnbook.book.execution import run
-from nnbook.book.figures import FigureError, draw, place
+from nnbook.book.figures import FigureError, draw
 from nnbook.plots.style import COLOURS, use_style
 
 CODE = """
@@ -50,12 +50,12 @@ def references(svg: str) -> set[str]:
 def drawn(code: str = CODE) -> str:
     outcome = run(code, page="page.md", line=1)
     assert outcome.error is None
-    return place(outcome.figures[0], "fence-1-figure-1-")
+    return outcome.figures[0].placed("fence-1-figure-1-")
 
 
 def test_two_figures_on_a_page_share_no_id_and_refer_to_their_own():
     outcome = run(CODE + CODE, page="page.md", line=1)
-    first, second = (place(figure, f"fence-1-figure-{n}-") for n, figure in enumerate(outcome.figures, 1))
+    first, second = (figure.placed(f"fence-1-figure-{n}-") for n, figure in enumerate(outcome.figures, 1))
     assert ids(first)
     assert not set(ids(first)) & set(ids(second))
     for svg in (first, second):
@@ -65,8 +65,8 @@ def test_two_figures_on_a_page_share_no_id_and_refer_to_their_own():
 
 def test_the_same_figure_gives_the_same_bytes_here_and_in_another_process():
     program = (
-        "import sys; from nnbook.book.execution import run; from nnbook.book.figures import place\n"
-        "sys.stdout.write(place(run(sys.stdin.read(), page='page.md', line=1).figures[0], 'fence-1-figure-1-'))"
+        "import sys; from nnbook.book.execution import run\n"
+        "sys.stdout.write(run(sys.stdin.read(), page='page.md', line=1).figures[0].placed('fence-1-figure-1-'))"
     )
     other = subprocess.run(
         [sys.executable, "-c", program],
