@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def build(target: Path, *, root: Path = ROOT, wrapper: tuple[str, ...] = (), **variables: str) -> None:
     """Run a strict build of the book in `root` into `target`; the build's own words are the error."""
-    command = [*wrapper, sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
+    command = [*wrapper, sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"} | variables
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"the build failed:\n{done.stdout}{done.stderr}"
+    said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO")]
+    assert done.returncode == 0, "the build failed:\n" + "\n".join(said)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -39,7 +41,10 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve(site: Path) -> Iterator[str]:
-    """Serve a built site on a free port of this machine and yield its address."""
+    """Serve a folder on a free port of this machine and yield its address; the site may be built afterwards.
+
+    The theme navigates instantly only within the address that the site was built for.
+    """
     with ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: _Quiet(*given, directory=str(site))) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -51,8 +56,6 @@ def serve(site: Path) -> Iterator[str]:
 
 def pages(site: Path) -> list[str]:
     """Return the address of every page, relative to the site's root, in the order of the sitemap."""
-    import xml.etree.ElementTree as ET
-
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     located = [element.text or "" for element in ET.parse(site / "sitemap.xml").iter(name)]
     home = min(located, key=len)

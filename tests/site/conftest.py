@@ -12,10 +12,17 @@ REPOSITORY = "https://code.example/books/nnbook"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the book once, with the repository's address given as a deployment gives it."""
-    target = tmp_path_factory.mktemp("site")
-    building.build(target, NNBOOK_REPO_URL=REPOSITORY)
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the folder of the site, which the next fixture fills, and give its address."""
+    with building.serve(tmp_path_factory.getbasetemp() / "site") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, address: str) -> Path:
+    """Build the book once, told the addresses of site and repository as a deployment tells them."""
+    target = tmp_path_factory.getbasetemp() / "site"
+    building.build(target, NNBOOK_SITE_URL=address, NNBOOK_REPO_URL=REPOSITORY)
     return target
 
 
@@ -23,13 +30,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> list[str]:
     """Return the addresses of all pages."""
     return building.pages(site)
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Serve the book and give its address."""
-    with building.serve(site) as url:
-        yield url
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ def main(wanted: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder)
-        building.build(site)
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         with building.serve(site) as address:
+            building.build(site, NNBOOK_SITE_URL=address)
             for name in wanted or building.pages(site):
                 for scheme in ("light", "dark"):
                     for width in WIDTHS:

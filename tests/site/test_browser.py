@@ -11,6 +11,7 @@ FORMULAS = """() => ({
   typeset: document.querySelectorAll('.arithmatex mjx-container').length,
   failed: document.querySelectorAll('mjx-merror, [data-mjx-error]').length,
   unfinished: document.querySelector('.md-content').innerText.match(/\\\\\\(|\\\\\\[|\\$\\$/g)?.length ?? 0,
+  widths: [...document.querySelectorAll('.arithmatex mjx-container')].map(e => Math.round(e.offsetWidth)),
   spoken: document.querySelectorAll('mjx-assistive-mml math').length,
 })"""
 
@@ -39,9 +40,12 @@ class Watch:
             self.complaints.append(f"another host: {url}")
 
 
-def ready(page: Page) -> None:
-    """Wait until the page that the address bar names has its formulas."""
+def ready(page: Page, *, all_loaded: bool = False) -> None:
+    """Wait until the page that the address bar names has its formulas, and if asked, until nothing is on its way."""
     page.wait_for_function("document.body.dataset.formulas === location.pathname")
+    if all_loaded:
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
 
 
 def formulas_are_typeset(page: Page) -> str:
@@ -57,7 +61,7 @@ def test_every_page_loads_without_complaint(context: BrowserContext, address: st
     problems = []
     for name in pages:
         page.goto(address + name)
-        ready(page)
+        ready(page, all_loaded=True)
         problems.append(formulas_are_typeset(page))
         problems += [f"{name}: {complaint}" for complaint in watch.complaints]
         watch.complaints.clear()
@@ -68,23 +72,27 @@ def test_formulas_survive_instant_navigation(context: BrowserContext, address: s
     page = context.new_page()
     watch = Watch(page, address)
     page.set_viewport_size({"width": 1280, "height": 900})
+    direct = {}
+    for name in pages:
+        page.goto(address + name)
+        ready(page, all_loaded=True)
+        direct[name] = page.evaluate(FORMULAS)
     page.goto(address)
-    ready(page)
+    ready(page, all_loaded=True)
     page.evaluate("window.sameVisit = true")
     problems = []
     for name in [*pages[1:], pages[0]]:
-        link = page.locator(".md-nav--primary a.md-nav__link[href]:visible >> xpath=self::a[not(contains(@href, '#'))]")
-        for candidate in link.all():
-            if candidate.evaluate("a => a.href") == address + name:
-                candidate.click()
-                break
-        else:
-            problems.append(f"{name}: the menu has no link to it")
-            continue
+        links = page.locator(".md-nav--primary a.md-nav__link:visible, .md-logo:visible").all()
+        leading = [link for link in links if link.evaluate("a => a.href") == address + name]
+        assert leading, f"{name}: the menu has no link to it"
+        leading[0].click()
         page.wait_for_url(address + name)
-        ready(page)
+        ready(page, all_loaded=True)
         assert page.evaluate("window.sameVisit"), f"{name}: the menu loaded the page anew; navigation is not instant"
         problems.append(formulas_are_typeset(page))
+        found = page.evaluate(FORMULAS)
+        # Formulas that lost their style sheet on the way have other widths.
+        problems.append("" if found == direct[name] else f"{name}: {found}, when loaded directly {direct[name]}")
     problems += watch.complaints
     assert not any(problems), "\n".join(filter(None, problems))
 

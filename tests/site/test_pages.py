@@ -13,7 +13,7 @@ from nnbook.book import vendor
 from tests.site import building
 from tests.site.conftest import REPOSITORY
 
-HOME = "http://127.0.0.1:8000/"
+HOME = "http://book.example/"
 LOADING = {
     "script": "src",
     "img": "src",
