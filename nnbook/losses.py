@@ -39,18 +39,26 @@ class Loss:
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 
-    def _pair(self, prediction: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
-        """Return both as float arrays of one shape, the target in the prediction's dtype."""
+    def _pair(self, prediction: ArrayLike, target: ArrayLike, *, classes: bool = False) -> tuple[Array, Array]:
+        """Return both as float arrays of one shape, the target in the prediction's dtype.
+
+        With `classes` a target of integer labels (n,) becomes one-hot rows (n, k).
+        """
         name = type(self).__name__
-        p, y = as_float(prediction, name), as_float(target, name)
+        p = as_float(prediction, name)
+        _refuse_infinity(p, f"{name}: the prediction")
+        if classes:
+            labels = np.asarray(target)
+            if labels.ndim == 1 or p.ndim != 2:
+                return p, _one_hot_rows(labels, p, name)
+        y = as_float(target, name)
         if p.shape != y.shape:
             message = (
                 f"{name}: prediction and target must have the same shape, got {p.shape} and {y.shape}. "
                 "Labels need one_hot; a column of predictions needs target[:, None]."
             )
             raise ValueError(message)
-        _refuse_infinity(p, name, "prediction")
-        _refuse_infinity(y, name, "target")
+        _refuse_infinity(y, f"{name}: the target")
         return p, y if y.dtype == p.dtype or p.dtype.kind == "c" else y.astype(p.dtype)
 
     def _count(self, p: Array) -> int:
@@ -211,7 +219,7 @@ class CategoricalCrossEntropy(Loss):
 
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
         """Return the loss and its gradient."""
-        p, y = self._pair(prediction, _one_hot_target(prediction, target, "CategoricalCrossEntropy"))
+        p, y = self._pair(prediction, target, classes=True)
         n = self._count(p)
         p = _probabilities(p, "CategoricalCrossEntropy", "Softmax")
         return -np.sum(y * np.log(p)).item() / n, -y / p / n
@@ -228,7 +236,7 @@ class SoftmaxCrossEntropy(Loss):
 
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
         """Return the loss and its gradient."""
-        z, y = self._pair(prediction, _one_hot_target(prediction, target, "SoftmaxCrossEntropy"))
+        z, y = self._pair(prediction, target, classes=True)
         n, k = self._count(z), z.shape[1]
         # Shift by the row maximum: exp(800) overflows, and the shift cancels. (Down the columns of a
         # transposed copy the maximum is found several times faster than along short rows.)
@@ -236,16 +244,17 @@ class SoftmaxCrossEntropy(Loss):
         p = np.exp(z)
         total = p.dot(ones(k, p.dtype))
         p /= total[:, None]
-        cost = (np.log(total).dot(ones(n, p.dtype)) - np.vdot(y, z)).item() / n
+        cost = (np.log(total).dot(ones(n, p.dtype)) - y.ravel().dot(z.ravel())).item() / n
         p -= y
         p /= n
         return cost, p
 
 
-def _refuse_infinity(array: Array, where: str, role: str) -> None:
-    # The sum of the squares is one number and nearly always enough to tell that every entry is finite.
+def _refuse_infinity(array: Array, what: str) -> None:
+    # The sum of the squares is one number and nearly always enough to tell that every entry is finite;
+    # vdot alone adds them up without a warning when they overflow.
     if not math.isfinite(abs(np.vdot(array, array))) and np.isinf(array).any():
-        message = f"{where}: the {role} contains inf. If it grew there in training, lower the learning rate."
+        message = f"{what} contains inf. If it grew there in training, lower the learning rate."
         raise FloatingPointError(message)
 
 
@@ -260,25 +269,23 @@ def _probabilities(p: Array, where: str, layer: str) -> Array:
     return np.clip(p, eps, 1 - eps)
 
 
+def _one_hot_rows(labels: Array, p: Array, where: str) -> Array:
+    """Return a row for every label, of the shape and dtype of the prediction."""
+    if p.ndim != 2:
+        message = f"{where}: the prediction must have shape (n, k), one column for each class, got {p.shape}."
+        raise ValueError(message)
+    n, k = p.shape
+    if len(labels) != n or (labels.dtype.kind not in "iu" and n):
+        message = (
+            f"{where}: labels must be {n} integers, one for each row, got shape {labels.shape} of dtype {labels.dtype}."
+        )
+        raise ValueError(message)
+    if n and (labels[labels.argmin()] < 0 or labels[labels.argmax()] >= k):
+        message = f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {labels.min()} … {labels.max()}."
+        raise ValueError(message)
+    return _identity(k, p.real.dtype).take(labels.astype(np.intp, copy=False), axis=0)
+
+
 @cache
-def _one_hot_rows(k: int, dtype: np.dtype[Any]) -> Array:
+def _identity(k: int, dtype: np.dtype[Any]) -> Array:
     return np.eye(k, dtype=dtype)
-
-
-def _one_hot_target(prediction: ArrayLike, target: ArrayLike, where: str) -> Array:
-    """Return labels (n,) as one-hot rows (n, k); a target that is already (n, k) as it is."""
-    p, y = as_float(prediction, where), np.asarray(target)
-    shape = p.shape
-    if len(shape) != 2:
-        message = f"{where}: the prediction must have shape (n, k), one column for each class, got {shape}."
-        raise ValueError(message)
-    if y.ndim != 1:
-        return y
-    n, k = shape
-    if len(y) != n or (y.dtype.kind not in "iu" and n):
-        message = f"{where}: labels must be {n} integers, one for each row, got shape {y.shape} of dtype {y.dtype}."
-        raise ValueError(message)
-    if n and (y[y.argmin()] < 0 or y[y.argmax()] >= k):
-        message = f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {y.min()} … {y.max()}."
-        raise ValueError(message)
-    return _one_hot_rows(k, p.real.dtype).take(y.astype(np.intp, copy=False), axis=0)
