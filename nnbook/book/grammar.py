@@ -4,10 +4,11 @@ Three programs read the same pages: the site's Markdown, pytest-codeblocks, and 
 is reported here as a problem, so that a fence which one of them skips cannot look tested.
 """
 
-import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from nnbook.book import rules
 
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 """Stands below a fence; the text fence on the next line holds what the fence must print."""
@@ -18,16 +19,8 @@ CAPTURED = "<!--nnbook:captured-output-->"
 LISTS = {f"<!--nnbook:list-{what}-->": what for what in ("equations", "exercises", "ideas", "mistakes")}
 """Lines that the built page replaces by a list of what the whole book has of these."""
 
-LANGUAGES = frozenset(
-    {"bibtex", "console", "css", "html", "javascript", "json", "latex", "markdown", "text", "toml", "yaml"}
-)
-"""What a fence that does not run may be marked as."""
-
 FENCE = re.compile(r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d+[.)]|:)[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
-LOOKS_LIKE_PYTHON = re.compile(r"(?<![a-z])i?py", re.IGNORECASE)
-SHELLS = frozenset({"bash", "sh", "zsh"})
 DIRECTIVE = re.compile(r"<!--[-\s]*(?:pytest-codeblocks|pytest\.mark|nnbook:)")
-CONTAINER = re.compile(r"(?:[-*+]|\d+\.|:) |!!! ?|\?\?\?\+? ?|===[!+]* ?[\"']|\[\^[^\]]+\]:")
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
@@ -157,7 +150,7 @@ class _Reader:
         line = self.lines[index]
         if DIRECTIVE.match(line.strip()) and line not in LISTS:
             self.problem(index, _directive_message(line.strip()))
-        self.comment = _comment_open(INLINE_CODE.sub("", line), self.comment)
+        self.comment = rules.comment_open(INLINE_CODE.sub("", line), self.comment)
 
     def read_block(self, index: int, found: re.Match[str]) -> int:
         """Read the fence that opens at `index`; return the index to go on from."""
@@ -177,12 +170,20 @@ class _Reader:
             return len(self.lines)
         block = _Block(index, last, prefix, ticks, info)
         self.inside.update(range(index + 1, last + 1))
-        self.check_end(block)
+        if prefix.strip(" "):
+            what = "a tab" if "\t" in prefix else f"`{prefix.strip()}`"
+            self.problem(index, f"a fence cannot stand after {what}: own line, indented with spaces.")
+        else:
+            self.check_end(block)
         if info == "python" and ticks == "```":
             return self.read_fence(block)
-        if message := _info_message(ticks, info):
+        if message := rules.info_problem(ticks, info):
             self.problem(index, message)
         return last + 1
+
+    def skipped(self) -> set[int]:
+        """Return the lines inside fences, counted from the end of the front matter."""
+        return {index - self.offset for index in self.inside}
 
     def skip(self, index: int, condition: Callable[[str], bool]) -> int:
         index += 1
@@ -201,7 +202,8 @@ class _Reader:
     def read_fence(self, block: _Block) -> int:
         self.check_place(block)
         source = self.dedent(block)
-        self.check_source(block, source)
+        for number, message in rules.source_problems(source):
+            self.problem(block.first + number, message)
         following = block.last + 1
         expected, captured = None, 0
         marker = next((i for i in range(following, len(self.lines)) if self.lines[i].strip()), following)
@@ -216,7 +218,8 @@ class _Reader:
         elif directive == CAPTURED:
             following += 1
             captured = following
-            self.check_captured(block, source)
+            if not rules.asserts(source):
+                self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
         number = len(self.fences) + 1
         self.fences.append(
             Fence(self.path, number, source, block.first + 1, block.last + 1, block.indent, expected, captured)
@@ -254,74 +257,15 @@ class _Reader:
         if self.comment:
             self.problem(block.first, "a fence inside an HTML comment is tested but never shown: take it out.")
         if block.prefix.strip(" "):
-            what = "a tab" if "\t" in block.prefix else f"`{block.prefix.strip()}`"
-            self.problem(block.first, f"a fence cannot stand after {what}: own line, indented with spaces.")
-        elif block.indent % 4:
+            return
+        if block.indent % 4:
             self.problem(block.first, f"a fence is indented by 0, 4, 8 … spaces, not by {block.indent}.")
-        elif block.indent and not self.contained(block):
+        elif block.indent and not rules.contained(self.lines[self.offset : block.first], block.indent, self.skipped()):
             self.problem(
                 block.first,
                 "the page shows this as indented code and does not run it: a fence indented by "
                 f"{block.indent} must belong to a list item, admonition or tab that stands {block.indent - 4} in.",
             )
-
-    def contained(self, block: _Block) -> bool:
-        """Tell whether list items, admonitions or tabs above account for every four spaces of indentation."""
-        need = block.indent
-        for index in range(block.first - 1, self.offset - 1, -1):
-            line = self.lines[index]
-            indent = len(line) - len(line.lstrip())
-            if not line.strip() or index in self.inside or indent >= need:
-                continue
-            if CONTAINER.match(line.lstrip()) and need - indent == 4:
-                need = indent
-                if need == 0:
-                    return True
-            elif index == self.offset or not self.lines[index - 1].strip() or index - 1 in self.inside:
-                return False
-        return False
-
-    def check_source(self, block: _Block, source: str) -> None:
-        for number, line in enumerate(source.splitlines(), block.first + 1):
-            if "\t" in line:
-                self.problem(number, "a tab inside a fence is shown as spaces: write spaces, or \\t in a string.")
-            if line.isspace():
-                self.problem(number, "a line of spaces alone inside a fence is lost on the page: empty it.")
-        try:
-            tree = ast.parse(source)
-        except SyntaxError as error:
-            self.problem(
-                block.first + (error.lineno or 1), f"SyntaxError: {error.msg}\n    {(error.text or '').strip()}"
-            )
-            return
-        if "nnbook" not in _imports(tree):
-            self.problem(block.first, "this fence never imports nnbook: every fence starts from its own imports.")
-
-    def check_captured(self, block: _Block, source: str) -> None:
-        try:
-            asserted = any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(source)))
-        except SyntaxError:
-            return
-        if not asserted:
-            self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
-
-
-def _imports(tree: ast.AST) -> Iterator[str]:
-    """Yield the top-level package of every import."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").partition(".")[0]
-
-
-def _comment_open(line: str, comment: bool) -> bool:
-    """Tell whether an HTML comment is open at the end of a line, given whether one was at its start."""
-    while True:
-        _, mark, line = line.partition("-->" if comment else "<!--")
-        if not mark:
-            return comment
-        comment = not comment
 
 
 def _directive_message(line: str) -> str:
@@ -331,15 +275,3 @@ def _directive_message(line: str) -> str:
         return "a captured output without a fence: this comment stands right below its ```python fence."
     lists = ", ".join(LISTS)
     return f"only {EXPECTED} and {CAPTURED}, right below a fence, and {lists}, not indented, have a meaning here."
-
-
-def _info_message(ticks: str, info: str) -> str | None:
-    """Return what is wrong with the opening line of a fence that is not exactly ```python."""
-    if LOOKS_LIKE_PYTHON.search(info):
-        return f"{ticks}{info} would not be tested: write exactly ```python to run it, ```text to show it."
-    language = info.split(" ")[0].strip()
-    if language in SHELLS:
-        return f"{ticks}{info} would be run by pytest-codeblocks as a command: write ```console."
-    if language not in LANGUAGES:
-        return f"{ticks}{info} is no language of this book: write one of {', '.join(sorted(LANGUAGES))}."
-    return None

@@ -152,6 +152,10 @@ def test_a_fence_on_the_line_of_a_list_mark_or_after_a_tab_is_refused(marker: st
     assert "cannot stand after" in problems(text)[0][1]
 
 
+def test_a_text_fence_on_the_line_of_a_list_mark_is_refused():
+    assert "cannot stand after" in problems("- ```text\n  x\n  ```\n")[0][1]
+
+
 def test_a_page_with_windows_line_ends_reads_the_same():
     text = f"---\ntitle: x\n---\n\n{FENCE}{OUTPUT}"
     assert parse(text.replace("\n", "\r\n"), "page.md") == parse(text, "page.md")
