@@ -25,9 +25,10 @@ class Cache:
         self.cold = bool(int(os.environ.get("NNBOOK_COLD", "0"))) if cold is None else cold
         self.state = package_digest()
 
-    def refresh(self) -> None:
-        """Look again at the state of nnbook, which is part of every key."""
-        self.state = package_digest()
+    def refresh(self) -> bool:
+        """Look again at the state of nnbook, which is part of every key, and tell whether it has changed."""
+        former, self.state = self.state, package_digest()
+        return self.state != former
 
     def has(self, source: str) -> bool:
         """Tell whether there is an entry for this source (which may still turn out to be unreadable)."""

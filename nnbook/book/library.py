@@ -45,7 +45,10 @@ class Library:
 
     def find(self, text: str) -> Page | None:
         """Return the page whose text this is (the first by name, if several are the same), or None."""
-        self.runner.cache.refresh()
+        if self.runner.cache.refresh():
+            # nnbook has changed, so every fence of the book may do something else: run them side by side again.
+            for page in self.pages():
+                self._submit(page)
         wanted = body(text, 0)
         if (path := self._by_text.get(wanted)) and self._refresh(path):
             return self._entries[path].page
@@ -90,9 +93,12 @@ class Library:
         page = parse(text, display_name(path, self.root))
         self._entries[path] = _Entry(stamp, page, body(text, page.offset))
         self._equations = None
+        self._submit(page)
+        return False
+
+    def _submit(self, page: Page) -> None:
         if not page.problems:
             self.runner.submit(page.fences)
-        return False
 
 
 class Runner:
@@ -101,18 +107,19 @@ class Runner:
     def __init__(self, *, limit: float = TIME_LIMIT, cache: Cache | None = None) -> None:
         self.cache = cache or Cache()
         self.pool = Pool(limit=limit)
-        self._futures: dict[tuple[str, int, str], Future[Outcome]] = {}
+        self._futures: dict[tuple[str, str, int, str], Future[Outcome]] = {}
 
     def submit(self, fences: Iterable[Fence]) -> None:
         """Start running those fences whose outcome is not kept."""
         for fence in fences:
-            if _place(fence) not in self._futures and not self.cache.has(fence.source):
-                self._futures[_place(fence)] = self._start(fence)
+            key = self._key(fence)
+            if key not in self._futures and not self.cache.has(fence.source):
+                self._futures[key] = self._start(fence)
 
     def outcome(self, fence: Fence) -> Outcome:
         """Return what the fence did, waiting for it if need be."""
         # Taken out, not looked up: a book of many pages must not hold all its figures at once.
-        future = self._futures.pop(_place(fence), None)
+        future = self._futures.pop(self._key(fence), None)
         if future is None:
             kept = self.cache.get(fence.source)
             if kept is not None:
@@ -120,13 +127,12 @@ class Runner:
             future = self._start(fence)
         return future.result()
 
+    def _key(self, fence: Fence) -> tuple[str, str, int, str]:
+        return self.cache.state, fence.page, fence.line, fence.source
+
     def _start(self, fence: Fence) -> Future[Outcome]:
         keep = partial(self.cache.put, fence.source, state=self.cache.state)
         return self.pool.submit(Job(fence.source, fence.page, fence.line), keep)
-
-
-def _place(fence: Fence) -> tuple[str, int, str]:
-    return fence.page, fence.line, fence.source
 
 
 def display_name(path: Path, root: Path) -> str:
