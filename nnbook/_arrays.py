@@ -37,3 +37,11 @@ def ones(n: int, dtype: np.dtype[Any]) -> Array:
     array = np.ones(n, dtype)
     array.flags.writeable = False
     return array
+
+
+@lru_cache(maxsize=8)
+def zero(dtype: np.dtype[Any]) -> Array:
+    """Return 0 as an array: comparing with an array starts sooner than comparing with a Python number."""
+    array = np.zeros((), dtype)
+    array.flags.writeable = False
+    return array

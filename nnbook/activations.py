@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_float, zero
 from nnbook.layers import Layer
 
 
@@ -153,7 +153,7 @@ class ReLU(Layer):
     def forward(self, X: ArrayLike) -> Array:
         """Return `relu(X)`."""
         X = as_float(X, "ReLU.forward")
-        self.output = np.maximum(X, 0, out=self._array("output", X.shape, X.dtype))
+        self.output = np.maximum(X, zero(X.dtype), out=self._array("output", X.shape, X.dtype))
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:

@@ -179,6 +179,7 @@ CASES: list[Case] = [
     layer_case("Sigmoid", nn.Sigmoid, Z, lambda X: 1 / (1 + anp.exp(-X))),
     layer_case("Tanh", nn.Tanh, Z, anp.tanh),
     layer_case("Softmax", nn.Softmax, Z, softmax),
+    layer_case("Softmax of three axes", nn.Softmax, numbers(2, 3, 4), softmax),
     loss_case("SumSquaredError", nn.SumSquaredError(), Z, Y, lambda p, y: anp.sum((p - y) ** 2)),
     loss_case("MeanSquaredError", nn.MeanSquaredError(), Z, Y, lambda p, y: anp.sum((p - y) ** 2) / 4),
     loss_case("SumAbsoluteError", nn.SumAbsoluteError(), Z, Y, lambda p, y: anp.sum(anp.abs(p - y))),

@@ -103,3 +103,7 @@ def test_one_hot_refuses_what_is_no_list_of_labels(labels) -> None:
 def test_one_hot_refuses_fractions() -> None:
     with pytest.raises(TypeError, match=r"^one_hot: labels must be integers, got dtype float64\.$"):
         nn.one_hot([0.0, 1.0], 2)
+
+
+def test_lines_of_pixels_are_rows_already() -> None:
+    assert nn.as_rows([[0, 255], [51, 0]]).tolist() == [[0.0, 1.0], [np.float32(0.2), 0.0]]

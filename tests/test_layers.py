@@ -245,3 +245,31 @@ def test_flatten_teaches_the_shape_of_a_batch() -> None:
         nn.Flatten().forward([1.0, 2.0, 3.0])
     with pytest.raises(RuntimeError, match=r"^Flatten.backward: call forward first"):
         nn.Flatten().backward([[1.0]])
+
+
+@pytest.mark.parametrize("layer", [nn.Dense.from_arrays(W, b), nn.Flatten(), nn.ReLU(), nn.LeakyReLU()], ids=repr)
+def test_a_layer_names_itself_when_it_refuses_text(layer) -> None:
+    with pytest.raises(
+        TypeError, match=rf"^{type(layer).__name__}.forward: expected numbers, got an array of dtype <U1"
+    ):
+        layer.forward([["a"]])
+    layer.forward(np.ones((1, 3)))
+    with pytest.raises(TypeError, match=r"^backward: expected numbers"):
+        layer.backward([["a"]])
+
+
+def test_from_arrays_names_itself_when_it_refuses_text() -> None:
+    for weights, biases in ((W.astype(str), b), (W, b.astype(str))):
+        with pytest.raises(TypeError, match=r"^Dense.from_arrays: expected numbers"):
+            nn.Dense.from_arrays(weights, biases)
+
+
+def test_relu_with_a_store_fills_the_same_two_arrays_again() -> None:
+    layer = nn.ReLU()
+    layer.store = {}
+    first = layer.forward(X)
+    dX = layer.backward(X)
+    assert dX is not first
+    assert layer.forward(-X) is first
+    assert layer.backward(X) is dX
+    np.testing.assert_array_equal(dX, X * (-X > 0))

@@ -288,3 +288,38 @@ def test_errors_of_the_layers_come_through() -> None:
         small().backward(G)
     with pytest.raises(TypeError, match=r"^Network.forward: expected numbers"):
         small().forward("text")
+
+
+def test_outputs_and_predict_work_in_batches_of_their_size() -> None:
+    net, many = small(), rng().normal(size=(2500, 3))
+    net.predict(many)
+    assert len(net.activations[0]) == 500
+    net.outputs(many, batch_size=1200)
+    assert len(net.activations[0]) == 100
+    net.predict(many, batch_size=600)
+    assert len(net.activations[0]) == 100
+    net.outputs(many[:1], batch_size=1)
+    assert len(net.activations[0]) == 1
+
+
+def test_labels_are_integers_for_one_output_and_for_many() -> None:
+    assert small().predict(X).dtype == np.intp
+    assert nn.Network([nn.Dense.from_arrays([[1.0]], [0.0])]).predict([[0.4]]).dtype == np.intp
+
+
+def test_a_new_network_has_seen_nothing() -> None:
+    assert small().activations == small().activation_gradients == []
+
+
+def test_every_entry_names_itself_when_it_refuses_text() -> None:
+    net = small()
+    net.forward(X)
+    for name in ("backward", "outputs"):
+        with pytest.raises(TypeError, match=rf"^Network.{name}: expected numbers"):
+            getattr(net, name)("text")
+
+
+def test_all_unknown_layers_are_named(tmp_path) -> None:
+    np.savez(tmp_path / "unknown.npz", layers=np.array('[["Warp", {}], ["Bend", {}]]'), parameters=np.ones(0))
+    with pytest.raises(ValueError, match=r"^Network.load: no layer is called Warp, Bend; import"):
+        nn.Network.load(tmp_path / "unknown.npz")

@@ -245,3 +245,24 @@ def test_velocity_is_what_momentum_has_gathered() -> None:
 def test_an_optimizer_must_say_its_step() -> None:
     with pytest.raises(NotImplementedError):
         nn.Optimizer(0.1).step(np.zeros(1), np.zeros(1))
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_clearing_denormals_changes_no_path(dtype) -> None:
+    """Three hundred steps with small gradients, through two clearings, beside the formula in float64."""
+    gradients = [np.array([1e-3, 1e-12, -1e-6]) * math.cos(t) for t in range(300)]
+    found = descend(nn.Adam(0.01), gradients, dtype=dtype)[-1]
+    theta, m, v = np.zeros(3), np.zeros(3), np.zeros(3)
+    for t, g in enumerate(gradients, start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        theta = theta - 0.01 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    np.testing.assert_allclose(found, theta, rtol=2e-3 if dtype == np.float32 else 1e-10)
+
+
+def test_messages_name_the_optimizer_and_what_it_got() -> None:
+    with pytest.raises(ValueError, match=r"^Adam: learning_rate must be positive"):
+        nn.Adam(-1.0)
+    with pytest.raises(ValueError, match=r"got \(3,\) float64 and \(2,\) float32\.$"):
+        nn.Adam().step(np.zeros(3), np.zeros(2, np.float32))
+    with pytest.raises(TypeError, match=r"^SGD.step: parameters must be"):
+        nn.SGD(0.1).step([1.0], np.ones(1))

@@ -67,3 +67,22 @@ def test_a_loss_that_overflows_ends_it() -> None:
 def test_settings_are_checked(wrong) -> None:
     with pytest.raises(ValueError, match=r"^learning_rate_range_test: needs 0 < low < high and 2 or more steps, got "):
         run(line(), nn.SGD(0.1), batch_size=16, **wrong)
+
+
+def test_two_steps_are_enough() -> None:
+    assert len(run(line(), nn.SGD(0.1), batch_size=16, steps=2).rates) == 2
+
+
+def test_it_ends_at_the_first_running_mean_above_four_times_the_lowest() -> None:
+    _, losses = run(line(), nn.SGD(0.1), batch_size=40, low=1e-3, high=100.0, steps=200)
+    means = [losses[0]]
+    for cost in losses[1:]:
+        means.append(0.8 * means[-1] + 0.2 * cost)
+    burst = [mean > 4 * min(means[: k + 1]) for k, mean in enumerate(means)]
+    assert burst == [False] * (len(losses) - 1) + [True]
+
+
+def test_it_is_silent_on_a_terminal_too(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    run(line(), nn.SGD(0.1), batch_size=16, steps=3)
+    assert capsys.readouterr() == ("", "")

@@ -339,3 +339,25 @@ def test_sums_and_means_train_alike_when_the_rate_is_scaled() -> None:
     fit(nets[0], data=(X, target), loss=nn.MeanSquaredError(), optimizer=nn.SGD(0.15), batch_size=15)
     fit(nets[1], data=(X, target), loss=nn.SumSquaredError(), optimizer=nn.SGD(0.01), batch_size=15)
     np.testing.assert_allclose(nets[0].parameters, nets[1].parameters, rtol=1e-10)
+
+
+def test_training_does_not_compute_the_gradient_of_the_input() -> None:
+    net, counts = classifier(), []
+    fit(net, epochs=1, on_step=lambda step, cost: counts.append(len(net.activation_gradients)))
+    assert counts == [3] * 4
+
+
+def test_infinity_in_the_data_is_an_error_and_no_warning() -> None:
+    broken = X.copy()
+    broken[3] = np.inf, -np.inf
+    with pytest.raises(FloatingPointError, match=r"contains inf|the loss became nan"):
+        fit(classifier(), data=(broken, Y))
+
+
+def test_text_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match=r"^train: expected numbers"):
+        fit(classifier(), data=(X.astype(str), Y))
+
+
+def test_a_single_output_of_one_half_is_no() -> None:
+    assert nn.accuracy([[0.5], [0.6]], [[0], [1]]) == 1
