@@ -14,7 +14,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test check update lint format vendor reproducible screenshots bench constraints clean help
+.PHONY: serve build test check update lint format vendor reproducible screenshots bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -55,6 +55,13 @@ screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and 
 bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
 
+bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)
+	$(PIP_INSTALL) --requirement benchmarks/requirements.txt
+
+mutants: .venv/test.stamp ## how many small changes to the library the tests notice (some minutes)
+	@$(BIN)/python -c 'import mutmut' 2>/dev/null || $(PIP_INSTALL) --quiet mutmut==3.8.1
+	$(BIN)/python -m tests.mutants
+
 # The pins are those of a fresh environment with everything in it.
 constraints: | .venv/bin/python ## renew constraints.txt from the newest releases
 	rm -rf .cache/constraints
@@ -68,7 +75,7 @@ clean: ## remove everything that make has made
 	rm -rf .venv .cache site screenshots node_modules docs/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 # ---- What the commands stand on -------------------------------------------------------------------------------------
 
