@@ -17,15 +17,15 @@ from nnbook._arrays import Array, as_float, ones
 class Layer:
     """One step of a network: `forward` maps a batch on, `backward` maps the gradient back.
 
+    What `forward` and `backward` return is a fresh array and stays yours, except between the steps of
+    `train`, where a layer has a `store` and fills the same arrays again. The parameters' gradients,
+    such as `dW`, are filled again by every `backward`: copy one to keep it.
+
     Shapes: the first axis counts examples; `backward` returns the shape that `forward` was given.
     Gradients: `backward` takes dC/d(output), stores dC/d(parameter) and returns dC/d(input).
     Errors: RuntimeError if `backward` comes before `forward`; ValueError if the gradient is not of the
         output's shape.
     Derived in: "Backpropagation, the calculus".
-
-    What `forward` and `backward` return is a fresh array and stays yours, except between the steps of
-    `train`, where a layer has a `store` and fills the same arrays again. The parameters' gradients,
-    such as `dW`, are filled again by every `backward`: copy one to keep it.
     """
 
     names: ClassVar[tuple[str, ...]] = ()
@@ -95,13 +95,13 @@ class Layer:
 class Dense(Layer):
     r"""Affine layer: every row $x$ of the batch becomes $xW + b$.
 
+    Weights start as normal numbers of variance `gain` / d_in, biases at zero: `gain` 2 suits ReLU
+    (He et al., 2015), 1 suits tanh.
+
     Shapes: `X` (n, d_in) → (n, d_out); `W` (d_in, d_out); `b` (d_out,).
     Gradients: $dW = X^\top g$, $db = \sum_n g_n$, $dX = gW^\top$.
     Errors: ValueError if `X` is not (n, d_in) or the gradient not (n, d_out).
     Derived in: "Features from a grades table" and "Backpropagation, the calculus".
-
-    Weights start as normal numbers of variance `gain` / d_in, biases at zero: `gain` 2 suits ReLU
-    (He et al., 2015), 1 suits tanh.
     """
 
     names = ("W", "b")

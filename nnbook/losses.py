@@ -186,13 +186,13 @@ class Huber(Loss):
 class BinaryCrossEntropy(Loss):
     r"""Cross-entropy of a yes/no output, $-\frac{1}{n} \sum [y \ln p + (1 - y) \ln(1 - p)]$.
 
+    A probability of exactly 0 or 1 is moved in by the rounding unit, so that a certain and wrong
+    answer costs much, not infinity.
+
     Shapes: prediction (probabilities) and target (0 to 1), (n,) or (n, k) → one number.
     Gradients: $(p - y) / (p (1 - p)) / n$.
     Errors: ValueError if the shapes differ, n is 0 or a prediction lies outside 0 to 1.
     Derived in: "Losses and costs".
-
-    A probability of exactly 0 or 1 is moved in by the rounding unit, so that a certain and wrong
-    answer costs much, not infinity.
     """
 
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
@@ -207,14 +207,14 @@ class BinaryCrossEntropy(Loss):
 class CategoricalCrossEntropy(Loss):
     r"""Cross-entropy of one class out of many, $-\frac{1}{n} \sum_n \sum_k y_{nk} \ln p_{nk}$.
 
+    A probability of exactly 0 is moved in by the rounding unit. With a softmax before it, prefer
+    `SoftmaxCrossEntropy`, which takes the logits and has a simpler gradient.
+
     Shapes: prediction (n, k), probabilities; target (n, k), one-hot, or integer labels (n,) → one number.
     Gradients: $-y / p / n$.
     Errors: ValueError if the shapes do not fit, n is 0, a label is not one of 0 … k−1, or a prediction
         lies outside 0 to 1.
     Derived in: "Losses and costs".
-
-    A probability of exactly 0 is moved in by the rounding unit. With a softmax before it, prefer
-    `SoftmaxCrossEntropy`, which takes the logits and has a simpler gradient.
     """
 
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:

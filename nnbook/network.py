@@ -19,13 +19,13 @@ class Network:
     of their parts. After `forward`, `activations` holds the input and every layer's output; after
     `backward`, `activation_gradients` holds dC/d(each of them), in the same order.
 
+    The dtype is that of the layers unless it is given; float32 trains twice as fast. Inputs of
+    another float type are converted to it.
+
     Shapes: `forward` maps (n, d_in) of the first layer to (n, d_out) of the last.
     Gradients: `backward` takes dC/d(output), fills `gradients` and returns dC/d(input).
     Errors: ValueError if there is no layer, or the same layer twice; those of the layers otherwise.
     Derived in: "A network of layers: the forward pass".
-
-    The dtype is that of the layers unless it is given; float32 trains twice as fast. Inputs of
-    another float type are converted to it.
     """
 
     def __init__(self, layers: Sequence[Layer], *, dtype: DTypeLike | None = None) -> None:

@@ -77,12 +77,12 @@ class SGD(Optimizer):
     With momentum $\mu$ a velocity is kept: $u \leftarrow \mu u + g$, $\theta \leftarrow \theta - \eta u$;
     Nesterov's variant steps by $\eta (g + \mu u)$.
 
+    It is stochastic when the gradient is that of a mini-batch; with that of all examples it is plain
+    gradient descent.
+
     Shapes: parameters and gradients alike.
     Errors: those of `Optimizer`; ValueError unless 0 ≤ momentum < 1, or if nesterov comes without momentum.
     Derived in: "Stochastic, mini-batch, momentum, Adam".
-
-    It is stochastic when the gradient is that of a mini-batch; with that of all examples it is plain
-    gradient descent.
     """
 
     def __init__(self, learning_rate: Rate, *, momentum: float = 0.0, nesterov: bool = False) -> None:

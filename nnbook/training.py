@@ -20,14 +20,14 @@ from nnbook.progress import progress_bar
 class History(NamedTuple):
     """What `train` saw, one entry for each epoch.
 
+    `loss` and `accuracy` are means over the epoch's mini-batches, each taken just before its step, so
+    they lag behind `validation_loss` and `validation_accuracy`, which are taken at the epoch's end.
+    `best_epoch` counts from 0 and is that of the lowest validation loss.
+
     Shapes: lists as long as the number of epochs; those of validation stay empty without it, those
         of accuracy unless the targets are classes.
     Errors: none.
     Derived in: "Learning the digits".
-
-    `loss` and `accuracy` are means over the epoch's mini-batches, each taken just before its step, so
-    they lag behind `validation_loss` and `validation_accuracy`, which are taken at the epoch's end.
-    `best_epoch` counts from 0 and is that of the lowest validation loss.
     """
 
     loss: list[float]
@@ -90,15 +90,15 @@ def train(
 ) -> History:
     """Train `net` on mini-batches of `X` and `y`, and return what happened.
 
-    Shapes: X (n, d_in); y as the loss wants it, one entry or row for each of the n examples.
-    Errors: ValueError if X and y differ in length or are empty; FloatingPointError if the loss stops
-        being a number.
-    Derived in: "Learning the digits".
-
     With `patience` training stops after so many epochs without a lower validation loss, and the best
     parameters are put back. `on_step(step, cost)` is called between `backward` and the optimiser's
     step: `net.activations` and `net.gradients` are then those of the batch, to be copied if kept.
     A progress bar appears on a terminal only; `progress` may be True, False or `tqdm.tqdm`.
+
+    Shapes: X (n, d_in); y as the loss wants it, one entry or row for each of the n examples.
+    Errors: ValueError if X and y differ in length or are empty; FloatingPointError if the loss stops
+        being a number.
+    Derived in: "Learning the digits".
     """
     X, y = as_float(X, "train").astype(net.dtype, copy=False), np.asarray(y)
     if X.ndim == 0 or y.shape[:1] != X.shape[:1] or len(X) == 0:
