@@ -12,6 +12,10 @@ from benchmarks import dense, digits
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "speed.md"
 PACKAGES = ("numpy", "torch", "scikit-learn", "jax")
 TEXT = """\
+---
+description: What a training step of nnbook costs beside PyTorch, scikit-learn and JAX, and how fast it learns digits.
+---
+
 # Speed
 
 The library is written to be read, and it should still not make you wait. Here is what its training step costs on one

@@ -1,0 +1,54 @@
+"""The benchmarks run, compare what they say they compare, and fill their page."""
+
+import importlib.util
+import re
+
+import numpy as np
+import pytest
+
+from benchmarks import __main__ as page
+from benchmarks import dense, digits
+
+X = np.random.default_rng(0).random((60, 12), dtype=np.float32)
+Y = np.arange(60) % 10
+
+
+@pytest.mark.parametrize("library", dense.RUNS)
+def test_every_library_takes_its_steps(library: str) -> None:
+    if importlib.util.find_spec(dense.MODULES[library]) is None:
+        pytest.skip(f"{library} is not installed; it is only compared with")
+    run = dense.RUNS[library]((12, 8, 10), 5, X, Y)
+    run(3)
+    run(24)
+
+
+def test_a_ratio_is_the_median_of_the_ratios_within_a_round() -> None:
+    times = {"nnbook": [1.0, 2.0, 4.0], "PyTorch": [3.0, 4.0, 20.0]}
+    assert dense.ratio(times, "PyTorch") == 3
+
+
+def test_times_are_taken_of_installed_libraries_round_by_round(monkeypatch) -> None:
+    monkeypatch.setattr(dense, "RUNS", {"nnbook": dense.nnbook_run})
+    monkeypatch.setattr(dense, "EXAMPLES", 200)
+    times = dense.measure((784, 4, 10), 50, rounds=3, seconds=0.001)
+    assert list(times) == ["nnbook"]
+    assert len(times["nnbook"]) == 3
+    assert min(times["nnbook"]) > 0
+
+
+def test_the_page_names_machine_day_and_versions() -> None:
+    text = page.TEXT.format(
+        day="2026-01-02", machine=page.machine(), python="3.11", versions=page.versions(), dense="D", digits="E"
+    )
+    assert "numpy 2." in page.versions()
+    assert re.search(r"^Measured on 2026-01-02: .*, \d+ cores, \w+, Python 3\.11, numpy", text, re.MULTILINE)
+    assert text.count("\n# ") == 1
+    assert "\nD\n" in text
+    assert "\nE\n" in text
+
+
+def test_the_networks_are_those_of_the_book() -> None:
+    assert set(digits.SETTINGS) == set(dense.NETWORKS) == {"784-16-16-10", "784-100-10"}
+    for name, (sizes, *_) in digits.SETTINGS.items():
+        assert "-".join(map(str, sizes)) == name
+        assert dense.NETWORKS[name] == sizes
