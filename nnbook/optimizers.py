@@ -46,13 +46,14 @@ class Optimizer:
                 f"got {getattr(parameters, 'dtype', type(parameters).__name__)}."
             )
             raise TypeError(message)
-        if parameters.shape != np.shape(gradients) or parameters.dtype != gradients.dtype:
+        g = gradients if isinstance(gradients, np.ndarray) else np.asarray(gradients)
+        if parameters.shape != g.shape or parameters.dtype != g.dtype:
             message = (
                 f"{type(self).__name__}.step: parameters and gradients must have the same shape and dtype, "
-                f"got {parameters.shape} {parameters.dtype} and {np.shape(gradients)} {np.asarray(gradients).dtype}."
+                f"got {parameters.shape} {parameters.dtype} and {g.shape} {g.dtype}."
             )
             raise ValueError(message)
-        self._step(parameters, gradients)
+        self._step(parameters, g)
         self.steps += 1
 
     def _step(self, parameters: Array, gradients: Array) -> None:
