@@ -101,7 +101,8 @@ def test_from_arrays_copies_and_takes_lists() -> None:
     np.testing.assert_array_equal(nn.Dense.from_arrays(W.tolist(), b.tolist()).forward(X), layer.forward(X))
     assert nn.Dense.from_arrays(W.astype(np.float32), b.astype(np.float32)).W.dtype == np.float32
     assert nn.Dense.from_arrays(W.astype(np.float32), b).W.dtype == np.float64
-    assert nn.Dense.from_arrays(W.astype(np.float32), b).b.dtype == np.float64
+    for layer in (nn.Dense.from_arrays(W.astype(np.float32), b), nn.Dense.from_arrays(W, b.astype(np.float32))):
+        assert layer.W.dtype == layer.b.dtype == layer.db.dtype == np.float64
 
 
 def test_parameters_and_gradients_go_by_name() -> None:

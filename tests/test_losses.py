@@ -247,3 +247,10 @@ def test_huber_refuses_a_delta_that_is_not_positive(delta) -> None:
 def test_losses_name_themselves() -> None:
     assert repr(nn.MeanSquaredError()) == "MeanSquaredError()"
     assert repr(nn.Huber(2.0)) == "Huber(delta=2.0)"
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_text_is_refused_by_name(loss) -> None:
+    for prediction, target in (([["a", "b"]], [[0.0, 1.0]]), ([[0.5, 0.5]], [["a", "b"]])):
+        with pytest.raises(TypeError, match=rf"^{type(loss).__name__}: expected numbers, got an array of dtype <U1"):
+            loss(prediction, target)
