@@ -74,7 +74,7 @@ def test_two_steps_are_enough() -> None:
 
 
 def test_it_ends_at_the_first_running_mean_above_four_times_the_lowest() -> None:
-    _, losses = run(line(), nn.SGD(0.1), batch_size=40, low=1e-2, high=2.0, steps=1000)
+    _, losses = run(line(), nn.SGD(0.1), batch_size=40, low=0.5, high=2.0, steps=3000)
     means = [losses[0]]
     for cost in losses[1:]:
         means.append(0.8 * means[-1] + 0.2 * cost)
