@@ -34,6 +34,7 @@ from nnbook.losses import (
     SumAbsoluteError,
     SumSquaredError,
 )
+from nnbook.metrics import confusion_matrix
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
 from nnbook.range_test import RangeTest, learning_rate_range_test
@@ -77,6 +78,7 @@ __all__ = [
     "Tanh",
     "accuracy",
     "as_rows",
+    "confusion_matrix",
     "leaky_relu",
     "leaky_relu_derivative",
     "learning_rate_range_test",

@@ -9,6 +9,8 @@ from nnbook.plots.activations import (
     softmax_bars,
 )
 from nnbook.plots.curves import bars, lines, paths, plane
+from nnbook.plots.digits import confusion, image_grid, weight_grid
+from nnbook.plots.functions_of_one import costs_by_step, descents, errors_by_step, secants, stacked, tangents
 from nnbook.plots.losses import (
     cost_spread,
     error_surface,
@@ -20,6 +22,7 @@ from nnbook.plots.losses import (
 )
 from nnbook.plots.networks import forward_pass, nested_sets, weighted_sum
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
+from nnbook.plots.surfaces import column_vector, contours, square_map, surface
 from nnbook.plots.tables import canvas, table, weighted_table
 
 __all__ = [
@@ -29,15 +32,22 @@ __all__ = [
     "SERIES",
     "bars",
     "canvas",
+    "column_vector",
+    "confusion",
+    "contours",
     "cost_spread",
+    "costs_by_step",
     "curve_and_slope",
     "curve_families",
     "curve_gallery",
     "depth_profile",
+    "descents",
     "describe",
     "error_surface",
+    "errors_by_step",
     "fitted_lines",
     "forward_pass",
+    "image_grid",
     "jacobian_map",
     "line_with_squares",
     "lines",
@@ -47,9 +57,15 @@ __all__ = [
     "output_terms",
     "paths",
     "plane",
+    "secants",
     "softmax_bars",
+    "square_map",
+    "stacked",
+    "surface",
     "table",
+    "tangents",
     "use_style",
+    "weight_grid",
     "weighted_sum",
     "weighted_table",
 ]

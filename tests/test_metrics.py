@@ -1,0 +1,44 @@
+"""The confusion matrix counts every example once, in the row of its class."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nnbook as nn
+
+K = 4
+pairs = st.lists(st.tuples(st.integers(0, K - 1), st.integers(0, K - 1)), min_size=1)
+
+
+@given(pairs)
+def test_every_example_is_counted_once_in_the_row_of_its_class(examples: list[tuple[int, int]]) -> None:
+    labels, predicted = np.array(examples).T
+    matrix = nn.confusion_matrix(labels, predicted, K)
+    assert matrix.sum() == len(examples)
+    for i in range(K):
+        for j in range(K):
+            assert matrix[i, j] == examples.count((i, j))
+    assert matrix.trace() / len(examples) == pytest.approx(nn.accuracy(predicted, labels))
+
+
+def test_lists_unsigned_labels_and_no_examples_at_all() -> None:
+    assert nn.confusion_matrix([0, 1, 1], [0, 0, 1], 2).tolist() == [[1, 0], [1, 1]]
+    labels = np.array([200, 3], dtype=np.uint8)
+    assert nn.confusion_matrix(labels, labels, 256)[200, 200] == 1
+    assert nn.confusion_matrix([], [], 2).tolist() == [[0, 0], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("labels", "predicted", "kind", "message"),
+    [
+        ([0, 1], [0], ValueError, r"must both have shape \(n,\), got \(2,\) and \(1,\)"),
+        ([[0]], [[0]], ValueError, r"got \(1, 1\) and \(1, 1\)"),
+        ([0, 2], [0, 0], ValueError, r"labels must be classes 0 … 1, got 0 … 2"),
+        ([0, 1], [0, -1], ValueError, r"predicted must be classes 0 … 1, got -1 … 0"),
+        ([0, 1], [0.0, 1.0], TypeError, r"predicted must be integers, got dtype float64; use argmax"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_in_words(labels, predicted, kind, message: str) -> None:
+    with pytest.raises(kind, match=message):
+        nn.confusion_matrix(labels, predicted, 2)
