@@ -121,7 +121,7 @@ def column_vector(values: ArrayLike, *, names: Mapping[int, str], digits: int = 
     describe(fig, alt)
     for row, (entry, name) in enumerate(rows):
         dots = entry == "⋮"
-        ax.text(0.19, row, entry, ha="center", va="center", fontfamily="monospace")
+        ax.text(0.19, row, entry, ha="center", va="center", fontfamily="sans-serif" if dots else "monospace")
         ax.text(0.40, row, name, va="center", fontsize=SMALL, color=COLOURS["muted" if dots else "ink"])
     for x, inward in ((0.03, 0.02), (0.35, -0.02)):
         ax.plot([x + inward, x, x, x + inward], [-0.6, -0.6, len(rows) - 0.4, len(rows) - 0.4], color=COLOURS["ink"],
