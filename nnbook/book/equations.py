@@ -34,6 +34,11 @@ class Verification:
     file: str
     test: str
 
+    @property
+    def claim(self) -> str:
+        """What the test claims, in words: its name."""
+        return self.test.removeprefix("test_").replace("_", " ")
+
 
 def find(page: Page) -> tuple[list[Equation], list[Problem]]:
     """Return the equations of a page and what is wrong with them."""
@@ -88,7 +93,7 @@ def verifications(folder: Path) -> list[Verification]:
     for path in sorted(folder.rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                name = path.relative_to(folder.parent).as_posix()
+                name = f"{folder.parent.name}/{path.relative_to(folder.parent).as_posix()}"
                 found += [Verification(label, name, node.name) for label in _verified(node)]
     return found
 

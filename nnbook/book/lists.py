@@ -82,7 +82,7 @@ def _headings(page: Page) -> list[tuple[int, re.Match[str]]]:
 def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> list[str]:
     lines = []
     for entry in (entry for entry in equations.values() if entry.equation.page == chapter.path):
-        test = f"`{entry.test.test}` in `{entry.test.file}`" if entry.test else "verified by no test yet"
+        test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "verified by no test yet"
         target = f"{link(page.path, chapter.path)}#{entry.anchor}"
         name = entry.equation.label.removeprefix("eq:").replace("-", " ")
         lines.append(f'- <span id="index-{entry.anchor}"></span>[({entry.number})]({target}) {name}: {test}')

@@ -123,10 +123,10 @@ class _MarkEquations(Treeprocessor):
                 note.text = AtomicString(f"({entry.number}) is verified by no test yet")
                 continue
             index = link(page.path, f"{self.extension.getConfig('docs')}/{INDEX}")
+            note.set("title", f"{entry.test.file}::{entry.test.test}")
             anchor = SubElement(note, "a", {"href": f"{index}#index-{entry.anchor}"})
-            anchor.text = AtomicString(f"({entry.number}) checked")
-            anchor.tail = " by "
-            SubElement(note, "code").text = AtomicString(entry.test.test)
+            anchor.text = AtomicString("Checked" if len(labels) == 1 else f"({entry.number}) checked")
+            anchor.tail = AtomicString(f": {entry.test.claim}.")
 
 
 class _Refer(InlineProcessor):

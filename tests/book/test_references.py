@@ -48,8 +48,8 @@ def test_an_equation_gets_the_number_of_its_chapter_and_an_id():
 def test_an_equation_names_the_test_that_verifies_it(book: Path):
     add_test(book)
     html = built(FIRST)
-    assert '<a href="reference/equations.md#index-eq-one-two">(3.1) checked</a>' in html
-    assert "<code>test_one_and_one_is_two</code>" in html
+    assert 'title="tests/equations/test_first.py::test_one_and_one_is_two"' in html
+    assert '<a href="reference/equations.md#index-eq-one-two">Checked</a>: one and one is two.' in html
 
 
 def test_an_equation_without_a_test_says_so():
