@@ -59,11 +59,11 @@ def test_code_is_not_mathematics():
 
 
 def test_verifications_are_read_from_the_tests(tmp_path: Path):
-    folder = tmp_path / "equations"
-    folder.mkdir()
+    folder = tmp_path / "tests" / "equations"
+    folder.mkdir(parents=True)
     (folder / "test_x.py").write_text(
         'from tests.equations import verifies\n@verifies("eq:a", "eq:b")\ndef test_both(): pass\n'
         '@verifies("eq:c")\ndef helper(): pass\ndef test_none(): pass\n'
     )
-    file = "equations/test_x.py"
+    file = "tests/equations/test_x.py"
     assert verifications(folder) == [Verification("eq:a", file, "test_both"), Verification("eq:b", file, "test_both")]
