@@ -69,7 +69,7 @@ def versions() -> str:
 def main() -> None:
     """Measure, and write the page unless told not to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9, help="rounds of every library (default: 9)")
+    parser.add_argument("--rounds", type=int, default=15, help="rounds of every library (default: 15)")
     parser.add_argument("--dry", action="store_true", help="print the tables, leave the page as it is")
     options = parser.parse_args()
     text = TEXT.format(

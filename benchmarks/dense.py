@@ -153,7 +153,7 @@ def ratio(times: dict[str, list[float]], other: str) -> float:
     return statistics.median(b / a for a, b in zip(times["nnbook"], times[other], strict=True))
 
 
-def table(*, rounds: int = 9, seconds: float = 0.4) -> str:
+def table(*, rounds: int = 15, seconds: float = 0.15) -> str:
     """Return the Markdown table of all networks and batch sizes."""
     others = [name for name in list(RUNS)[1:] if importlib.util.find_spec(MODULES[name])]
     lines = [
