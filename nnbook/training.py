@@ -108,7 +108,8 @@ def train(
         message = "train: epochs must not be negative, and patience must be at least 1 and come with validation."
         raise ValueError(message)
     show = progress if callable(progress) else progress_bar
-    visible = sys.stderr.isatty() if progress is None else progress is not False
+    # sys.stderr is None in a program without a console.
+    visible = bool(sys.stderr and sys.stderr.isatty()) if progress is None else progress is not False
     labels = _labels(y) if _are_classes(y) else None
     batch = np.empty((min(batch_size, len(X)), *X.shape[1:]), X.dtype)
     history, best, step = History([], [], [], []), net.parameters.copy(), 0

@@ -292,6 +292,11 @@ def test_training_is_silent_where_there_is_no_terminal(capsys) -> None:
     assert capsys.readouterr() == ("", "")
 
 
+def test_training_needs_no_console(monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert len(fit(classifier()).loss) == 3
+
+
 def test_training_shows_a_bar_on_a_terminal(monkeypatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
