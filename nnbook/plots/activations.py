@@ -59,7 +59,14 @@ def curve_and_slope(
     return describe(fig, alt)
 
 
-def curve_families(families: Mapping[str, Mapping[str, Function]], *, limit: float = 10.0, alt: str) -> Figure:
+def curve_families(
+    families: Mapping[str, Mapping[str, Function]],
+    *,
+    limit: float = 10.0,
+    xlabel: str = "x",
+    ylabel: str = "",
+    alt: str,
+) -> Figure:
     """Draw one panel for each family of labelled curves, one below the other on the same scale."""
     z = np.linspace(-limit, limit, 401)
     rows = len(families)
@@ -68,9 +75,9 @@ def curve_families(families: Mapping[str, Mapping[str, Function]], *, limit: flo
         _zero_lines(ax)
         for name, style, (label, function) in zip(SERIES, STYLES, curves.items(), strict=False):
             ax.plot(z, function(z), color=COLOURS[name], linestyle=style, label=label)
-        ax.set(title=title, ylabel="activation")
+        ax.set(title=title, ylabel=ylabel)
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    axes[-1, 0].set_xlabel("x")
+    axes[-1, 0].set_xlabel(xlabel)
     return describe(fig, alt)
 
 
@@ -97,7 +104,14 @@ def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Fig
     for (row, column), value in np.ndenumerate(cells):
         red, green, blue, _ = image.to_rgba(np.asarray(value))
         dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.45
-        ax.text(column + 0.5, row + 0.5, f"{value:.3f}", ha="center", va="center", color="white" if dark else "black")
+        ax.text(
+            column + 0.5,
+            row + 0.5,
+            f"{value:.3f}".replace("-", "−"),
+            ha="center",
+            va="center",
+            color="white" if dark else "black",
+        )
     middles = np.arange(len(labels)) + 0.5
     ax.set_xticks(middles, [f"score of {label}" for label in labels], rotation=20)
     ax.set_yticks(middles, [f"p of {label}" for label in labels])

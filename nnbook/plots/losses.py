@@ -22,16 +22,18 @@ def _array(values: ArrayLike) -> NDArray[np.float64]:
 
 
 def miss_bars(misses: Mapping[str, ArrayLike], *, labels: Sequence[str], ylabel: str, alt: str) -> Figure:
-    """Draw one panel of signed bars for each forecaster, on one scale, with the mean as a dashed line."""
+    """Draw one panel of signed bars for each forecaster, on one scale, with an arrow at the mean."""
     rows = len(misses)
     fig, axes = plt.subplots(rows, 1, sharex=True, sharey=True, figsize=(FULL_WIDTH, 2.2 * rows), squeeze=False)
     for ax, (name, values) in zip(axes.flat, misses.items(), strict=True):
         heights = _array(values)
         colours = [COLOURS["orange"] if height > 0 else COLOURS["blue"] for height in heights]
         bars = ax.bar(labels, heights, color=colours)
-        ax.bar_label(bars, labels=[f"{height:+g}" if height else "" for height in heights])
+        ax.bar_label(bars, labels=[f"{height:+g}".replace("-", "−") if height else "" for height in heights])
         ax.axhline(0, color=COLOURS["ink"], linewidth=0.8)
-        ax.axhline(heights.mean(), color=COLOURS["green"], linestyle="--", label=f"mean {heights.mean():+.2f}")
+        mean = heights.mean()
+        label = f"mean {mean:+.2f}".replace("-", "−")
+        ax.plot(len(heights) - 0.3, mean, "<", color=COLOURS["green"], markersize=9, label=label)
         ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderpad=0)
         ax.set(title=name, ylabel=ylabel)
         ax.margins(y=0.2)
@@ -117,7 +119,7 @@ def error_surface(
     for marker, colour, (label, (slope, intercept)) in zip("oD^", SERIES[1:], points.items(), strict=False):
         ax.plot(slope, intercept, marker, color=COLOURS[colour], label=label, linestyle="none")
     ax.set(xlabel="slope m", ylabel="intercept b")
-    ax.legend()
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(points), borderpad=0)
     return describe(fig, alt)
 
 
