@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, SMALL, describe
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
 
@@ -125,9 +126,8 @@ def costs_by_step(costs: Mapping[str, ArrayLike], *, ylabel: str = "cost", alt: 
     """
     fig, ax = plt.subplots()
     for colour, style, (name, values) in zip(SERIES, (*STYLES, *STYLES), costs.items(), strict=False):
-        y = np.asarray(values, dtype=np.float64)
-        ax.semilogy(y, color=COLOURS[colour], linestyle=style)
-        ax.annotate(name, (len(y) - 1, float(y[-1])), xytext=(5, 0), textcoords="offset points",
-                    va="center_baseline", fontsize=SMALL, color=COLOURS[colour])  # fmt: skip
+        ax.semilogy(np.asarray(values, dtype=np.float64), color=COLOURS[colour], linestyle=style, label=name)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="step", ylabel=ylabel)
+    fig.legend(loc="outside upper center", ncols=min(len(costs), 3))
     return describe(fig, alt)

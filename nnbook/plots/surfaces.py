@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots.functions_of_one import MARKERS
@@ -34,7 +35,7 @@ def contours(
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 4.0))
     X, Y = np.meshgrid(np.linspace(*span[0], 121), np.linspace(*span[1], 121))
     chosen = levels if isinstance(levels, int) else np.asarray(levels, dtype=np.float64)
-    ax.contour(X, Y, f(X, Y), levels=chosen, colors=[COLOURS["muted"]], linewidths=0.8)
+    ax.contour(X, Y, f(X, Y), levels=chosen, colors=[COLOURS["muted"]], linewidths=0.8, linestyles="solid")
     for colour, marker, (name, visited) in zip(SERIES, MARKERS, (paths or {}).items(), strict=False):
         x, y = np.asarray(visited, dtype=np.float64).T
         ax.plot(x, y, color=COLOURS[colour], marker=marker, markersize=4, linewidth=1.2, label=name)
@@ -71,7 +72,10 @@ def surface(
         axis.pane.fill = False
     ax.grid(False)
     ax.set(xlabel=labels[0], ylabel=labels[1], zlabel=labels[2])
-    ax.set_box_aspect(None, zoom=0.86)
+    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        axis.set_major_locator(MaxNLocator(4))
+    ax.view_init(elev=42, azim=-35)
+    ax.set_box_aspect((1.7, 1, 0.9), zoom=0.95)
     return describe(fig, alt)
 
 
@@ -113,7 +117,7 @@ def column_vector(values: ArrayLike, *, names: Mapping[int, str], digits: int = 
     for i in picked:
         if i > after:
             rows.append(("⋮", f"{i - after:,} more"))
-        rows.append((f"{v[i]:+.{digits}f}".replace("-", "−"), names[i]))
+        rows.append((f"{v[i]:+.{digits}f}".replace("-", "−") if v[i] else "0", names[i]))
         after = i + 1
     if after < len(v):
         rows.append(("⋮", f"{len(v) - after:,} more"))
