@@ -8,13 +8,13 @@ import numpy as np
 
 import nnbook as nn
 
-# Fixed before the runs: sizes, epochs, batch size, first learning rate.
+# Sizes, epochs, batch size, first learning rate: chosen with the seeds 0 to 4, measured with others.
 SETTINGS = {"784-16-16-10": ((784, 16, 16, 10), 15, 50, 0.003), "784-100-10": ((784, 100, 10), 10, 100, 0.005)}
-SEEDS = (0, 1, 2)
+SEEDS = (10, 11, 12)
 
 
 def train(sizes: tuple[int, ...], epochs: int, batch: int, rate: float, seed: int) -> tuple[float, float]:
-    """Return the accuracy on the test images and the seconds of training."""
+    """Return the accuracy on the test images and the seconds of one core that training took."""
     digits = nn.load_digits()
     X, y = nn.as_rows(digits.train_images), digits.train_labels
     rng = np.random.default_rng(seed)
@@ -23,7 +23,7 @@ def train(sizes: tuple[int, ...], epochs: int, batch: int, rate: float, seed: in
         layers += [nn.Dense(d_in, d_out, rng=rng), nn.ReLU()]
     net = nn.Network(layers[:-1], dtype=np.float32)
     schedule = nn.CosineDecay(rate, steps=epochs * -(-len(y) // batch))
-    start = time.perf_counter()
+    start = time.process_time()
     nn.train(
         net,
         X,
@@ -34,7 +34,7 @@ def train(sizes: tuple[int, ...], epochs: int, batch: int, rate: float, seed: in
         batch_size=batch,
         rng=rng,
     )
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     return nn.accuracy(net, nn.as_rows(digits.test_images), digits.test_labels), seconds
 
 
