@@ -39,10 +39,10 @@ spend their time in the matrix products, where all libraries are alike.
 
 ## Learning the digits
 
-Both networks with ReLU, softmax cross-entropy and Adam (β₂ = 0.99), the learning rate falling along a cosine from the
-given value to 0. The settings were chosen among some twenty with other seeds, but by the accuracy on the same test images,
-so the figures may be a little too good. The seconds are those that one core spends on training, which on an idle
-machine is the time on the clock.
+Both networks with ReLU, softmax cross-entropy and Adam (β₂ = 0.99), the learning rate falling along a cosine from
+the given value to 0. The settings were chosen among some twenty with other seeds, but by the accuracy on the same
+test images, so the figures may be a little too good. The seconds are those that one core spends on training, which
+on an idle machine is the time on the clock.
 
 {digits}
 """
