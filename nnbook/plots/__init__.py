@@ -20,6 +20,7 @@ from nnbook.plots.losses import (
     miss_bars,
     output_terms,
 )
+from nnbook.plots.matrices import array_boxes, image_batch, ranks
 from nnbook.plots.networks import forward_pass, nested_sets, weighted_sum
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
 from nnbook.plots.surfaces import column_vector, contours, square_map, surface
@@ -30,6 +31,7 @@ __all__ = [
     "FULL_WIDTH",
     "HOUSE_STYLE",
     "SERIES",
+    "array_boxes",
     "bars",
     "canvas",
     "column_vector",
@@ -47,6 +49,7 @@ __all__ = [
     "errors_by_step",
     "fitted_lines",
     "forward_pass",
+    "image_batch",
     "image_grid",
     "jacobian_map",
     "line_with_squares",
@@ -57,6 +60,7 @@ __all__ = [
     "output_terms",
     "paths",
     "plane",
+    "ranks",
     "secants",
     "softmax_bars",
     "square_map",

@@ -1,0 +1,124 @@
+"""Arrays as boxes of numbers: side by side with signs between them, by rank, and stacked as a batch of images."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
+from nnbook.plots.tables import canvas, short
+
+__all__ = ["array_boxes", "image_batch", "ranks"]
+
+CELL = (0.46, 0.32)
+SIGN = 0.42
+
+
+def array_boxes(
+    parts: Sequence[ArrayLike | str],
+    *,
+    alt: str,
+    marks: Mapping[int, Collection[tuple[int, int]]] | None = None,
+    names: Sequence[str] = (),
+) -> Axes:
+    """Draw matrices in one line, strings between them as signs, with some cells marked.
+
+    Shapes: every array (r, c), a vector or a number counting as one row; `marks` has the cells (row, column) to tint
+        for a part's place in `parts`; `names` one for each of the parts, drawn above, or none.
+    Errors: ValueError if there are names for some parts only.
+    """
+    if names and len(names) != len(parts):
+        msg = f"array_boxes: {len(parts)} parts need as many names or none, got {len(names)}."
+        raise ValueError(msg)
+    arrays = [part if isinstance(part, str) else np.atleast_2d(np.asarray(part, dtype=np.float64)) for part in parts]
+    widths = [SIGN if isinstance(part, str) else CELL[0] * part.shape[1] for part in arrays]
+    rows = max(part.shape[0] for part in arrays if not isinstance(part, str))
+    above = 0.32 if names else 0.05
+    scale = min(1.0, (FULL_WIDTH - 0.1) / sum(widths))
+    axes = canvas(above + CELL[1] * rows + 0.32, alt=alt)
+    x = (FULL_WIDTH - scale * sum(widths)) / 2
+    middle = above + CELL[1] * rows / 2
+    for number, (part, width) in enumerate(zip(arrays, widths, strict=True)):
+        if isinstance(part, str):
+            axes.text(x + scale * width / 2, middle, part, ha="center", va="center_baseline", fontsize=12)
+        else:
+            top = middle - CELL[1] * part.shape[0] / 2
+            _boxes(axes, x, top, scale * CELL[0], part, (marks or {}).get(number, ()))
+            size = " × ".join(map(str, part.shape))
+            axes.text(
+                x + scale * width / 2, top + CELL[1] * part.shape[0] + 0.16, size,
+                ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"],
+            )  # fmt: skip
+        if names:
+            axes.text(x + scale * width / 2, 0.14, names[number], ha="center", va="center_baseline", fontsize=SMALL)
+        x += scale * width
+    return axes
+
+
+def ranks(arrays: Sequence[ArrayLike], *, names: Sequence[str], alt: str) -> Axes:
+    """Draw arrays of rank 0, 1 and 2 side by side, each under its name, to compare their shapes.
+
+    Shapes: every array of rank 0, 1 or 2; `names` one for each.
+    Errors: ValueError if the names are not as many, or an array has a higher rank.
+    """
+    boxes = [np.asarray(array, dtype=np.float64) for array in arrays]
+    if len(names) != len(boxes) or any(box.ndim > 2 for box in boxes):
+        msg = f"ranks: {len(boxes)} arrays of rank 2 at most need as many names, got {len(names)}."
+        raise ValueError(msg)
+    shapes = [np.atleast_2d(box) for box in boxes]
+    height = 0.42 + CELL[1] * max(len(box) for box in shapes) + 0.3
+    axes = canvas(height, alt=alt)
+    gap = (FULL_WIDTH - CELL[0] * sum(box.shape[1] for box in shapes)) / (len(boxes) + 1)
+    x = gap
+    for name, box, drawn in zip(names, boxes, shapes, strict=True):
+        width = CELL[0] * drawn.shape[1]
+        axes.text(x + width / 2, 0.16, name, ha="center", va="center_baseline", fontsize=SMALL, weight="bold")
+        _boxes(axes, x, 0.42, CELL[0], drawn, ())
+        axes.text(
+            x + width / 2, 0.42 + CELL[1] * len(drawn) + 0.16, f"shape {box.shape}",
+            ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"],
+        )  # fmt: skip
+        x += width + gap
+    return axes
+
+
+def image_batch(shape: tuple[int, int, int, int], *, alt: str) -> Axes:
+    """Draw a rank-4 tensor: a row of images, each a stack of sheets, one sheet for each channel.
+
+    Shapes: `shape` is (images, height, width, channels), with at most 4 images and 3 channels.
+    Errors: ValueError if there are more.
+    """
+    images, _, _, channels = shape
+    if not (1 <= images <= 4 and 1 <= channels <= 3):
+        msg = f"image_batch: shape must be (images ≤ 4, height, width, channels ≤ 3), got {shape}."
+        raise ValueError(msg)
+    size, shift = 0.8, 0.12
+    axes = canvas(1.75, alt=alt)
+    step = FULL_WIDTH / images
+    for image in range(images):
+        left = step * image + (step - size - shift * channels) / 2
+        for sheet in reversed(range(channels)):
+            x, y = left + shift * sheet, 0.45 - shift * (sheet - channels + 1)
+            colour = COLOURS[("red", "green", "blue")[sheet]]
+            axes.add_patch(
+                Rectangle((x, y - 0.24), size, size, facecolor=COLOURS["paper"], edgecolor=colour, linewidth=1.4)
+            )
+            axes.add_patch(Rectangle((x, y - 0.24), size, size, facecolor=colour, alpha=0.15, linewidth=0))
+        axes.text(left + size / 2, 1.62, f"image {image}", ha="center", va="center_baseline", fontsize=SMALL)
+    return axes
+
+
+def _boxes(
+    axes: Axes, x: float, top: float, width: float, values: NDArray[np.float64], marked: Collection[tuple[int, int]]
+) -> None:
+    for (i, j), value in np.ndenumerate(values):
+        corner = (x + width * j, top + CELL[1] * i)
+        if (i, j) in marked:
+            axes.add_patch(Rectangle(corner, width, CELL[1], facecolor=COLOURS["blue"], alpha=0.22, linewidth=0))
+        axes.add_patch(Rectangle(corner, width, CELL[1], facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8))
+        axes.text(
+            corner[0] + width / 2, corner[1] + CELL[1] / 2, short(float(value)),
+            ha="center", va="center_baseline", fontsize=SMALL,
+        )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Arrays as boxes: every number, sign, size and mark is on the picture."""
+
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+
+import nnbook as nn
+
+
+@pytest.fixture(autouse=True)
+def house_style():
+    nn.plots.use_style()
+    yield
+    plt.close("all")
+
+
+def texts(axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def tinted(axes) -> int:
+    return sum(patch.get_alpha() is not None for patch in axes.patches)
+
+
+def test_every_number_sign_name_and_size_is_drawn() -> None:
+    axes = nn.plots.array_boxes(
+        [[[1, -2], [3, 4]], "×", [5, 6]], names=["A", "", "b"], marks={0: [(0, 1), (1, 1)]}, alt="a product"
+    )
+    shown = texts(axes)
+    wanted = ["1", "−2", "3", "4", "A", "×", "5", "6", "b"]
+    assert [text for text in shown if text in wanted] == wanted
+    assert {"2 × 2", "1 × 2"} <= set(shown)
+    assert tinted(axes) == 2
+    assert axes.figure.get_label() == "a product"
+
+
+def test_a_marked_cell_is_the_one_of_its_row_and_column() -> None:
+    axes = nn.plots.array_boxes([np.zeros((2, 3))], marks={0: [(1, 2)]}, alt="x")
+    (mark,) = (patch for patch in axes.patches if patch.get_alpha() is not None)
+    corners = {patch.get_xy() for patch in axes.patches if patch is not mark}
+    assert mark.get_xy() == max(corners)
+
+
+def test_wide_lines_are_squeezed_into_the_column() -> None:
+    axes = nn.plots.array_boxes([np.zeros((1, 9)), "+", np.zeros((1, 9))], alt="x")
+    right = max(patch.get_x() + patch.get_width() for patch in axes.patches)
+    assert right <= axes.get_xlim()[1]
+    assert min(patch.get_x() for patch in axes.patches) >= 0
+
+
+def test_ranks_show_shapes_as_numpy_writes_them() -> None:
+    shown = texts(nn.plots.ranks([3, [1, 2], [[1, 2]]], names=["a", "b", "c"], alt="x"))
+    assert [text for text in shown if text.startswith("shape")] == ["shape ()", "shape (2,)", "shape (1, 2)"]
+
+
+def test_a_batch_has_a_sheet_for_each_channel_of_each_image() -> None:
+    axes = nn.plots.image_batch((4, 28, 28, 3), alt="x")
+    assert tinted(axes) == 12
+    assert texts(axes) == ["image 0", "image 1", "image 2", "image 3"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: nn.plots.array_boxes([[1]], names=["a", "b"], alt="x"), "1 parts need as many names or none, got 2"),
+        (lambda: nn.plots.ranks([1], names=[], alt="x"), "1 arrays of rank 2 at most need as many names, got 0"),
+        (lambda: nn.plots.ranks([np.zeros((1, 1, 1))], names=["a"], alt="x"), "rank 2 at most"),
+        (lambda: nn.plots.image_batch((5, 2, 2, 3), alt="x"), r"got \(5, 2, 2, 3\)"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(draw, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        draw()
