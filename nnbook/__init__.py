@@ -20,6 +20,15 @@ from nnbook.activations import (
     tanh_derivative,
 )
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
+from nnbook.derivatives import (
+    GradientCheck,
+    central_difference,
+    complex_step,
+    forward_difference,
+    gradient,
+    gradient_check,
+    jacobian,
+)
 from nnbook.grades import LANGUAGES, PASS_MARK, SCIENCES, Grades, load_grades, mean_weights, subject_weights
 from nnbook.layers import Dense, Flatten, Layer
 from nnbook.losses import (
@@ -38,6 +47,7 @@ from nnbook.metrics import confusion_matrix
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
 from nnbook.range_test import RangeTest, learning_rate_range_test
+from nnbook.regression import Line, fit_line, least_squares
 from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, Schedule, StepDecay
 from nnbook.training import History, accuracy, minibatches, train
 
@@ -55,11 +65,13 @@ __all__ = [
     "ExponentialDecay",
     "Flatten",
     "Grades",
+    "GradientCheck",
     "History",
     "Huber",
     "InverseTimeDecay",
     "Layer",
     "LeakyReLU",
+    "Line",
     "Loss",
     "MeanAbsoluteError",
     "MeanBiasError",
@@ -78,10 +90,18 @@ __all__ = [
     "Tanh",
     "accuracy",
     "as_rows",
+    "central_difference",
+    "complex_step",
     "confusion_matrix",
+    "fit_line",
+    "forward_difference",
+    "gradient",
+    "gradient_check",
+    "jacobian",
     "leaky_relu",
     "leaky_relu_derivative",
     "learning_rate_range_test",
+    "least_squares",
     "load_digits",
     "load_grades",
     "mean_weights",

@@ -1,0 +1,62 @@
+"""Least squares without descent: the line, or the weights, of the smallest squared error, from one equation."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnbook._arrays import Array, as_float
+
+
+class Line(NamedTuple):
+    """The line y = m x + b, with the sum of its squared errors.
+
+    Shapes: three numbers.
+    Errors: none.
+    Derived in: "Losses and costs".
+    """
+
+    m: float
+    b: float
+    squared_error: float
+
+
+def least_squares(X: ArrayLike, y: ArrayLike) -> Array:
+    r"""Return the weights of the smallest squared error, from the normal equation $X^\top X w = X^\top y$.
+
+    Shapes: X (n, d), y (n,) → (d,). A column of ones in X makes its weight the bias.
+    Errors: ValueError if the shapes do not fit, or if columns of X depend on one another.
+    Derived in: "Losses and costs".
+    """
+    X, y = as_float(X, "least_squares"), as_float(y, "least_squares")
+    if X.ndim != 2 or y.shape != X.shape[:1]:
+        message = f"least_squares: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}."
+        raise ValueError(message)
+    if np.linalg.matrix_rank(X) < X.shape[1]:
+        message = (
+            f"least_squares: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
+            "depend on one another. Add examples, or leave a column out."
+        )
+        raise ValueError(message)
+    return np.linalg.solve(X.T @ X, X.T @ y)
+
+
+def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
+    """Return the line through points (x, y) with the smallest sum of squared errors.
+
+    Shapes: x and y (n,).
+    Errors: ValueError if there are fewer than two different x, or the lengths differ.
+    Derived in: "Losses and costs".
+    """
+    x, y = as_float(x, "fit_line"), as_float(y, "fit_line")
+    if x.ndim != 1 or x.shape != y.shape or len(np.unique(x)) < 2:
+        message = (
+            "fit_line: x and y must have the same shape (n,), with at least two different x, "
+            f"got {x.shape} and {y.shape}."
+        )
+        raise ValueError(message)
+    # Measured from the mean of x the two unknowns no longer disturb each other, whatever the size of x.
+    centre = x.mean()
+    m, height = least_squares(np.column_stack([x - centre, np.ones(len(x))]), y)
+    b = height - m * centre
+    return Line(float(m), float(b), float(np.sum((m * (x - centre) + height - y) ** 2)))

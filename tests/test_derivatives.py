@@ -1,0 +1,88 @@
+"""Numeric derivatives against known ones, how their errors shrink, and what the check says."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nnbook as nn
+
+POINTS = np.linspace(-2, 2, 9)
+PAIRS = [(np.sin, np.cos), (np.exp, np.exp), (lambda x: x**3, lambda x: 3 * x**2)]
+
+
+@pytest.mark.parametrize(("f", "slope"), PAIRS)
+def test_the_quotients_come_close_to_the_derivative(f, slope) -> None:
+    assert np.allclose(nn.forward_difference(f, POINTS), slope(POINTS), rtol=1e-6, atol=1e-6)
+    assert np.allclose(nn.central_difference(f, POINTS), slope(POINTS), rtol=1e-9, atol=1e-9)
+    assert np.allclose(nn.complex_step(f, POINTS), slope(POINTS), rtol=1e-15, atol=1e-15)
+
+
+def test_halving_h_halves_the_forward_error_and_quarters_the_central_one() -> None:
+    def error(difference, h: float) -> float:
+        return abs(float(difference(np.exp, 1.0, h)) - np.e)
+
+    assert error(nn.forward_difference, 1e-3) / error(nn.forward_difference, 5e-4) == pytest.approx(2, rel=0.01)
+    assert error(nn.central_difference, 1e-2) / error(nn.central_difference, 5e-3) == pytest.approx(4, rel=0.01)
+
+
+def test_the_library_hands_complex_numbers_on() -> None:
+    assert np.allclose(nn.complex_step(nn.sigmoid, POINTS), nn.sigmoid_derivative(POINTS), rtol=1e-14)
+    assert np.allclose(nn.complex_step(nn.tanh, POINTS), nn.tanh_derivative(POINTS), rtol=1e-14)
+
+
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=4), st.floats(-2, 2))
+def test_the_gradient_of_a_quadratic_is_linear(entries: list[float], c: float) -> None:
+    x = np.array(entries)
+    assert np.allclose(nn.gradient(lambda v: c * np.sum(v**2) + v[0], x), 2 * c * x + np.eye(len(x))[0], atol=1e-8)
+
+
+def test_the_gradient_has_the_shape_of_its_point_and_leaves_it_alone() -> None:
+    x = np.arange(6.0).reshape(2, 3)
+    x.flags.writeable = False
+    slopes = nn.gradient(lambda v: np.sum(v * v), x)
+    assert slopes.shape == (2, 3)
+    assert np.allclose(slopes, 2 * x, atol=1e-8)
+    assert np.allclose(nn.gradient(lambda v: np.sum(v * v), [[1, 2]]), [[2, 4]])
+
+
+def test_the_jacobian_has_a_row_for_each_output() -> None:
+    z = np.array([0.3, -1.0, 2.0])
+    assert np.allclose(nn.jacobian(nn.softmax, z), nn.softmax_jacobian(z), atol=1e-9)
+    A = np.arange(6.0).reshape(2, 3)
+    assert np.allclose(nn.jacobian(lambda v: A @ v, z), A, atol=1e-8)
+
+
+def test_the_check_tells_right_from_wrong() -> None:
+    x, f = np.array([1.0, -2.0]), lambda v: np.sum(v**3)
+    right = nn.gradient_check(f, 3 * x**2, x)
+    assert right.error < 1e-7
+    assert str(right).endswith("they agree")
+    wrong = nn.gradient_check(f, 3 * x, x)
+    assert wrong.error > 0.1
+    assert str(wrong).endswith("one of them is wrong")
+    near = nn.gradient_check(f, 3 * x**2 * (1 + 1e-5), x)
+    assert "suspicious" in str(near)
+    assert nn.gradient_check(f, -3 * x**2, x).error == pytest.approx(2)
+    assert nn.gradient_check(lambda v: 0.0, np.zeros(2), x).error == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (lambda: nn.forward_difference(np.sin, 1.0, 0), ValueError, "forward_difference: h must be positive, got 0"),
+        (lambda: nn.central_difference(np.sin, 1.0, -1), ValueError, "central_difference: h must be positive"),
+        (
+            lambda: nn.complex_step(np.abs, 1.0),
+            TypeError,
+            "complex numbers for complex x, got dtype float64",
+        ),
+        (lambda: nn.gradient(np.sin, [1.0, 2.0]), ValueError, r"must return one number, got shape \(2,\)"),
+        (lambda: nn.jacobian(np.sum, [1.0]), ValueError, r"x and f\(x\) must be vectors, got shapes \(1,\) and \(\)"),
+        (lambda: nn.jacobian(np.sin, []), ValueError, "must be vectors"),
+        (lambda: nn.gradient_check(np.sum, [1.0], [1.0, 2.0]), ValueError, r"shape of x, \(2,\), got \(1,\)"),
+    ],
+)
+def test_what_has_no_derivative_is_refused_in_words(call, kind, message: str) -> None:
+    with pytest.raises(kind, match=message):
+        call()

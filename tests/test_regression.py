@@ -1,0 +1,60 @@
+"""Least squares: no other weights have a smaller squared error."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from numpy.polynomial import Polynomial
+
+import nnbook as nn
+
+RNG = np.random.default_rng(6)
+numbers = st.floats(-100, 100)
+
+
+@given(st.lists(st.tuples(numbers, numbers), min_size=2, max_size=12), st.floats(-1, 1), st.floats(-1, 1))
+def test_no_other_line_has_a_smaller_squared_error(points, dm: float, db: float) -> None:
+    x, y = np.array(points).T
+    assume(np.ptp(x) > 0.1)
+    line = nn.fit_line(x, y)
+    other = np.sum(((line.m + dm) * x + line.b + db - y) ** 2)
+    assert line.squared_error <= other + 1e-6 * (1 + other)
+
+
+@given(numbers, numbers)
+def test_points_on_a_line_give_the_line_back(m: float, b: float) -> None:
+    x = np.array([-1.0, 0.5, 2.0])
+    line = nn.fit_line(x, m * x + b)
+    assert (line.m, line.b) == (pytest.approx(m, abs=1e-9), pytest.approx(b, abs=1e-9))
+    assert line.squared_error == pytest.approx(0, abs=1e-9)
+
+
+def test_the_line_is_that_of_an_independent_fit_also_far_from_zero() -> None:
+    x, y = RNG.normal(1e6, 1, 40), RNG.normal(size=40)
+    slope = Polynomial.fit(x, y, 1).convert().coef[1]
+    assert nn.fit_line(x, y).m == pytest.approx(slope, rel=1e-6)
+
+
+def test_the_weights_are_those_of_an_independent_solver() -> None:
+    X, y = RNG.normal(size=(30, 4)), RNG.normal(size=30)
+    assert np.allclose(nn.least_squares(X, y), np.linalg.lstsq(X, y, rcond=None)[0])
+    assert nn.least_squares([[1, 0], [0, 2]], [3, 4]).tolist() == [3, 2]
+
+
+def test_the_error_is_at_right_angles_to_every_column() -> None:
+    X, y = RNG.normal(size=(30, 4)), RNG.normal(size=30)
+    assert np.allclose(X.T @ (X @ nn.least_squares(X, y) - y), 0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nn.least_squares([1, 2], [1, 2]), r"X must have shape \(n, d\) and y \(n,\), got \(2,\) and \(2,\)"),
+        (lambda: nn.least_squares([[1, 2], [2, 4]], [1, 2]), "2 weights cannot be told apart by 2 examples"),
+        (lambda: nn.fit_line([1, 1], [0, 1]), "at least two different x"),
+        (lambda: nn.fit_line([1, 2], [0]), r"the same shape \(n,\).*got \(2,\) and \(1,\)"),
+    ],
+)
+def test_what_has_no_best_fit_is_refused_in_words(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
