@@ -91,8 +91,7 @@ def jacobian(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
 class GradientCheck(NamedTuple):
     """What `gradient_check` found: both gradients, and how far they are apart.
 
-    Shapes: `numeric` and `claimed` alike; `error` one number, 0 for the same gradient and of the order
-        of 1 for unrelated ones.
+    Shapes: `numeric` and `claimed` alike; `error` from 0, the same, to 1, opposite.
     Errors: none.
     Derived in: "Derivatives".
     """
@@ -103,13 +102,15 @@ class GradientCheck(NamedTuple):
 
     def __str__(self) -> str:
         """Say how far apart the gradients are, and what that usually means."""
-        bands = ((1e-7, "they agree"), (1e-4, "suspicious, unless there is a kink near by"))
+        bands = ((1e-7, "they agree"), (1e-3, "suspicious, unless there is a corner near by"))
         verdict = next((words for limit, words in bands if self.error <= limit), "one of them is wrong")
         return f"relative error {self.error:.0e}: {verdict}"
 
 
 def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float = 1e-5) -> GradientCheck:
-    r"""Compare a claimed gradient of f at x with the numeric one: their distance, as a part of the longer one's length.
+    r"""Compare a claimed gradient $g$ of f at x with the numeric one $\hat g$.
+
+    The relative error is $\lVert g - \hat g \rVert / (\lVert g \rVert + \lVert \hat g \rVert)$.
 
     Shapes: x any, f one number, `claimed` in the shape of x.
     Errors: ValueError if `claimed` has another shape than x; those of `gradient`.
@@ -119,8 +120,8 @@ def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float = 1e-
     if given.shape != numeric.shape:
         message = f"gradient_check: the claimed gradient must have the shape of x, {numeric.shape}, got {given.shape}."
         raise ValueError(message)
-    scale = max(np.linalg.norm(numeric), np.linalg.norm(given))
-    error = float(np.linalg.norm(numeric - given) / scale) if scale > 0 else 0.0
+    lengths = np.linalg.norm(given) + np.linalg.norm(numeric)
+    error = float(np.linalg.norm(given - numeric) / lengths) if lengths > 0 else 0.0
     return GradientCheck(numeric, given, error)
 
 
