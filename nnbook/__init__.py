@@ -19,6 +19,7 @@ from nnbook.activations import (
     tanh,
     tanh_derivative,
 )
+from nnbook.convolution import Conv2d, convolve, cross_correlate, output_size
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
 from nnbook.derivatives import (
     GradientCheck,
@@ -46,6 +47,7 @@ from nnbook.losses import (
 from nnbook.metrics import confusion_matrix
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
+from nnbook.pooling import AvgPool2d, MaxPool2d
 from nnbook.range_test import RangeTest, learning_rate_range_test
 from nnbook.regression import Line, fit_line, least_squares
 from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, Schedule, StepDecay
@@ -57,8 +59,10 @@ __all__ = [
     "SCIENCES",
     "SGD",
     "Adam",
+    "AvgPool2d",
     "BinaryCrossEntropy",
     "CategoricalCrossEntropy",
+    "Conv2d",
     "CosineDecay",
     "Dense",
     "Digits",
@@ -73,6 +77,7 @@ __all__ = [
     "LeakyReLU",
     "Line",
     "Loss",
+    "MaxPool2d",
     "MeanAbsoluteError",
     "MeanBiasError",
     "MeanSquaredError",
@@ -93,6 +98,8 @@ __all__ = [
     "central_difference",
     "complex_step",
     "confusion_matrix",
+    "convolve",
+    "cross_correlate",
     "fit_line",
     "forward_difference",
     "gradient",
@@ -107,6 +114,7 @@ __all__ = [
     "mean_weights",
     "minibatches",
     "one_hot",
+    "output_size",
     "relu",
     "relu_derivative",
     "sigmoid",

@@ -166,6 +166,39 @@ def _dense() -> nn.Dense:
     return nn.Dense(3, 5, rng=np.random.default_rng(3))
 
 
+def _conv(stride: int, padding: int) -> Callable[[], nn.Conv2d]:
+    return lambda: nn.Conv2d(2, 3, 2, stride=stride, padding=padding, rng=np.random.default_rng(4))
+
+
+def _correlation(stride: int, padding: int) -> Callable[..., np.ndarray]:
+    """Return the formula of the layer for autograd, place by place."""
+
+    def reference(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
+        p = padding
+        X = anp.pad(X, ((0, 0), (0, 0), (p, p), (p, p)), "constant")
+        size = (X.shape[2] - 2) // stride + 1
+        rows = [
+            anp.stack(
+                [
+                    anp.sum(X[:, None, :, stride * i : stride * i + 2, stride * j : stride * j + 2] * W, axis=(2, 3, 4))
+                    + b
+                    for j in range(size)
+                ],
+                axis=-1,
+            )
+            for i in range(size)
+        ]
+        return anp.stack(rows, axis=-2)
+
+    return reference
+
+
+def _squares(X: np.ndarray) -> np.ndarray:
+    """Return (n, channels, h, w, 4): the pixels of every square of 2 × 2, whole ones only."""
+    X = X[:, :, : X.shape[2] // 2 * 2, : X.shape[3] // 2 * 2]
+    return anp.stack([X[:, :, u::2, v::2] for u in range(2) for v in range(2)], axis=-1)
+
+
 CASES: list[Case] = [
     function_case("relu", nn.relu, nn.relu_derivative, Z, lambda z: anp.maximum(z, 0)),
     function_case("leaky_relu", nn.leaky_relu, nn.leaky_relu_derivative, Z, lambda z: anp.where(z > 0, z, 0.01 * z)),
@@ -173,6 +206,10 @@ CASES: list[Case] = [
     function_case("tanh", nn.tanh, nn.tanh_derivative, Z, anp.tanh),
     function_case("softmax", nn.softmax, _softmax_product, Z, softmax),
     layer_case("Dense", _dense, Z, lambda X, W, b: anp.dot(X, W) + b),
+    layer_case("Conv2d", _conv(1, 0), numbers(2, 2, 4, 4), _correlation(1, 0)),
+    layer_case("Conv2d with stride and padding", _conv(2, 1), numbers(2, 2, 4, 4), _correlation(2, 1)),
+    layer_case("MaxPool2d", nn.MaxPool2d, numbers(2, 2, 5, 4), lambda X: anp.max(_squares(X), axis=-1)),
+    layer_case("AvgPool2d", nn.AvgPool2d, numbers(2, 2, 5, 4), lambda X: anp.mean(_squares(X), axis=-1)),
     layer_case("Flatten", nn.Flatten, numbers(2, 3, 2), lambda X: anp.reshape(X, (2, 6))),
     layer_case("ReLU", nn.ReLU, Z, lambda X: anp.maximum(X, 0)),
     layer_case("LeakyReLU", lambda: nn.LeakyReLU(0.2), Z, lambda X: anp.where(X > 0, X, 0.2 * X)),

@@ -1,0 +1,178 @@
+"""Convolution: the formula against SciPy, the layer against the formula and PyTorch, and what does not fit."""
+
+import importlib.util
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import signal
+
+import nnbook as nn
+
+RNG = np.random.default_rng(3)
+small = st.integers(1, 4)
+
+
+@given(st.integers(1, 12), small, small, st.integers(0, 3))
+def test_the_output_size_counts_the_places(n: int, k: int, stride: int, padding: int) -> None:
+    places = [start for start in range(0, n + 2 * padding, stride) if start + k <= n + 2 * padding]
+    if places:
+        assert nn.output_size(n, k, stride=stride, padding=padding) == len(places)
+    else:
+        with pytest.raises(ValueError, match="does not fit"):
+            nn.output_size(n, k, stride=stride, padding=padding)
+
+
+@given(small, small, st.integers(0, 2), st.integers(1, 3))
+def test_both_slidings_are_those_of_scipy(k: int, l: int, padding: int, stride: int) -> None:  # noqa: E741
+    rng = np.random.default_rng([k, l])
+    image, kernel = rng.normal(size=(6, 7)), rng.normal(size=(k, l))
+    padded = np.pad(image, padding)
+    correlated = signal.correlate2d(padded, kernel, mode="valid")[::stride, ::stride]
+    convolved = signal.convolve2d(padded, kernel, mode="valid")[::stride, ::stride]
+    settings = {"stride": stride, "padding": padding}
+    assert np.allclose(nn.cross_correlate(image, kernel, **settings), correlated, atol=1e-12)
+    assert np.allclose(nn.convolve(image, kernel, **settings), convolved, atol=1e-12)
+
+
+def test_integer_images_and_lists_are_numbers_too() -> None:
+    image = np.array([[0, 255], [255, 0]], dtype=np.uint8)
+    assert nn.cross_correlate(image, [[1, 1], [1, 1]]).tolist() == [[510.0]]
+    assert nn.cross_correlate([[1, 2, 3]], [[1, -1]]).tolist() == [[-1.0, -1.0]]
+
+
+@given(small, small, st.integers(1, 3), st.integers(1, 3), st.integers(0, 2))
+def test_a_map_is_the_sum_of_one_correlation_a_channel(
+    channels: int, filters: int, k: int, stride: int, padding: int
+) -> None:
+    layer = nn.Conv2d(channels, filters, k, stride=stride, padding=padding, rng=RNG)
+    layer.b[...] = RNG.normal(size=filters)
+    X = RNG.normal(size=(2, channels, 5, 6))
+    out = layer(X)
+    for n in range(2):
+        for f in range(filters):
+            maps = [nn.cross_correlate(X[n, c], layer.W[f, c], stride=stride, padding=padding) for c in range(channels)]
+            assert np.allclose(out[n, f], sum(maps) + layer.b[f], atol=1e-12)
+
+
+@given(st.integers(1, 3), st.integers(2, 7), st.integers(2, 7))
+def test_pooling_takes_the_largest_and_the_mean_of_each_square(size: int, height: int, width: int) -> None:
+    X = np.random.default_rng([size, height, width]).normal(size=(2, 3, height, width))
+    if min(height, width) < size:
+        with pytest.raises(ValueError, match=f"height and width at least {size}"):
+            nn.MaxPool2d(size)(X)
+        return
+    largest, mean = nn.MaxPool2d(size)(X), nn.AvgPool2d(size)(X)
+    assert largest.shape == mean.shape == (2, 3, height // size, width // size)
+    for n, c, i, j in np.ndindex(largest.shape):
+        square = X[n, c, size * i : size * (i + 1), size * j : size * (j + 1)]
+        assert largest[n, c, i, j] == square.max()
+        assert mean[n, c, i, j] == pytest.approx(square.mean())
+
+
+def test_of_equal_pixels_the_first_gets_the_gradient() -> None:
+    layer = nn.MaxPool2d(2)
+    layer(np.zeros((1, 1, 2, 2)))
+    assert layer.backward([[[[5.0]]]]).ravel().tolist() == [5, 0, 0, 0]
+
+
+def test_pixels_outside_the_squares_get_no_gradient() -> None:
+    for layer in (nn.MaxPool2d(2), nn.AvgPool2d(2)):
+        layer(RNG.normal(size=(1, 1, 3, 3)))
+        dX = layer.backward(np.ones((1, 1, 1, 1)))
+        assert dX[0, 0, 2].tolist() == [0, 0, 0]
+        assert dX[0, 0, :, 2].tolist() == [0, 0, 0]
+        assert dX.sum() == pytest.approx(1)
+
+
+def layers() -> list[nn.Layer]:
+    conv = nn.Conv2d(2, 3, 3, padding=1, rng=np.random.default_rng(1))
+    return [conv, nn.MaxPool2d(2), nn.AvgPool2d(2)]
+
+
+@pytest.mark.parametrize("layer", layers(), ids=lambda layer: type(layer).__name__)
+def test_batches_of_any_layout_and_size_give_the_same(layer: nn.Layer) -> None:
+    X = RNG.normal(size=(3, 2, 4, 4))
+    out = layer(X).copy()
+    other = np.asfortranarray(X)
+    other.flags.writeable = False
+    assert np.array_equal(layer(other), out)
+    assert np.array_equal(layer(X.tolist()), out)
+    assert np.allclose(layer(np.repeat(X, 2, axis=3)[..., ::2]), out, rtol=1e-14)
+    assert layer(X[:0]).shape == (0, *out.shape[1:])
+    assert layer.backward(np.empty((0, *out.shape[1:]))).shape == (0, 2, 4, 4)
+    assert all(not gradient.any() for gradient in layer.gradients().values())
+
+
+def test_float32_stays_float32_and_nan_is_handed_on() -> None:
+    conv = nn.Conv2d(1, 2, 3, rng=RNG, dtype=np.float32)
+    X = np.zeros((1, 1, 4, 4), np.float32)
+    for layer in (conv, nn.MaxPool2d(2), nn.AvgPool2d(2)):
+        out = layer(X)
+        assert out.dtype == layer.backward(out).dtype == np.float32
+    X[0, 0, 0, 0] = np.nan
+    assert np.isnan(conv(X)[0, :, 0, 0]).all()
+    assert np.isnan(nn.MaxPool2d(2)(X)[0, 0, 0, 0])
+
+
+def test_what_a_layer_returns_stays_yours() -> None:
+    for layer in layers():
+        first = layer(np.ones((1, 2, 4, 4)))
+        kept = first.copy()
+        layer(np.zeros((1, 2, 4, 4)))
+        assert np.array_equal(first, kept)
+
+
+def test_a_convolutional_network_learns_saves_and_loads(tmp_path) -> None:
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(60, 1, 6, 6))
+    y = (X[:, 0, :3].sum(axis=(1, 2)) > X[:, 0, 3:].sum(axis=(1, 2))).astype(int)
+    net = nn.Network(
+        [nn.Conv2d(1, 4, 3, padding=1, rng=rng), nn.ReLU(), nn.AvgPool2d(3), nn.Flatten(), nn.Dense(16, 2, rng=rng)]
+    )
+    loss = nn.SoftmaxCrossEntropy()
+    history = nn.train(net, X, y, loss=loss, optimizer=nn.Adam(0.02), epochs=30, batch_size=20, rng=rng)
+    assert history.accuracy[-1] > 0.9
+    net.save(tmp_path / "net.npz")
+    assert np.array_equal(nn.Network.load(tmp_path / "net.npz")(X), net(X))
+    assert "Conv2d" in net.summary((1, 6, 6))
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is an extra of the benchmarks")
+def test_outputs_and_gradients_are_those_of_pytorch() -> None:
+    import torch
+
+    X, W, b = RNG.normal(size=(2, 3, 7, 7)), RNG.normal(size=(4, 3, 3, 3)), RNG.normal(size=4)
+    net = nn.Network([nn.Conv2d.from_arrays(W, b, stride=2, padding=1), nn.ReLU(), nn.MaxPool2d(2)])
+    tensors = [torch.tensor(array, requires_grad=True) for array in (X, W, b)]
+    out = torch.nn.functional.max_pool2d(torch.relu(torch.conv2d(*tensors, stride=2, padding=1)), 2)
+    g = RNG.normal(size=out.shape)
+    out.backward(torch.tensor(g))
+    assert np.allclose(net(X), out.detach().numpy(), rtol=1e-12, atol=1e-12)
+    found = [net.backward(g), net.layers[0].dW, net.layers[0].db]
+    for ours, tensor in zip(found, tensors, strict=True):
+        assert np.allclose(ours, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nn.output_size(5, 0), "k and stride must be at least 1"),
+        (lambda: nn.output_size(5, 3, stride=0), "stride = 0"),
+        (lambda: nn.output_size(5, 3, padding=-1), "padding = -1"),
+        (lambda: nn.output_size(2, 5, padding=1), "a filter of 5 does not fit on 2 pixels with 1 of padding"),
+        (lambda: nn.cross_correlate(np.zeros((2, 2, 3)), [[1]]), r"image must be a matrix, got shape \(2, 2, 3\)"),
+        (lambda: nn.convolve([[1]], [1, 2]), r"kernel must be a matrix, got shape \(2,\)"),
+        (lambda: nn.Conv2d(0, 1, 3, rng=RNG), "at least one channel in and out, got 0 and 1"),
+        (lambda: nn.Conv2d(1, 1, 3, stride=0, rng=RNG), "stride = 0"),
+        (lambda: nn.Conv2d.from_arrays(np.zeros((3, 3)), [0.0]), r"K\[None, None\]"),
+        (lambda: nn.Conv2d(1, 1, 3, rng=RNG)(np.zeros((5, 28, 28))), r"got \(5, 28, 28\). Grey images need"),
+        (lambda: nn.Conv2d(1, 1, 9, rng=RNG)(np.zeros((1, 1, 4, 4))), "a filter of 9 does not fit on 4 pixels"),
+        (lambda: nn.MaxPool2d(0), "MaxPool2d: size must be at least 1, got 0"),
+        (lambda: nn.AvgPool2d(2)(np.zeros((4, 4))), r"\(n, channels, height, width\).*got \(4, 4\)"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
