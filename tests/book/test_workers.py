@@ -79,12 +79,18 @@ def test_the_program_that_starts_a_fence_is_not_run_again(tmp_path):
     assert (tmp_path / "marks").read_text() == "x"
 
 
-def test_settings_for_the_fences_are_not_left_in_this_process(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("MKL_NUM_THREADS", "7")
-    monkeypatch.delenv("PYTHONHASHSEED", raising=False)
-    do("x = 1")
-    assert os.environ["MKL_NUM_THREADS"] == "7"
-    assert "PYTHONHASHSEED" not in os.environ
+def test_settings_for_the_fences_are_not_left_in_the_program_that_starts_them(tmp_path):
+    # A program of its own: the fences of the pages run beside these tests and need the environment of this process.
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os\nfrom nnbook.book.workers import Job, run_in_process\n"
+        "run_in_process(Job('x = 1', 'page.md', 1))\n"
+        "print(os.environ['MKL_NUM_THREADS'], 'PYTHONHASHSEED' in os.environ)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment |= {"MKL_NUM_THREADS": "7", "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout == "7 False\n"
 
 
 def test_a_process_knows_nothing_of_the_program_that_started_it():
