@@ -19,6 +19,7 @@ from nnbook.activations import (
     tanh,
     tanh_derivative,
 )
+from nnbook.chain import Chain
 from nnbook.convolution import Conv2d, convolve, cross_correlate, output_size
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
 from nnbook.derivatives import (
@@ -62,6 +63,7 @@ __all__ = [
     "AvgPool2d",
     "BinaryCrossEntropy",
     "CategoricalCrossEntropy",
+    "Chain",
     "Conv2d",
     "CosineDecay",
     "Dense",

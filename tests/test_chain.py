@@ -1,0 +1,127 @@
+"""The chain of single neurons: numbers worked by hand, and each derivative against three others."""
+
+import math
+from collections.abc import Callable
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nnbook as nn
+
+numbers = st.floats(-3, 3)
+layers = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=5)
+
+
+def passed(weights, biases, x: float, y: float) -> nn.Chain:
+    chain = nn.Chain(weights, biases)
+    chain.forward(x, y)
+    chain.backward()
+    return chain
+
+
+def cost(weights, biases, x, y, sigma: Callable = lambda z: 1 / (1 + np.exp(-z))):
+    """Write the chain out once more, without the library."""
+    a = x
+    for w, b in zip(weights, biases, strict=True):
+        a = sigma(w * a + b)
+    return (a - y) ** 2
+
+
+def gradients(chain: nn.Chain) -> np.ndarray:
+    numbers = range(1, chain.L + 1)
+    return np.array([*map(chain.dC_dw.get, numbers), *map(chain.dC_db.get, numbers), chain.dC_da[0]], dtype=float)
+
+
+def test_one_neuron_worked_by_hand() -> None:
+    """With w = 2, x = 0.5 and b = −1 the sum is 0, so σ = 1/2 and σ' = 1/4."""
+    chain = nn.Chain([2.0], [-1.0])
+    assert chain.forward(0.5, 1.0) == 0.25
+    chain.backward()
+    assert (chain.z, chain.a, chain.C) == ({1: 0.0}, {0: 0.5, 1: 0.5}, 0.25)
+    assert (chain.da_dz, chain.dz_dw, chain.dz_db, chain.dz_da_previous) == ({1: 0.25}, {1: 0.5}, {1: 1.0}, {1: 2.0})
+    assert chain.dC_da == {1: -1.0, 0: -0.5}
+    assert (chain.dC_dz, chain.dC_dw, chain.dC_db) == ({1: -0.25}, {1: -0.125}, {1: -0.25})
+
+
+def test_two_neurons_worked_by_hand() -> None:
+    """Both sums are 0: the second layer's w = 4 hands 4 · 1/4 · 2 (1/2 − 0) = 1 back, the first makes −3/4 of it."""
+    chain = passed([-3.0, 4.0], [3.0, -2.0], 1.0, 0.0)
+    assert chain.z == {1: 0.0, 2: 0.0}
+    assert chain.dC_da == {2: 1.0, 1: 1.0, 0: -0.75}
+    assert chain.dC_dw == {2: 0.125, 1: 0.25}
+    assert chain.dC_db == {2: 0.25, 1: 0.25}
+
+
+@given(layers, numbers, numbers)
+def test_the_derivatives_are_those_of_central_differences_and_of_autograd(pairs, x: float, y: float) -> None:
+    weights, biases = map(np.array, zip(*pairs, strict=True))
+    L, theta = len(weights), np.array([*weights, *biases, x])
+    found = gradients(passed(weights, biases, x, y))
+    numeric = nn.gradient(lambda theta: cost(theta[:L], theta[L:-1], theta[-1], y), theta)
+    assert np.allclose(found, numeric, atol=1e-8)
+    automatic = autograd.grad(
+        lambda theta: cost(theta[:L], theta[L:-1], theta[-1], y, lambda z: 1 / (1 + anp.exp(-z)))
+    )(theta)
+    assert np.allclose(found, automatic, rtol=1e-12, atol=1e-15)
+
+
+@given(layers, numbers, numbers)
+def test_the_derivatives_are_those_of_the_complex_step_through_the_chain_itself(pairs, x: float, y: float) -> None:
+    weights, biases = map(np.array, zip(*pairs, strict=True))
+    L, theta, h = len(weights), np.array([*weights, *biases, x]), 1e-30
+    expected = []
+    for i in range(len(theta)):
+        moved = theta + 1j * h * (np.arange(len(theta)) == i)
+        expected.append(nn.Chain(moved[:L], moved[L:-1]).forward(moved[-1], y).imag / h)
+    assert np.allclose(gradients(passed(weights, biases, x, y)), expected, rtol=1e-12, atol=1e-15)
+
+
+def test_the_values_are_those_of_the_formula_and_are_kept_by_layer() -> None:
+    chain = passed([0.5, -1.5, 2.0], [0.1, 0.2, -0.3], 0.7, 1.0)
+    first = 1 / (1 + math.exp(-(0.5 * 0.7 + 0.1)))
+    second = 1 / (1 + math.exp(-(-1.5 * first + 0.2)))
+    third = 1 / (1 + math.exp(-(2.0 * second - 0.3)))
+    assert [chain.a[layer] for layer in range(4)] == pytest.approx([0.7, first, second, third], rel=1e-15)
+    assert pytest.approx((third - 1) ** 2, rel=1e-15) == chain.C
+    assert chain.L == 3
+    assert sorted(chain.z) == sorted(chain.dC_dz) == sorted(chain.dC_dw) == sorted(chain.dC_db) == [1, 2, 3]
+    assert sorted(chain.a) == sorted(chain.dC_da) == [0, 1, 2, 3]
+
+
+def test_a_second_pass_replaces_the_first() -> None:
+    chain = passed([0.5, -1.5], [0.1, 0.2], 0.7, 1.0)
+    chain.w[2] = 3.0
+    chain.forward(-0.2, 0.0)
+    chain.backward()
+    fresh = passed([0.5, 3.0], [0.1, 0.2], -0.2, 0.0)
+    assert vars(chain) == vars(fresh)
+
+
+def test_it_says_what_it_is() -> None:
+    assert repr(nn.Chain([1, 2], [0.5, 0])) == "Chain(weights=[1.0, 2.0], biases=[0.5, 0.0])"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nn.Chain([1, 2], [0]), r"same length.*at least one, got shapes \(2,\) and \(1,\)"),
+        (lambda: nn.Chain([], []), r"at least one, got shapes \(0,\) and \(0,\)"),
+        (lambda: nn.Chain([[1.0]], [[0.0]]), r"one number for each layer.*got shapes \(1, 1\) and \(1, 1\)"),
+        (lambda: nn.Chain([1, math.nan], [0, 0]), r"Chain: the weights must be finite, got \[1.0, nan\]"),
+        (lambda: nn.Chain([1], [math.inf]), r"Chain: the biases must be finite, got \[inf\]"),
+        (lambda: nn.Chain([1], [0]).forward([1, 2], 0), r"forward: x must be one finite number, got \[1.0, 2.0\]"),
+        (lambda: nn.Chain([1], [0]).forward(1, math.nan), r"forward: y must be one finite number, got nan"),
+    ],
+)
+def test_what_is_no_chain_is_refused_in_words(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_backward_needs_a_forward() -> None:
+    with pytest.raises(RuntimeError, match=r"Chain.backward: call forward\(x, y\) first"):
+        nn.Chain([1], [0]).backward()
