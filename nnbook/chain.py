@@ -50,6 +50,7 @@ class Chain:
         self.a: Numbers = {}
         self.y: Any = None
         self.C: Any = None
+        self.dC_da: Numbers = {}
 
     def forward(self, x: ArrayLike, y: ArrayLike) -> Any:
         """Compute `z` and `a` layer by layer from the input x, keep them, and return the cost `C` for the target y."""
@@ -72,7 +73,7 @@ class Chain:
         self.dC_dz: Numbers = {}
         self.dC_dw: Numbers = {}
         self.dC_db: Numbers = {}
-        self.dC_da: Numbers = {self.L: 2 * (self.a[self.L] - self.y)}
+        self.dC_da = {self.L: 2 * (self.a[self.L] - self.y)}
         for layer in range(self.L, 0, -1):
             self.da_dz[layer] = sigmoid_derivative(self.z[layer]).item()
             self.dz_dw[layer] = self.a[layer - 1]

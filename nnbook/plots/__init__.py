@@ -8,7 +8,7 @@ from nnbook.plots.activations import (
     jacobian_map,
     softmax_bars,
 )
-from nnbook.plots.chains import computational_graph
+from nnbook.plots.chains import chain_graph, computational_graph
 from nnbook.plots.curves import bars, lines, paths, plane
 from nnbook.plots.digits import confusion, image_grid, weight_grid
 from nnbook.plots.functions_of_one import costs_by_step, descents, errors_by_step, secants, stacked, tangents
@@ -35,6 +35,7 @@ __all__ = [
     "array_boxes",
     "bars",
     "canvas",
+    "chain_graph",
     "column_vector",
     "computational_graph",
     "confusion",

@@ -1,19 +1,23 @@
 """Computational graphs: what is computed from what, with the values on the way and the slopes on the way back."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, FancyArrowPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
+from nnbook.chain import Chain
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
 from nnbook.plots.tables import canvas, signed
 
-__all__ = ["computational_graph"]
+__all__ = ["chain_graph", "computational_graph"]
 
 RADIUS = 0.21
 ROW = 0.98
 MARGIN = 0.42
+BEHIND = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.0}
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def computational_graph(
@@ -29,7 +33,7 @@ def computational_graph(
     """Draw nodes in columns and rows and an arrow for each edge, from what goes in to what is computed from it.
 
     Values stand above their node in blue, slopes (of the last node with respect to it) below in orange; the text of
-    an edge stands on its arrow. Highlighted edges are orange and thick.
+    an edge stands on its arrow. Highlighted edges are orange and thick. A node is a circle, or as wide as its name.
 
     Shapes: `nodes` maps a name to (column, row); `edges` a pair of names to a text, "" for none.
     Errors: ValueError if an edge, a value or a slope names a node that is not there.
@@ -40,34 +44,122 @@ def computational_graph(
         msg = f"computational_graph: {', '.join(missing)} must be among the nodes, which are {', '.join(nodes)}."
         raise ValueError(msg)
     columns, rows = np.array(list(nodes.values()), dtype=np.float64).T
-    step = (FULL_WIDTH - 2 * MARGIN) / (np.ptp(columns) or 1.0)
+    wide = {name: _half_width(name) for name in nodes}
+    left, right = (
+        max(max(wide[name], MARGIN - RADIUS) + 0.05 for name, (c, _) in nodes.items() if c == edge)
+        for edge in (columns.min(), columns.max())
+    )
+    left, right = max(left, MARGIN), max(right, MARGIN)
+    step = (FULL_WIDTH - left - right) / (np.ptp(columns) or 1.0)
     axes = canvas(ROW * (np.ptp(rows) + 1), alt=alt)
     spots = {
-        name: (MARGIN + step * (column - columns.min()), ROW * (row - rows.min() + 0.5))
+        name: (left + step * (column - columns.min()), ROW * (row - rows.min() + 0.5))
         for name, (column, row) in nodes.items()
     }
     for (start, end), text in edges.items():
         strong = (start, end) in highlight
-        _arrow(axes, spots[start], spots[end], text, strong=strong)
+        _arrow(axes, spots[start], spots[end], text, (wide[start], wide[end]), strong=strong)
     for name, (x, y) in spots.items():
-        axes.add_patch(
-            Circle((x, y), RADIUS, facecolor=COLOURS["paper"], edgecolor=COLOURS["ink"], linewidth=1, zorder=3)
-        )
+        _node(axes, x, y, wide[name])
         axes.text(x, y, name, ha="center", va="center_baseline", fontsize=SMALL, zorder=4)
         for numbers, side, colour in ((values, -1, "blue"), (slopes, 1, "orange")):
             if name in numbers:
+                others = [spots[a if b == name else b] for a, b in edges if name in (a, b)]
+                # A number makes room for a steep arrow that passes it.
+                shift = sum(0.08 * np.sign(x - u) for u, v in others if side * (v - y) > abs(u - x) > 0)
                 axes.text(
-                    x, y + side * (RADIUS + 0.13), signed(numbers[name], digits), ha="center", va="center_baseline",
-                    fontsize=SMALL, color=COLOURS[colour], zorder=4,
+                    x + shift, y + side * (RADIUS + 0.13), signed(numbers[name], digits), fontsize=SMALL,
+                    ha="center", va="center_baseline", color=COLOURS[colour], zorder=4,
                 )  # fmt: skip
     return axes
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], text: str, *, strong: bool) -> None:
+def chain_graph(
+    chain: Chain, *, alt: str, start: str = "", slopes: bool = True, factors: bool = False, digits: int = 2
+) -> Axes:
+    """Draw a chain of neurons after its passes: values above the nodes and, with `slopes`, dC/d(node) below.
+
+    The way from `start`, such as "w1", to the cost is orange; with `factors` the slope of each step stands on it.
+
+    Errors: ValueError if `start` is no node; RuntimeError if the chain has not gone forward, and backward for slopes.
+    """
+    if not chain.z or ((slopes or factors) and not chain.dC_da):
+        msg = "chain_graph: call chain.forward(x, y) and chain.backward() first; the graph shows their numbers."
+        raise RuntimeError(msg)
+    L = chain.L
+    nodes: dict[str, tuple[float, float]] = {"a0": (0, 1)}
+    values = {"a0": chain.a[0]}
+    local: dict[tuple[str, str], float] = {}
+    found = {"a0": chain.dC_da[0]} if slopes else {}
+    for k in range(1, L + 1):
+        nodes |= {f"w{k}": (2 * k - 2, 0), f"b{k}": (2 * k - 2, 2), f"z{k}": (2 * k - 1, 1), f"a{k}": (2 * k, 1)}
+        values |= {f"w{k}": chain.w[k], f"b{k}": chain.b[k], f"z{k}": chain.z[k], f"a{k}": chain.a[k]}
+        if slopes:
+            found |= {f"w{k}": chain.dC_dw[k], f"b{k}": chain.dC_db[k]}
+            found |= {f"z{k}": chain.dC_dz[k], f"a{k}": chain.dC_da[k]}
+        into = {f"a{k - 1}": chain.w[k], f"w{k}": chain.a[k - 1], f"b{k}": 1.0}
+        local |= {(name, f"z{k}"): slope for name, slope in into.items()}
+        local[f"z{k}", f"a{k}"] = chain.da_dz[k] if factors else 0.0
+    nodes |= {"y": (2 * L, 2), "C": (2 * L + 1, 1)}
+    values |= {"y": chain.y, "C": chain.C}
+    local |= {(f"a{L}", "C"): chain.dC_da[L] if factors else 0.0, ("y", "C"): 0.0}
+    if start and start not in nodes:
+        msg = f"chain_graph: start must be one of {', '.join(nodes)}, got {start!r}."
+        raise ValueError(msg)
+    way, after = [], {tail: head for tail, head in local}
+    while start in after:
+        way.append((start, after[start]))
+        start = after[start]
+    shown = {
+        name: name if name in ("y", "C") else f"{name[0]}\u207d{name[1:].translate(RAISED)}\u207e" for name in nodes
+    }
+    return computational_graph(
+        {shown[name]: spot for name, spot in nodes.items()},
+        {
+            (shown[tail], shown[head]): f"\u00d7 {signed(slope, digits)}" if factors and (tail, head) in way else ""
+            for (tail, head), slope in local.items()
+        },
+        values={shown[name]: value for name, value in values.items()},
+        slopes={shown[name]: slope for name, slope in found.items()},
+        highlight=[(shown[tail], shown[head]) for tail, head in way],
+        digits=digits,
+        alt=alt,
+    )
+
+
+def _half_width(name: str) -> float:
+    """Return half the width of a node: short names fit into a circle."""
+    return RADIUS if len(name) <= 4 else max(RADIUS, 0.048 * len(name) + 0.09)
+
+
+def _node(axes: Axes, x: float, y: float, wide: float) -> None:
+    look: dict[str, Any] = {"facecolor": COLOURS["paper"], "edgecolor": COLOURS["ink"], "linewidth": 1, "zorder": 3}
+    if wide == RADIUS:
+        axes.add_patch(Circle((x, y), RADIUS, **look))
+        return
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - wide, y - RADIUS), 2 * wide, 2 * RADIUS, boxstyle=f"round,pad=0,rounding_size={RADIUS}", **look
+        )
+    )
+
+
+def _arrow(
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    text: str,
+    wide: tuple[float, float],
+    *,
+    strong: bool,
+) -> None:
     colour = COLOURS["orange" if strong else "muted"]
     (x0, y0), (x1, y1) = start, end
-    gap = RADIUS / float(np.hypot(x1 - x0, y1 - y0))
-    tail, head = ((x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (gap, 1 - gap))
+    length = float(np.hypot(x1 - x0, y1 - y0))
+    level = abs(x1 - x0) / length
+    # A wide node begins further out for arrows that come from the side.
+    leave, arrive = ((RADIUS + (half - RADIUS) * level) / length for half in wide)
+    tail, head = ((x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (leave, 1 - arrive))
     axes.add_patch(
         FancyArrowPatch(
             tail, head, arrowstyle="-|>", mutation_scale=10, shrinkA=0, shrinkB=1, color=colour,
@@ -75,7 +167,13 @@ def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], tex
         )
     )  # fmt: skip
     if text:
-        box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.0}
         axes.text(
-            (x0 + x1) / 2, (y0 + y1) / 2, text, ha="center", va="center_baseline", fontsize=SMALL, zorder=2, bbox=box
+            (tail[0] + head[0]) / 2,
+            (tail[1] + head[1]) / 2,
+            text,
+            ha="center",
+            va="center_baseline",
+            fontsize=SMALL,
+            zorder=2,
+            bbox=BEHIND,
         )
