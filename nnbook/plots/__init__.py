@@ -23,6 +23,7 @@ from nnbook.plots.losses import (
 )
 from nnbook.plots.matrices import array_boxes, image_batch, ranks
 from nnbook.plots.networks import forward_pass, nested_sets, weighted_sum
+from nnbook.plots.nodes import layer_columns, neurons, small_network, stair_lights, weighted_picture
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
 from nnbook.plots.surfaces import column_vector, contours, square_map, surface
 from nnbook.plots.tables import canvas, table, weighted_table
@@ -55,24 +56,29 @@ __all__ = [
     "image_batch",
     "image_grid",
     "jacobian_map",
+    "layer_columns",
     "line_with_squares",
     "lines",
     "loss_and_slope",
     "miss_bars",
     "nested_sets",
+    "neurons",
     "output_terms",
     "paths",
     "plane",
     "ranks",
     "secants",
+    "small_network",
     "softmax_bars",
     "square_map",
     "stacked",
+    "stair_lights",
     "surface",
     "table",
     "tangents",
     "use_style",
     "weight_grid",
+    "weighted_picture",
     "weighted_sum",
     "weighted_table",
 ]

@@ -1,0 +1,237 @@
+"""Neurons and the numbers they hold: one by one, in small networks with every number, and in large ones as columns."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Circle, Polygon, Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from nnbook.plots.digits import SIGNED
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
+from nnbook.plots.tables import STRONGEST_TINT, canvas, short, signed
+
+__all__ = ["layer_columns", "neurons", "small_network", "stair_lights", "weighted_picture"]
+
+RADIUS = 0.25
+ROW = 0.92
+SHOWN = 16  # nodes of a large layer that are drawn, half at its top and half at its bottom
+
+
+def neurons(values: ArrayLike, *, alt: str, names: Sequence[str] = ()) -> Axes:
+    """Draw neurons in a row, the fuller the larger their activation, with the number that each of them holds.
+
+    Shapes: `values` (n,), n at most 10, from 0 to 1; `names` n of them or none.
+    Errors: ValueError if a value is not from 0 to 1, or there are names for some neurons only.
+    """
+    a = np.asarray(values, dtype=np.float64)
+    if a.ndim != 1 or not 1 <= len(a) <= 10 or a.min() < 0 or a.max() > 1:
+        msg = f"neurons: give 1 to 10 activations from 0 to 1, got {values!r}."
+        raise ValueError(msg)
+    if names and len(names) != len(a):
+        msg = f"neurons: {len(a)} activations need as many names or none, got {len(names)}."
+        raise ValueError(msg)
+    axes = canvas(1.15 if names else 0.9, alt=alt)
+    step = FULL_WIDTH / len(a)
+    radius = min(0.24, 0.42 * step)
+    for i, value in enumerate(a):
+        x = step * (i + 0.5)
+        _disc(axes, (x, 0.3), radius, value, strongest=1.0)
+        axes.text(x, 0.72, f"{value:.2f}", ha="center", va="center_baseline", fontsize=SMALL)
+        if names:
+            axes.text(x, 0.98, names[i], ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
+    return axes
+
+
+def small_network(
+    activations: Sequence[ArrayLike],
+    weights: Sequence[ArrayLike],
+    biases: Sequence[ArrayLike],
+    *,
+    alt: str,
+    heads: Sequence[str] = (),
+) -> Axes:
+    """Draw a network of few nodes with all its numbers: activations in the nodes, biases below, weights on the edges.
+
+    Shapes: each of `activations` (d,), the input first; each of `weights` (d_in, d_out), of `biases` (d_out,); `heads`
+        one for each layer of nodes or none.
+    Errors: ValueError if the weights and biases do not lead from one layer to the next.
+    """
+    layers = [np.asarray(a, dtype=np.float64).ravel() for a in activations]
+    Ws, bs = ([np.asarray(array, dtype=np.float64) for array in arrays] for arrays in (weights, biases))
+    wanted = [(len(a), len(b)) for a, b in itertools.pairwise(layers)]
+    if [W.shape for W in Ws] != wanted or [b.shape for b in bs] != [(d_out,) for _, d_out in wanted]:
+        got = ", ".join(f"{W.shape} and {b.shape}" for W, b in zip(Ws, bs, strict=False))
+        msg = f"small_network: layers of {[len(a) for a in layers]} nodes do not fit weights and biases of {got}."
+        raise ValueError(msg)
+    above, tall = (0.36 if heads else 0.1), max(len(a) for a in layers)
+    axes = canvas(above + ROW * tall, alt=alt)
+    middle = above + ROW * tall / 2 - 0.06
+    columns = np.linspace(0.62, FULL_WIDTH - 0.62, len(layers))
+    spots = [
+        [(float(x), float(middle + ROW * (i - (len(a) - 1) / 2))) for i in range(len(a))]
+        for x, a in zip(columns, layers, strict=True)
+    ]
+    for W, starts, ends in zip(Ws, spots[:-1], spots[1:], strict=True):
+        _edges(axes, W, starts, ends)
+    for number, (a, places) in enumerate(zip(layers, spots, strict=True)):
+        strength = np.abs(a) / max(float(np.abs(a).max()), 1.0)
+        for i, (x, y) in enumerate(places):
+            _disc(axes, (x, y), RADIUS, float(strength[i]), strongest=STRONGEST_TINT)
+            axes.text(x, y, short(a[i]), ha="center", va="center_baseline", fontsize=SMALL, zorder=4)
+            if number:
+                axes.text(
+                    x, y + RADIUS + 0.14, f"bias {short(bs[number - 1][i])}",
+                    ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"], zorder=4,
+                )  # fmt: skip
+    for x, head in zip(columns, heads, strict=False):
+        axes.text(x, 0.14, head, ha="center", va="center_baseline", fontsize=SMALL, weight="bold")
+    return axes
+
+
+def layer_columns(
+    activations: Sequence[ArrayLike],
+    weights: Sequence[ArrayLike],
+    *,
+    alt: str,
+    outputs: Sequence[str],
+) -> Axes:
+    """Draw a network of large layers as columns of nodes, filled by activation, with every edge between drawn nodes.
+
+    Of a layer of more than 16 nodes the first and the last 8 are drawn. An edge is the stronger the larger its weight,
+    blue where that is positive and orange where it is negative; each layer's fullest node is its largest activation.
+
+    Shapes: each of `activations` (d,), the input first; each of `weights` (d_in, d_out); `outputs` a name for each node
+        of the last layer.
+    Errors: ValueError if the weights do not lead from one layer to the next, or the names are not as many as outputs.
+    """
+    layers = [np.asarray(a, dtype=np.float64).ravel() for a in activations]
+    Ws = [np.asarray(W, dtype=np.float64) for W in weights]
+    if [W.shape for W in Ws] != [(len(a), len(b)) for a, b in itertools.pairwise(layers)]:
+        msg = f"layer_columns: layers of {[len(a) for a in layers]} nodes do not fit weights {[W.shape for W in Ws]}."
+        raise ValueError(msg)
+    if len(outputs) != len(layers[-1]):
+        msg = f"layer_columns: {len(layers[-1])} outputs need as many names, got {len(outputs)}."
+        raise ValueError(msg)
+    step, height = 0.21, 0.4 + 0.21 * (SHOWN + 1)
+    axes = canvas(height + 0.1, alt=alt)
+    columns = np.linspace(0.35, FULL_WIDTH - 0.5, len(layers))
+    middle = 0.4 + step * SHOWN / 2 + 0.02
+    places, chosen = [], []
+    for x, a in zip(columns, layers, strict=True):
+        many = len(a) > SHOWN
+        rows = np.r_[:SHOWN] if many else np.arange(len(a))
+        y = middle + step * (rows - (len(rows) - 1) / 2 + (np.where(rows < SHOWN // 2, -0.6, 0.6) if many else 0))
+        places.append(np.column_stack([np.full(len(rows), x), y]))
+        chosen.append(np.r_[: SHOWN // 2, len(a) - SHOWN // 2 : len(a)] if many else rows)
+        if many:
+            axes.text(x, middle, "⋮", ha="center", va="center", fontsize=SMALL)
+        axes.text(x, 0.14, str(len(a)), ha="center", va="center_baseline", fontsize=SMALL, weight="bold")
+    for W, k in zip(Ws, range(len(Ws)), strict=True):
+        seen = W[np.ix_(chosen[k], chosen[k + 1])]
+        strength = np.abs(seen) / (np.abs(W).max() or 1.0)
+        for sign, colour in ((1, "blue"), (-1, "orange")):
+            ends = np.argwhere(np.sign(seen) == sign)
+            lines = [(places[k][i], places[k + 1][j]) for i, j in ends]
+            widths = [0.2 + 1.3 * strength[i, j] for i, j in ends]
+            axes.add_collection(LineCollection(lines, colors=COLOURS[colour], linewidths=widths, alpha=0.5, zorder=1))
+    for a, spots, rows in zip(layers, places, chosen, strict=True):
+        scale = float(np.abs(a).max()) or 1.0
+        for (x, y), value in zip(spots, a[rows], strict=True):
+            _disc(axes, (float(x), float(y)), 0.085, float(abs(value)) / scale, strongest=1.0)
+    for (x, y), name in zip(places[-1], outputs, strict=True):
+        axes.text(x + 0.2, y, name, va="center_baseline", fontsize=SMALL)
+    return axes
+
+
+def weighted_picture(image: ArrayLike, weights: ArrayLike, *, alt: str) -> Axes:
+    """Draw a picture, weights of the same size, and their products, with what all the products add up to.
+
+    Shapes: `image` (height, width), from 0 (black) to 1 (white); `weights` the same.
+    Errors: ValueError if picture and weights differ in shape.
+    """
+    x, w = np.asarray(image, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    if x.shape != w.shape or x.ndim != 2:
+        msg = f"weighted_picture: weights must have the shape of the picture, {x.shape}, got {w.shape}."
+        raise ValueError(msg)
+    size, gap = 1.42, (FULL_WIDTH - 3 * 1.42) / 2
+    axes = canvas(size + 0.62, alt=alt)
+    limits = axes.get_xlim(), axes.get_ylim()
+    limit = float(np.abs(w).max()) or 1.0
+    for i, (picture, head) in enumerate(((x, "activations"), (w, "weights"), (x * w, "products"))):
+        left = i * (size + gap)
+        axes.imshow(
+            picture, cmap=SIGNED if i else "gray", vmin=-limit if i else 0, vmax=limit if i else 1,
+            extent=(left, left + size, 0.3 + size, 0.3), aspect="auto",
+        )  # fmt: skip
+        axes.add_patch(Rectangle((left, 0.3), size, size, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8))
+        axes.text(left + size / 2, 0.14, head, ha="center", va="center_baseline", fontsize=SMALL)
+        if i:
+            sign = "×="[i - 1]
+            axes.text(left - gap / 2, 0.3 + size / 2, sign, ha="center", va="center_baseline", fontsize=12)
+    axes.text(
+        FULL_WIDTH - size / 2, size + 0.47, f"sum {signed(float((x * w).sum()), 1)}",
+        ha="center", va="center_baseline", fontsize=SMALL, weight="bold",
+    )  # fmt: skip
+    axes.set(xlim=limits[0], ylim=limits[1])
+    return axes
+
+
+def stair_lights(switches: ArrayLike, lamps: Sequence[bool], *, alt: str) -> Axes:
+    """Draw a staircase for each row of `switches`: a switch below and one above, up (1) or down (0), and the lamp.
+
+    Shapes: `switches` (n, 2); `lamps` n of them, whether the lamp is lit.
+    Errors: ValueError if there are not as many lamps as rows.
+    """
+    states = np.asarray(switches)
+    if states.shape != (len(lamps), 2):
+        msg = f"stair_lights: {len(lamps)} lamps need switches of shape ({len(lamps)}, 2), got {states.shape}."
+        raise ValueError(msg)
+    axes = canvas(1.75, alt=alt)
+    step = FULL_WIDTH / len(lamps)
+    for i, (state, lit) in enumerate(zip(states, lamps, strict=True)):
+        left = step * i + (step - 1.06) / 2
+        treads = [(left + 0.3 + 0.17 * k, 1.3 - 0.17 * j) for k, j in ((0, 0), (0, 1), (1, 1), (1, 2), (2, 2), (2, 3))]
+        stair = [*treads, (left + 1.06, treads[-1][1]), (left + 1.06, 1.3)]
+        axes.add_patch(Polygon(stair, facecolor=COLOURS["grid"], edgecolor=COLOURS["muted"], linewidth=0.8))
+        lamp = (left + 0.42, 0.32)
+        if lit:
+            turns = np.linspace(0, 2 * np.pi, 9)[:-1]
+            rays = [[(lamp[0] + r * np.cos(t), lamp[1] + r * np.sin(t)) for r in (0.17, 0.25)] for t in turns]
+            axes.add_collection(LineCollection(rays, colors=COLOURS["orange"], linewidths=1.6))
+        face = COLOURS["orange" if lit else "paper"]
+        axes.add_patch(Circle(lamp, 0.12, facecolor=face, edgecolor=COLOURS["ink"], linewidth=1.1))
+        for up, (x, y) in zip(state, ((left + 0.02, 0.95), (left + 0.86, 0.42)), strict=True):
+            axes.add_patch(
+                Rectangle((x, y), 0.15, 0.28, facecolor=COLOURS["paper"], edgecolor=COLOURS["ink"], linewidth=1.1)
+            )
+            axes.add_patch(Rectangle((x + 0.03, y + (0.03 if up else 0.14)), 0.09, 0.11, facecolor=COLOURS["ink"]))
+        text = f"({state[0]:g}, {state[1]:g}): {'on' if lit else 'off'}"
+        axes.text(left + 0.53, 1.58, text, ha="center", va="center_baseline", fontsize=SMALL)
+    return axes
+
+
+def _disc(axes: Axes, centre: tuple[float, float], radius: float, fill: float, *, strongest: float) -> None:
+    axes.add_patch(Circle(centre, radius, facecolor=COLOURS["paper"], linewidth=0, zorder=2))
+    axes.add_patch(
+        Circle(centre, radius, facecolor=COLOURS["blue"], alpha=strongest * min(fill, 1.0), linewidth=0, zorder=3)
+    )
+    axes.add_patch(
+        Circle(centre, radius, facecolor="none", edgecolor=COLOURS["ink"], linewidth=4 * radius + 0.2, zorder=3)
+    )
+
+
+def _edges(
+    axes: Axes, W: NDArray[np.float64], starts: list[tuple[float, float]], ends: list[tuple[float, float]]
+) -> None:
+    """Draw the edges between two layers; weights stand at a third of the way, where edges that cross are apart."""
+    scale = float(np.abs(W).max()) or 1.0
+    for (i, (x0, y0)), (j, (x1, y1)) in itertools.product(enumerate(starts), enumerate(ends)):
+        weight = float(W[i, j])
+        colour = COLOURS["grid"] if weight == 0 else COLOURS["blue" if weight > 0 else "orange"]
+        axes.plot([x0, x1], [y0, y1], color=colour, linewidth=0.8 + 2 * abs(weight) / scale, zorder=1)
+        x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)
+        box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.0}
+        axes.text(x, y, short(weight), ha="center", va="center_baseline", fontsize=SMALL, zorder=2, bbox=box)
