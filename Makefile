@@ -14,7 +14,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test check update lint format vendor reproducible screenshots bench bench-others mutants constraints clean help
+.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -48,6 +48,11 @@ vendor: ## fetch formulas and typefaces again
 
 reproducible: .venv/test.stamp $(VENDOR) ## build twice, elsewhere and on another day, and compare every byte
 	$(BIN)/pytest -v tests/site/test_reproducible.py
+
+notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook where there is only the built wheel
+	@rm -rf .cache/wheel
+	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir .cache/wheel .
+	$(BIN)/python -m tests.notebooks site .cache/wheel/*.whl
 
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tests.site.screenshots

@@ -40,7 +40,7 @@ class Cache:
             return None
         try:
             checksum, _, body = self._file(source).read_text(encoding="utf-8").partition("\n")
-            if checksum != _digest(body.encode()):
+            if checksum != digest(body.encode()):
                 return None
             content = json.loads(body)
             figures = tuple(Drawing(figure["svg"], figure["alt"]) for figure in content["figures"])
@@ -58,13 +58,13 @@ class Cache:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved into place: another build never sees half an entry.
         with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as file:
-            file.write(f"{_digest(body.encode())}\n{body}")
+            file.write(f"{digest(body.encode())}\n{body}")
         with contextlib.ExitStack() as stack:
             stack.callback(Path(file.name).unlink, missing_ok=True)
             os.replace(file.name, target)
 
     def _file(self, source: str) -> Path:
-        key = _digest("\0".join((source, self.state, surroundings())).encode())
+        key = digest("\0".join((source, self.state, surroundings())).encode())
         return self.folder / key[:2] / f"{key}.json"
 
 
@@ -92,9 +92,10 @@ def _digest_of(files: tuple[tuple[str, int, int], ...]) -> str:
     parts = []
     for name, _, _ in files:
         path = Path(name)
-        parts.append(f"{path.relative_to(PACKAGE).as_posix()} {_digest(path.read_bytes())}")
-    return _digest("\n".join(parts).encode())
+        parts.append(f"{path.relative_to(PACKAGE).as_posix()} {digest(path.read_bytes())}")
+    return digest("\n".join(parts).encode())
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

@@ -11,6 +11,7 @@ from nnbook.book.equations import survey
 from nnbook.book.exercises import find as find_exercises
 from nnbook.book.grammar import Page, parse
 from nnbook.book.library import Runner, display_name, read
+from nnbook.book.references import numbered
 from nnbook.book.update import updated
 from nnbook.book.verdict import complaint
 from nnbook.book.workers import TIME_LIMIT
@@ -109,7 +110,8 @@ def notebook(options: argparse.Namespace) -> int:
         return 1
     target = Path(options.output or path.with_suffix(".ipynb").name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(as_notebook(page, outcomes), encoding="utf-8", newline="\n")
+    equations = numbered(load(book_pages(Path.cwd()), Path.cwd()))
+    target.write_text(as_notebook(page, outcomes, equations), encoding="utf-8", newline="\n")
     print(f"{page.path}: written to {target}")
     return 0
 

@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesException
 
+from nnbook.book.downloads import keep
 from nnbook.book.execution import Outcome
 from nnbook.book.grammar import Fence, Page, parse
 from nnbook.book.library import Library
@@ -42,7 +43,7 @@ class FencesExtension(Extension):
         super().__init__(**options)
         self.page: Page | None = None
         self.waiting: list[Fence] = []
-        self.done: list[Fence] = []
+        self.done: dict[Fence, Outcome] = {}
         self.tree_done = False
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
@@ -56,7 +57,7 @@ class FencesExtension(Extension):
     @property
     def library(self) -> Library:
         """The pages on disk, shared by all pages of a build."""
-        return _library(Path(self.getConfig("docs")).absolute(), float(self.getConfig("time_limit")))
+        return library(Path(self.getConfig("docs")), float(self.getConfig("time_limit")))
 
     @property
     def equations(self) -> dict[str, Numbered]:
@@ -65,7 +66,7 @@ class FencesExtension(Extension):
 
     def reset(self) -> None:
         """Forget the former text."""
-        self.page, self.waiting, self.done, self.tree_done = None, [], [], False
+        self.page, self.waiting, self.done, self.tree_done = None, [], {}, False
 
     def start(self, lines: list[str]) -> list[str]:
         """Find the page, parse it, run its fences, and return its lines without the promised outputs."""
@@ -110,18 +111,20 @@ class FencesExtension(Extension):
         outcome = self.library.runner.outcome(fence)
         if wrong := complaint(fence, outcome):
             raise SuperFencesException("\n" + wrong)
-        self.done.append(fence)
+        self.done[fence] = outcome
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         return render(fence, outcome, code)
 
     def finish(self, text: str) -> None:
-        """Raise unless every fence of the page stands in the page's HTML once."""
+        """Raise unless every fence of the page stands in the page's HTML once; then keep the page as a notebook."""
         for fence in self.page.fences if self.page else ():
             times = text.count(f'<div class="nn-fence" id="{_identity(fence)}">')
             if times != 1 or fence not in self.done:
                 message = f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once."
                 raise SuperFencesException(message)
+        if self.page and (kept := keep(self.page, self.done, self.equations)):
+            self.library.notebooks[self.page.path] = kept
 
 
 def render(fence: Fence, outcome: Outcome, code: str) -> str:
@@ -208,6 +211,11 @@ def _first_line(lines: tuple[str, ...] | list[str], start: int) -> int:
 
 def _identity(fence: Fence) -> str:
     return f"fence-{fence.number}"
+
+
+def library(docs: Path, limit: float = TIME_LIMIT) -> Library:
+    """Return the library of a folder of pages, the same one throughout a build."""
+    return _library(docs.absolute(), limit)
 
 
 @lru_cache

@@ -39,6 +39,7 @@ class Library:
         self.folder = folder.absolute()
         self.root = Path.cwd()
         self.runner = Runner(limit=limit, cache=cache)
+        self.notebooks: dict[str, Path] = {}
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
         self._equations: dict[str, Numbered] | None = None
@@ -60,6 +61,7 @@ class Library:
         """Read every page that is new or changed, hand its fences to the runner, and return all pages in order."""
         paths = sorted(self.folder.rglob("*.md"))
         for gone in set(self._entries) - set(paths):
+            self.notebooks.pop(self._entries[gone].page.path, None)
             del self._entries[gone]
             self._equations = None
         for path in paths:

@@ -2,25 +2,40 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nnbook.book.equations import LABEL
 from nnbook.book.execution import Drawing, Outcome
 from nnbook.book.grammar import Fence, Page
+from nnbook.book.references import REFERENCE, Numbered, link
 from nnbook.plots.style import COLOURS
 
 BOX = re.compile(r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[!+]*) ?(?P<kind>[\w -]*?) *(?:\"(?P<title>.*)\")? *")
+INSTALL = """\
+# This notebook is a chapter of an open book. It needs the book's library:
+try:
+    import nnbook
+except ModuleNotFoundError:
+    %pip install --quiet nnbook"""
 ATTRIBUTES = re.compile(r"^(#+ .*?) *\{[^}]*\} *$")
 
 
-def notebook(page: Page, outcomes: dict[Fence, Outcome]) -> str:
-    """Return the notebook (format 4.5) as JSON; `outcomes` has what each fence of the page did."""
-    cells: list[dict[str, Any]] = []
+def notebook(page: Page, outcomes: Mapping[Fence, Outcome], equations: Mapping[str, Numbered]) -> str:
+    """Return the notebook (format 4.5) as JSON; `outcomes` has what each fence of the page did.
+
+    Its equations carry the book's numbers. Links to other pages are the page's own, relative to it.
+    """
+    cells: list[dict[str, Any]] = [_code_cell(INSTALL)]
     position = page.offset
     for fence in page.fences:
         _add_text(cells, page.lines[position : fence.line - 1])
-        cells.append(_code_cell(fence, outcomes[fence]))
+        cells.append(_fence_cell(fence, outcomes[fence]))
         position = fence.hidden[1] if fence.hidden else fence.last
     _add_text(cells, page.lines[position:])
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = with_numbers(cell["source"], page, equations)
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
     content = {
@@ -52,6 +67,18 @@ def plain(lines: tuple[str, ...]) -> str:
     return "\n".join(shown).strip()
 
 
+def with_numbers(text: str, page: Page, equations: Mapping[str, Numbered]) -> str:
+    """Return Markdown with the number of each equation in place of its label, and of each reference to one."""
+
+    def refer(match: re.Match[str]) -> str:
+        entry = equations[match[1]]
+        target = "" if entry.equation.page == page.path else link(page.path, entry.equation.page)
+        return f"[({entry.number})]({target}#{entry.anchor})"
+
+    text = LABEL.sub(lambda match: rf"\tag{{{equations[match[1]].number}}}", text)
+    return re.sub(REFERENCE, refer, text)
+
+
 def _add_text(cells: list[dict[str, Any]], lines: tuple[str, ...]) -> None:
     # What follows a fence inside a box is still indented as the box was; its opening is in an earlier cell.
     left = min((len(line) - len(line.lstrip()) for line in lines[:1] + lines[1:2] if line.strip()), default=0)
@@ -60,7 +87,7 @@ def _add_text(cells: list[dict[str, Any]], lines: tuple[str, ...]) -> None:
         cells.append({"cell_type": "markdown", "metadata": {}, "source": text})
 
 
-def _code_cell(fence: Fence, outcome: Outcome) -> dict[str, Any]:
+def _fence_cell(fence: Fence, outcome: Outcome) -> dict[str, Any]:
     outputs: list[dict[str, Any]] = []
     if outcome.output:
         outputs.append({"output_type": "stream", "name": "stdout", "text": outcome.output})
@@ -68,12 +95,15 @@ def _code_cell(fence: Fence, outcome: Outcome) -> dict[str, Any]:
         svg = standalone(drawing, f"fence-{fence.number}-figure-{number}-")
         data = {"image/svg+xml": svg, "text/plain": drawing.alt}
         outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
-    source = fence.source.rstrip("\n")
+    return _code_cell(fence.source.rstrip("\n"), outputs, fence.number)
+
+
+def _code_cell(source: str, outputs: Sequence[dict[str, Any]] = (), count: int | None = None) -> dict[str, Any]:
     return {
         "cell_type": "code",
-        "execution_count": fence.number,
+        "execution_count": count,
         "metadata": {},
-        "outputs": outputs,
+        "outputs": list(outputs),
         "source": source,
     }
 

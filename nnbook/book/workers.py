@@ -45,7 +45,8 @@ else:
 PRELOAD = ["numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
 TIME_LIMIT = 120.0
 
-_starting = threading.Lock()
+starting = threading.Lock()
+"""Held while a process starts: what it inherits (environment, folder, main module) must stand still."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
     receiver, sender = context.Pipe(duplex=False)
     names = {"sender": sender, "job": (job.source, job.page, job.line)}
     process = context.Process(target=exec, args=(BOOT, names), daemon=True)
-    with _starting, _environment(), _no_main():
+    with starting, _environment(), _no_main():
         process.start()
     sender.close()
     try:

@@ -14,6 +14,8 @@ from matplotlib import pyplot as plt
 from nnbook.book.execution import Outcome, run
 from nnbook.plots.style import HOUSE_STYLE
 
+pytestmark = pytest.mark.usefixtures("nothing_starts")
+
 
 def do(source: str, line: int = 40) -> Outcome:
     return run(source, page="docs/page.md", line=line)

@@ -27,6 +27,8 @@ ax.fill_between([0, 1], [1, 2], hatch="//")
 ax.set_title("Loss & <accuracy>")
 """
 
+pytestmark = pytest.mark.usefixtures("nothing_starts")
+
 
 @pytest.fixture
 def figure():

@@ -63,16 +63,16 @@ def test_the_notebook_is_valid_and_in_the_page_s_order(notebook: Path):
     content = nbformat.read(notebook, as_version=4)
     nbformat.validate(content)
     sources = [(cell.cell_type, cell.source) for cell in content.cells]
-    assert [kind for kind, _ in sources] == ["markdown", "code", "markdown", "code", "markdown"]
-    assert sources[0][1] == "# Title\n\nText with $x$."
-    assert sources[2][1] == "**Common mistake: forgetting**\n\nDo not forget."
-    assert sources[3][1] == "import nnbook as nn\n\nprint(nn.relu([-1.0]))"
-    assert sources[4][1] == "Inside.\n\nAfter."
+    assert [kind for kind, _ in sources] == ["code", "markdown", "code", "markdown", "code", "markdown"]
+    assert sources[1][1] == "# Title\n\nText with $x$."
+    assert sources[3][1] == "**Common mistake: forgetting**\n\nDo not forget."
+    assert sources[4][1] == "import nnbook as nn\n\nprint(nn.relu([-1.0]))"
+    assert sources[5][1] == "Inside.\n\nAfter."
 
 
 def test_outputs_and_figures_are_in_the_notebook(notebook: Path):
     content = json.loads(notebook.read_text())
-    printed, figure = content["cells"][1]["outputs"]
+    printed, figure = content["cells"][2]["outputs"]
     assert printed == {"output_type": "stream", "name": "stdout", "text": "done\n"}
     svg = figure["data"]["image/svg+xml"]
     assert "A line" in svg
@@ -97,4 +97,4 @@ def test_a_page_that_is_wrong_makes_no_notebook(tmp_path: Path, monkeypatch, cap
 def test_the_notebook_runs_from_top_to_bottom(notebook: Path):
     content = nbformat.read(notebook, as_version=4)
     NotebookClient(content, timeout=60, kernel_name="python3").execute()
-    assert content.cells[3].outputs[0].text == "[0.]\n"
+    assert content.cells[4].outputs[0].text == "[0.]\n"

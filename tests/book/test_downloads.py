@@ -1,0 +1,90 @@
+"""Notebooks beside the chapters: the numbers of the equations, links that lead to the site, nothing written twice."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nnbook.book import downloads
+from nnbook.book.grammar import parse
+from nnbook.book.references import numbered
+
+FIRST = r"""---
+number: 1
+---
+# First
+
+$$
+\begin{equation}
+\label{eq:first-square}
+y = x^2
+\end{equation}
+$$
+
+See \eqref{eq:second-cube}, \eqref{eq:first-square}, [here](#top), [home](../index.md),
+[words](../reference/glossary.md#word) and [elsewhere](https://example.org/page.md).
+"""
+SECOND = r"""---
+number: 2
+---
+# Second
+
+$$
+\begin{equation}
+\label{eq:second-cube}
+y = x^3
+\end{equation}
+$$
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site/chapters/first").mkdir(parents=True)
+    return tmp_path
+
+
+def text_of(notebook: Path) -> str:
+    cells = json.loads(notebook.read_text())["cells"]
+    return "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
+
+
+def laid_out(book: Path) -> str:
+    pages = [parse(FIRST, "docs/chapters/first.md"), parse(SECOND, "docs/chapters/second.md")]
+    kept = downloads.keep(pages[0], {}, numbered(pages), book / "kept")
+    assert kept is not None
+    (laid,) = downloads.lay_out({pages[0].path: kept}, book / "docs", book / "site", "https://book.example/")
+    assert laid == book / "site/chapters/first/first.ipynb"
+    return text_of(laid)
+
+
+def test_equations_carry_their_numbers(book: Path):
+    text = laid_out(book)
+    assert r"\tag{1.1}" in text
+    assert "label" not in text
+    assert "See [(2.1)](https://book.example/chapters/second/#eq-second-cube)" in text
+    assert "[(1.1)](https://book.example/chapters/first/#eq-first-square)" in text
+
+
+def test_links_lead_to_the_site(book: Path):
+    text = laid_out(book)
+    assert "[here](https://book.example/chapters/first/#top)" in text
+    assert "[home](https://book.example/)" in text
+    assert "[words](https://book.example/reference/glossary/#word)" in text
+    assert "[elsewhere](https://example.org/page.md)" in text
+
+
+def test_a_page_without_a_number_is_no_chapter(book: Path):
+    assert downloads.keep(parse("# Glossary\n", "docs/glossary.md"), {}, {}, book / "kept") is None
+
+
+def test_a_notebook_is_written_again_only_when_its_page_changes(book: Path):
+    page = parse(SECOND, "docs/chapters/second.md")
+    first = downloads.keep(page, {}, numbered([page]), book / "kept")
+    assert first is not None
+    first.write_text("as it was")
+    assert downloads.keep(page, {}, numbered([page]), book / "kept") == first
+    assert first.read_text() == "as it was"
+    changed = parse(SECOND + "More.\n", page.path)
+    assert downloads.keep(changed, {}, numbered([changed]), book / "kept") != first
