@@ -17,12 +17,13 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesException
 
+from nnbook.book import glossary, references
 from nnbook.book.downloads import keep
 from nnbook.book.execution import Outcome
 from nnbook.book.grammar import Fence, Page, parse
 from nnbook.book.library import Library
 from nnbook.book.lists import expand
-from nnbook.book.references import Numbered, register
+from nnbook.book.references import Numbered
 from nnbook.book.verdict import complaint
 from nnbook.book.workers import TIME_LIMIT
 
@@ -52,7 +53,8 @@ class FencesExtension(Extension):
         md.preprocessors.register(_FindPage(md, self), "nnbook_page", FIRST)
         md.treeprocessors.register(_TreeDone(md, self), "nnbook_tree_done", LAST)
         md.postprocessors.register(_CheckAllShown(md, self), "nnbook_shown", LAST)
-        register(md, self)
+        references.register(md, self)
+        glossary.register(md, self)
 
     @property
     def library(self) -> Library:

@@ -71,7 +71,9 @@ def with_numbers(text: str, page: Page, equations: Mapping[str, Numbered]) -> st
     """Return Markdown with the number of each equation in place of its label, and of each reference to one."""
 
     def refer(match: re.Match[str]) -> str:
-        entry = equations[match[1]]
+        entry = equations.get(match[1])
+        if entry is None:
+            return match[0]  # Shown as code: the page's build has refused a reference that leads nowhere.
         target = "" if entry.equation.page == page.path else link(page.path, entry.equation.page)
         return f"[({entry.number})]({target}#{entry.anchor})"
 
