@@ -1,5 +1,6 @@
 """Outcomes kept between builds, under a key that covers all they depend on."""
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -44,7 +45,8 @@ class Cache:
                 return None
             content = json.loads(body)
             figures = tuple(Drawing(figure["svg"], figure["alt"]) for figure in content["figures"])
-            return Outcome(content["output"], figures)
+            files = tuple((name, base64.b64decode(data)) for name, data in content["files"])
+            return Outcome(content["output"], figures, files=files)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -53,7 +55,8 @@ class Cache:
         if outcome.error is not None or not state == self.state == package_digest():
             return
         figures = [{"svg": figure.svg, "alt": figure.alt} for figure in outcome.figures]
-        body = json.dumps({"output": outcome.output, "figures": figures})
+        files = [(name, base64.b64encode(data).decode()) for name, data in outcome.files]
+        body = json.dumps({"output": outcome.output, "figures": figures, "files": files})
         target = self._file(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved into place: another build never sees half an entry.

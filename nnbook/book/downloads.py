@@ -1,7 +1,7 @@
-"""Every chapter as a notebook beside its page: written as the page is built, laid into the site by this MkDocs hook.
+"""What lies beside a page of the built site: the chapter as a notebook, and the networks that its fences saved.
 
-The page's extension keeps a notebook under the digest of its page, so that an unchanged chapter is not written again.
-A generator without hooks builds the same pages; only the downloads are missing there.
+The page's extension keeps a notebook under the digest of its page, so that an unchanged chapter is not written again;
+this MkDocs hook lays all of it into the site. A generator without hooks builds the same pages without these files.
 """
 
 import posixpath
@@ -42,12 +42,19 @@ def lay_out(notebooks: Mapping[str, Path], docs: Path, site: Path, address: str)
     """Put each chapter's notebook beside its page in the built site, its links leading to the site's pages."""
     laid = []
     for page, kept in notebooks.items():
-        source = PurePosixPath(Path(page).absolute().relative_to(docs).as_posix())
+        source = _source(page, docs)
         target = site / web_address(source) / f"{source.stem}.ipynb"
         text = LINK.sub(partial(_absolute, source, address), kept.read_text(encoding="utf-8"))
         target.write_text(text, encoding="utf-8", newline="\n")
         laid.append(target)
     return laid
+
+
+def lay_out_saved(saved: Mapping[str, Mapping[str, bytes]], docs: Path, site: Path) -> None:
+    """Write what the fences of each page saved beside the page in the built site."""
+    for page, files in saved.items():
+        for name, content in files.items():
+            (site / web_address(_source(page, docs)) / name).write_bytes(content)
 
 
 def web_address(source: PurePosixPath) -> str:
@@ -62,8 +69,13 @@ def on_post_build(config: Any, **_: Any) -> None:
     # As late as this: MkDocs loads hooks before the extensions, and a broken hook would hide what is wrong there.
     from nnbook.book.extension import library
 
-    docs = Path(config["docs_dir"])
-    lay_out(library(docs).notebooks, docs, Path(config["site_dir"]), config["site_url"])
+    docs, site = Path(config["docs_dir"]), Path(config["site_dir"])
+    lay_out(library(docs).notebooks, docs, site, config["site_url"])
+    lay_out_saved(library(docs).saved, docs, site)
+
+
+def _source(page: str, docs: Path) -> PurePosixPath:
+    return PurePosixPath(Path(page).absolute().relative_to(docs).as_posix())
 
 
 def _absolute(source: PurePosixPath, address: str, link: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -39,12 +40,16 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a fence did: what it printed, the figures it left open, and, if it failed, why (starting page:line)."""
+    """What a fence did: what it printed, the figures it left open, and, if it failed, why (starting page:line).
+
+    `files` has the name and content of every `.npz` that the fence left in its folder: a network that it saved.
+    """
 
     output: str = ""
     figures: tuple[Drawing, ...] = ()
     error: str | None = None
     seconds: float = 0.0
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 def run(source: str, *, page: str, line: int) -> Outcome:
@@ -54,16 +59,18 @@ def run(source: str, *, page: str, line: int) -> Outcome:
     output, complaints = io.StringIO(), io.StringIO()
     error: str | None = None
     drawings: tuple[Drawing, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
     start = time.perf_counter()
     try:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(complaints), isolation():
             exec(compile(padded, page, "exec"), sys.modules["__main__"].__dict__)
             drawings = _drawings()
+            files = tuple((path.name, path.read_bytes()) for path in sorted(Path().glob("*.npz")))
     except BaseException as exception:  # SystemExit and KeyboardInterrupt too: a fence must run to its end
         error = explain(exception, page=page, line=line)
     if error is None and complaints.getvalue():
         error = f"{page}:{line}: the fence wrote to standard error:\n{complaints.getvalue().rstrip()}"
-    return Outcome(output.getvalue(), drawings, error, time.perf_counter() - start)
+    return Outcome(output.getvalue(), drawings, error, time.perf_counter() - start, files)
 
 
 @contextlib.contextmanager

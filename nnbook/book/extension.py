@@ -125,6 +125,8 @@ class FencesExtension(Extension):
             if times != 1 or fence not in self.done:
                 message = f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once."
                 raise SuperFencesException(message)
+        if self.page:
+            self.library.saved[self.page.path] = _saved(self.done)
         if self.page and (kept := keep(self.page, self.done, self.equations)):
             self.library.notebooks[self.page.path] = kept
 
@@ -205,6 +207,17 @@ def _refuse_fences(text: Page, docs: str) -> None:
             "tested: show code there in ```text, or move it to a page.\n" + "\n".join(found)
         )
         raise SuperFencesException(message)
+
+
+def _saved(done: dict[Fence, Outcome]) -> dict[str, bytes]:
+    """Return the files that the fences of a page saved, which need names of their own: they lie beside the page."""
+    saved: dict[str, bytes] = {}
+    for fence, outcome in done.items():
+        for name, content in outcome.files:
+            if saved.setdefault(name, content) != content:
+                message = f"{fence.page}:{fence.line}: another fence of this page has saved another {name}."
+                raise SuperFencesException(message)
+    return saved
 
 
 def _first_line(lines: tuple[str, ...] | list[str], start: int) -> int:

@@ -33,13 +33,17 @@ def body(text: str, offset: int) -> str:
 
 
 class Library:
-    """The pages under a folder (and perhaps more), re-read when they change."""
+    """The pages under a folder (and perhaps more), re-read when they change.
+
+    By the name of its page, `notebooks` has the file of every chapter as a notebook, and `saved` what its fences saved.
+    """
 
     def __init__(self, folder: Path, *, limit: float = TIME_LIMIT, cache: Cache | None = None) -> None:
         self.folder = folder.absolute()
         self.root = Path.cwd()
         self.runner = Runner(limit=limit, cache=cache)
         self.notebooks: dict[str, Path] = {}
+        self.saved: dict[str, dict[str, bytes]] = {}
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
         self._equations: dict[str, Numbered] | None = None
@@ -62,6 +66,7 @@ class Library:
         paths = sorted(self.folder.rglob("*.md"))
         for gone in set(self._entries) - set(paths):
             self.notebooks.pop(self._entries[gone].page.path, None)
+            self.saved.pop(self._entries[gone].page.path, None)
             del self._entries[gone]
             self._equations = None
         for path in paths:

@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from pymdownx.superfences import SuperFencesException
 
+import nnbook as nn
 from nnbook.book import downloads
+from nnbook.book.extension import _library, library
 from nnbook.book.grammar import parse
 from nnbook.book.references import numbered
+from tests.book.site import render
 
 FIRST = r"""---
 number: 1
@@ -41,6 +45,7 @@ $$
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    _library.cache_clear()
     (tmp_path / "site/chapters/first").mkdir(parents=True)
     return tmp_path
 
@@ -88,3 +93,28 @@ def test_a_notebook_is_written_again_only_when_its_page_changes(book: Path):
     assert first.read_text() == "as it was"
     changed = parse(SECOND + "More.\n", page.path)
     assert downloads.keep(changed, {}, numbered([changed]), book / "kept") != first
+
+
+def test_networks_that_a_page_saves_lie_beside_it(book: Path):
+    code = "import nnbook as nn\nimport numpy as np\n"
+    code += "nn.Network([nn.Dense(2, 1, rng=np.random.default_rng(0))]).save('small.npz')"
+    page = f"```python\n{code}\n```"
+    (book / "docs/chapters").mkdir(parents=True)
+    (book / "docs/chapters/first.md").write_text(page)
+    render(page)
+    books = library(book / "docs")
+    downloads.lay_out_saved(books.saved, book / "docs", book / "site")
+    net = nn.Network.load(book / "site/chapters/first/small.npz")
+    assert net.parameter_count == 3
+    # The same from what is kept: nothing runs a second time.
+    render(page)
+    assert books.saved["docs/chapters/first.md"]["small.npz"] == (book / "site/chapters/first/small.npz").read_bytes()
+
+
+def test_two_fences_of_a_page_cannot_save_different_networks_under_one_name(book: Path):
+    fence = "```python\nimport nnbook\nimport numpy as np\n\nnp.savez('same.npz', {})\n```"
+    page = f"{fence.format(1)}\n\n{fence.format(2)}"
+    (book / "docs").mkdir()
+    (book / "docs/page.md").write_text(page)
+    with pytest.raises(SuperFencesException, match=r"docs/page.md:8: another fence of this page has saved another sam"):
+        render(page)
