@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 import nnbook as nn
 from nnbook.book import vendor
@@ -110,6 +111,18 @@ def test_style_sheets_and_own_scripts_name_no_other_host(site: Path) -> None:
             for url in re.findall(r"(?:url\(|@import |from |import\()[\"']?((?:https?:)?//[^\"')]+)", text)
         ]
     assert not named, "\n".join(named)
+
+
+def test_every_link_in_the_text_says_where_it_leads(site: Path, pages: list[str]) -> None:
+    empty = {"", "here", "click here", "this", "this page", "this link", "link", "more", "read more", "see", "page"}
+    vague = []
+    for name in pages:
+        page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
+        for link in page.select(".md-content a[href]:not(.headerlink)"):
+            shown = " ".join((link.get("aria-label") or link.get("title") or link.get_text()).split())
+            if shown.lower().strip(".,:") in empty:
+                vague.append(f"{name}: {link}")
+    assert not vague, "\n".join(vague)
 
 
 def test_every_page_has_one_title_and_no_repeated_anchor(parsed: dict[str, Parsed]) -> None:
