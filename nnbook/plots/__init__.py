@@ -11,6 +11,7 @@ from nnbook.plots.activations import (
 from nnbook.plots.chains import chain_graph, computational_graph
 from nnbook.plots.curves import bars, lines, paths, plane
 from nnbook.plots.digits import confusion, image_grid, weight_grid
+from nnbook.plots.filters import filter_places, pictures
 from nnbook.plots.functions_of_one import costs_by_step, descents, errors_by_step, secants, stacked, tangents
 from nnbook.plots.losses import (
     cost_spread,
@@ -23,7 +24,7 @@ from nnbook.plots.losses import (
 )
 from nnbook.plots.matrices import array_boxes, image_batch, ranks
 from nnbook.plots.networks import forward_pass, nested_sets, weighted_sum
-from nnbook.plots.nodes import layer_columns, neurons, small_network, stair_lights, weighted_picture
+from nnbook.plots.nodes import layer_columns, neurons, point_planes, small_network, stair_lights, weighted_picture
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
 from nnbook.plots.surfaces import column_vector, contours, square_map, surface
 from nnbook.plots.tables import canvas, table, weighted_table
@@ -51,6 +52,7 @@ __all__ = [
     "describe",
     "error_surface",
     "errors_by_step",
+    "filter_places",
     "fitted_lines",
     "forward_pass",
     "image_batch",
@@ -65,7 +67,9 @@ __all__ = [
     "neurons",
     "output_terms",
     "paths",
+    "pictures",
     "plane",
+    "point_planes",
     "ranks",
     "secants",
     "small_network",

@@ -1,19 +1,21 @@
 """Neurons and the numbers they hold: one by one, in small networks with every number, and in large ones as columns."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots.digits import SIGNED
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
 from nnbook.plots.tables import STRONGEST_TINT, canvas, short, signed
 
-__all__ = ["layer_columns", "neurons", "small_network", "stair_lights", "weighted_picture"]
+__all__ = ["layer_columns", "neurons", "point_planes", "small_network", "stair_lights", "weighted_picture"]
 
 RADIUS = 0.25
 ROW = 0.92
@@ -177,6 +179,41 @@ def weighted_picture(image: ArrayLike, weights: ArrayLike, *, alt: str) -> Axes:
     )  # fmt: skip
     axes.set(xlim=limits[0], ylim=limits[1])
     return axes
+
+
+def point_planes(
+    panels: Mapping[str, ArrayLike],
+    filled: Sequence[bool],
+    *,
+    alt: str,
+    axes: Sequence[tuple[str, str]],
+    line: tuple[float, float, float],
+) -> Figure:
+    """Draw the same examples as points in several planes side by side, some filled, with a line in the last plane.
+
+    Shapes: each of `panels` (n, 2), by its title; `filled` n of them; `axes` the names of both axes for each panel;
+        `line` the (p, q, r) of p x + q y + r = 0.
+    Errors: ValueError if there are not as many points as `filled`, or as many pairs of names as panels.
+    """
+    points = [np.asarray(panel, dtype=np.float64) for panel in panels.values()]
+    if any(p.shape != (len(filled), 2) for p in points) or len(axes) != len(points):
+        got = f"{[p.shape for p in points]} and {len(axes)}"
+        msg = f"point_planes: every panel needs {len(filled)} points, and a pair of names for its axes, got {got}."
+        raise ValueError(msg)
+    figure, planes = plt.subplots(1, len(points), figsize=(FULL_WIDTH, 2.6), squeeze=False)
+    for plane, title, p, (xlabel, ylabel) in zip(planes[0], panels, points, axes, strict=True):
+        for (x, y), full in zip(p, filled, strict=True):
+            plane.plot(
+                x, y, "o", markersize=11, markerfacecolor=COLOURS["orange" if full else "paper"],
+                markeredgecolor=COLOURS["ink"], zorder=3,
+            )  # fmt: skip
+        low, high = p.min() - 0.4, p.max() + 0.4
+        plane.set(title=title, xlabel=xlabel, ylabel=ylabel, xlim=(low, high), ylim=(low, high), aspect="equal")
+        plane.set(xticks=np.arange(0, high), yticks=np.arange(0, high))
+    a, b, c = line
+    ends = np.array(planes[0, -1].get_xlim())
+    planes[0, -1].plot(ends, -(c + a * ends) / b, "--", color=COLOURS["blue"])
+    return describe(figure, alt)
 
 
 def stair_lights(switches: ArrayLike, lamps: Sequence[bool], *, alt: str) -> Axes:
