@@ -48,6 +48,7 @@ from nnbook.losses import (
 from nnbook.metrics import confusion_matrix
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
+from nnbook.pictures import sunset_picture
 from nnbook.pooling import AvgPool2d, MaxPool2d
 from nnbook.range_test import RangeTest, learning_rate_range_test
 from nnbook.regression import Line, fit_line, least_squares
@@ -124,6 +125,7 @@ __all__ = [
     "softmax",
     "softmax_jacobian",
     "subject_weights",
+    "sunset_picture",
     "tanh",
     "tanh_derivative",
     "train",

@@ -1,0 +1,160 @@
+"""Pictures, filters and maps side by side, pixel by pixel, and the places that a filter takes on a row of pixels."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike, NDArray
+
+from nnbook.plots.digits import SIGNED
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
+from nnbook.plots.tables import canvas, short
+
+__all__ = ["filter_places", "pictures"]
+
+SIGN, LARGEST, CELL = 0.3, 1.9, 0.34
+Frame = tuple[int, int, int, int]
+
+
+def pictures(
+    parts: Sequence[ArrayLike | str],
+    *,
+    alt: str,
+    names: Sequence[str] = (),
+    signed: Sequence[int] = (),
+    frames: Mapping[int, Sequence[Frame]] | None = None,
+    numbers: bool = False,
+    columns: int | None = None,
+) -> Axes:
+    """Draw matrices as pictures in rows of `columns` parts, strings between them as signs.
+
+    Grey pictures run from black (0, or their smallest number) to white (their largest, or 255 for bytes); `signed`
+    ones from orange over pale (0) to blue, each by its own largest size.
+
+    Shapes: every matrix (h, w), or (h, w, 3) for colours from 0 to 255; `names` one for each part, or none; `signed`
+        places in `parts`; `frames` has, for a place, rectangles (row, column, height, width) to outline. With `numbers`
+        every pixel carries its number, and the pixels of all parts are of one size.
+    Errors: ValueError if there are names for some parts only.
+    """
+    if names and len(names) != len(parts):
+        message = f"pictures: {len(parts)} parts need as many names or none, got {len(names)}."
+        raise ValueError(message)
+    drawn = [part if isinstance(part, str) else np.asarray(part) for part in parts]
+    columns = columns or len(drawn)
+    rows = [drawn[start : start + columns] for start in range(0, len(drawn), columns)]
+    unit = min(_unit(row, numbers=numbers) for row in rows)
+    sizes = [_size(part, unit, numbers=numbers) for part in drawn]
+    above, gap = (0.3 if names else 0.04), 0.12
+    heights = [max(size[1] for size in sizes[i * columns : (i + 1) * columns]) for i in range(len(rows))]
+    axes = canvas(sum(heights) + len(rows) * (above + gap), alt=alt)
+    limits = axes.get_xlim(), axes.get_ylim()
+    top = 0.0
+    for i, height in enumerate(heights):
+        here = range(i * columns, min((i + 1) * columns, len(drawn)))
+        free = FULL_WIDTH - sum(sizes[n][0] for n in here)
+        step = min(free / (len(here) + 1), 0.35) if len(here) > 1 else 0.0
+        x = (free - step * (len(here) - 1)) / 2
+        for n in here:
+            part, (wide, high) = drawn[n], sizes[n]
+            y = top + above + (height - high) / 2
+            if isinstance(part, str):
+                axes.text(x + wide / 2, top + above + height / 2, part, ha="center", va="center_baseline", fontsize=13)
+            else:
+                _picture(axes, part, (x, y, wide, high), signed=n in signed, numbers=numbers)
+                for frame in (frames or {}).get(n, ()):
+                    _outline(axes, (x, y, wide / part.shape[1]), frame)
+            if names:
+                axes.text(x + wide / 2, y - 0.15, names[n], ha="center", va="center_baseline", fontsize=SMALL)
+            x += wide + step
+        top += above + height + gap
+    axes.set(xlim=limits[0], ylim=limits[1])
+    return axes
+
+
+def filter_places(cases: Sequence[tuple[int, int, int, int]], *, alt: str) -> Axes:
+    """Draw, for each case, a row of pixels, dashed where padded, and below it a bar for each place of the filter.
+
+    Shapes: every case (pixels, filter, padding, stride), with at most 16 pixels, padding included.
+    Errors: ValueError if there are more.
+    """
+    widest = max(n + 2 * p for n, _, p, _ in cases)
+    if widest > 16:
+        message = f"filter_places: at most 16 pixels can be drawn, got {widest} with padding."
+        raise ValueError(message)
+    cell, bar, head, gap = 0.27, 0.13, 0.34, 0.3
+    counts = [(n + 2 * p - k) // s + 1 for n, k, p, s in cases]
+    axes = canvas(sum(head + cell + 0.08 + bar * count + gap for count in counts), alt=alt)
+    top = 0.0
+    for (n, k, p, s), count in zip(cases, counts, strict=True):
+        text = f"{n} pixels, filter {k}, padding {p}, stride {s}:  {count} places"
+        axes.text(0.02, top + 0.16, text, va="center_baseline", fontsize=SMALL)
+        for pixel in range(n + 2 * p):
+            inside = p <= pixel < n + p
+            left = 0.02 + cell * pixel
+            box = Rectangle(
+                (left, top + head), cell, cell, facecolor="none",
+                edgecolor=COLOURS["ink" if inside else "muted"], linewidth=0.9, linestyle="-" if inside else ":",
+            )  # fmt: skip
+            axes.add_patch(box)
+            if not inside:
+                axes.text(
+                    left + cell / 2, top + head + cell / 2, "0",
+                    ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"],
+                )  # fmt: skip
+        for place in range(count):
+            corner = (0.05 + cell * s * place, top + head + cell + 0.08 + bar * place)
+            colour = COLOURS["blue" if place % 2 == 0 else "sky"]
+            axes.add_patch(Rectangle(corner, cell * k - 0.06, bar - 0.04, facecolor=colour, linewidth=0))
+        top += head + cell + 0.08 + bar * count + gap
+    return axes
+
+
+def _unit(row: Sequence[NDArray[np.generic] | str], *, numbers: bool) -> float:
+    """Return the size of a pixel with numbers, or the width of a picture without, that fits the row in the column."""
+    matrices = [part for part in row if not isinstance(part, str)]
+    left = FULL_WIDTH - 0.1 - SIGN * (len(row) - len(matrices))
+    if numbers:
+        return min(CELL, left / sum(part.shape[1] for part in matrices))
+    return min(LARGEST, (left - 0.12 * len(row)) / max(len(matrices), 1))
+
+
+def _size(part: NDArray[np.generic] | str, unit: float, *, numbers: bool) -> tuple[float, float]:
+    if isinstance(part, str):
+        return SIGN, SIGN
+    height, width = part.shape[:2]
+    return (unit * width, unit * height) if numbers else (unit, unit * height / width)
+
+
+def _picture(
+    axes: Axes, part: NDArray[np.generic], place: tuple[float, float, float, float], *, signed: bool, numbers: bool
+) -> None:
+    x, y, wide, high = place
+    extent = (x, x + wide, y + high, y)
+    if part.ndim == 3:
+        axes.imshow(part, extent=extent, aspect="auto")
+        return
+    values = part.astype(np.float64)
+    largest = 255.0 if part.dtype == np.uint8 else float(np.abs(values).max()) or 1.0
+    low, cmap = (-largest, SIGNED) if signed else (min(float(values.min()), 0.0), "gray")
+    image = axes.imshow(values, extent=extent, aspect="auto", cmap=cmap, vmin=low, vmax=largest)
+    outline = Rectangle((x, y), wide, high, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8)
+    axes.add_patch(outline)
+    if numbers:
+        size, shades = wide / part.shape[1], np.asarray(image.cmap(image.norm(values)))
+        for (i, j), value in np.ndenumerate(values):
+            bright = float(shades[i, j, :3] @ (0.3, 0.59, 0.11))
+            axes.text(
+                x + (j + 0.5) * size, y + (i + 0.5) * size, short(float(value)), ha="center", va="center_baseline",
+                fontsize=SMALL, color="black" if bright > 0.5 else "white",
+            )  # fmt: skip
+
+
+def _outline(axes: Axes, pixels: tuple[float, float, float], frame: Frame) -> None:
+    x, y, size = pixels
+    row, column, height, width = frame
+    corner = (x + column * size, y + row * size)
+    box = Rectangle(
+        corner, width * size, height * size, facecolor="none", edgecolor=COLOURS["orange"], linewidth=2.4
+    )  # fmt: skip
+    axes.add_patch(box)
