@@ -1,7 +1,9 @@
 """A page as a Jupyter notebook: its text in Markdown cells, its fences in code cells with their outputs."""
 
+import ast
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,11 +15,15 @@ from nnbook.plots.style import COLOURS
 
 BOX = re.compile(r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[!+]*) ?(?P<kind>[\w -]*?) *(?:\"(?P<title>.*)\")? *")
 INSTALL = """\
-# This notebook is a chapter of an open book. It needs the book's library:
-try:
-    import nnbook
-except ModuleNotFoundError:
-    %pip install --quiet nnbook"""
+# This notebook is a chapter of an open book. What it imports is installed where it is missing.
+from importlib.util import find_spec
+
+missing = [name for name in {names} if find_spec(name) is None]
+if missing:
+    %pip install --quiet {{" ".join(missing)}}"""
+GIVEN = {*sys.stdlib_module_names, "matplotlib", "numpy"}
+"""What needs no mention: Python itself, and what comes with any place that runs notebooks."""
+
 ATTRIBUTES = re.compile(r"^(#+ .*?) *\{[^}]*\} *$")
 
 
@@ -26,7 +32,7 @@ def notebook(page: Page, outcomes: Mapping[Fence, Outcome], equations: Mapping[s
 
     Its equations carry the book's numbers. Links to other pages are the page's own, relative to it.
     """
-    cells: list[dict[str, Any]] = [_code_cell(INSTALL)]
+    cells: list[dict[str, Any]] = [_code_cell(INSTALL.format(names=packages(page)))]
     position = page.offset
     for fence in page.fences:
         _add_text(cells, page.lines[position : fence.line - 1])
@@ -48,6 +54,18 @@ def notebook(page: Page, outcomes: Mapping[Fence, Outcome], equations: Mapping[s
         "nbformat_minor": 5,
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def packages(page: Page) -> list[str]:
+    """Return the packages that the fences of a page import, as far as they need mention, in order of name."""
+    imported: set[str] = set()
+    for fence in page.fences:
+        for node in ast.walk(ast.parse(fence.source)):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add((node.module or "").partition(".")[0])
+    return sorted(imported - GIVEN)
 
 
 def plain(lines: tuple[str, ...]) -> str:

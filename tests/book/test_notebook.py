@@ -8,7 +8,10 @@ import pytest
 from nbclient import NotebookClient
 
 from nnbook.book.cli import main
-from nnbook.book.grammar import EXPECTED
+from nnbook.book.execution import Outcome
+from nnbook.book.grammar import EXPECTED, parse
+from nnbook.book.notebook import notebook as as_notebook
+from nnbook.book.notebook import packages
 
 PAGE = f"""\
 ---
@@ -98,3 +101,11 @@ def test_the_notebook_runs_from_top_to_bottom(notebook: Path):
     content = nbformat.read(notebook, as_version=4)
     NotebookClient(content, timeout=60, kernel_name="python3").execute()
     assert content.cells[4].outputs[0].text == "[0.]\n"
+
+
+def test_what_a_page_imports_besides_numpy_is_installed_first():
+    code = "import os\nimport numpy as np\nfrom matplotlib import pyplot\nimport autograd.numpy\nimport nnbook as nn"
+    page = parse(f"```python\n{code}\n```\n", "page.md")
+    assert packages(page) == ["autograd", "nnbook"]
+    cells = json.loads(as_notebook(page, {page.fences[0]: Outcome()}, {}))["cells"]
+    assert "for name in ['autograd', 'nnbook'] if" in cells[0]["source"]
