@@ -19,7 +19,7 @@ def sunset_picture(size: int = 256) -> NDArray[np.uint8]:
         [[60, 70, 150], [250, 170, 90], [30, 60, 110], [255, 225, 120], [40, 45, 60]], dtype=np.float64
     )
     depth = np.clip(y / 0.65, 0, 1)[..., None]
-    picture = (1 - depth) * dusk + depth * dawn
+    picture: NDArray[np.float64] = (1 - depth) * dusk + depth * dawn
     picture[(x - 0.62) ** 2 + (y - 0.48) ** 2 < 0.14**2] = sun
     picture[y > 0.45 + 0.9 * np.abs(x - 0.15)] = hill
     picture[y > 0.65] = sea

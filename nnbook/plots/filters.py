@@ -115,7 +115,7 @@ def _unit(row: Sequence[NDArray[np.generic] | str], *, numbers: bool) -> float:
     matrices = [part for part in row if not isinstance(part, str)]
     left = FULL_WIDTH - 0.1 - SIGN * (len(row) - len(matrices))
     if numbers:
-        return min(CELL, left / sum(part.shape[1] for part in matrices))
+        return min(CELL, left / float(sum(part.shape[1] for part in matrices)))
     return min(LARGEST, (left - 0.12 * len(row)) / max(len(matrices), 1))
 
 
