@@ -42,7 +42,7 @@ class Verification:
 
 def find(page: Page) -> tuple[list[Equation], list[Problem]]:
     """Return the equations of a page and what is wrong with them."""
-    text = _without_code(page)
+    text = without_code(page)
     equations, problems = [], []
     for formula in DISPLAY.finditer(text):
         first = text.count("\n", 0, formula.start()) + 1
@@ -78,7 +78,7 @@ def survey(pages: Iterable[Page]) -> tuple[list[Equation], list[Problem]]:
             message = f"the label {equation.label} is taken, at {first.page}:{first.line}."
             problems.append(Problem(equation.page, equation.line, message))
     for page in pages:
-        for number, line in enumerate(_without_code(page).split("\n"), 1):
+        for number, line in enumerate(without_code(page).split("\n"), 1):
             problems += [
                 Problem(page.path, number, f"a reference to {name}, which no equation is labelled.")
                 for name in REFERENCE.findall(line)
@@ -108,7 +108,7 @@ def _verified(function: ast.FunctionDef) -> list[str]:
     ]
 
 
-def _without_code(page: Page) -> str:
+def without_code(page: Page) -> str:
     """Return the page's text with code left blank, so that line numbers stay true."""
     lines = enumerate(page.lines, 1)
     return "\n".join("" if number in page.code else INLINE_CODE.sub("", line) for number, line in lines)

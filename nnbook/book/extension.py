@@ -74,7 +74,7 @@ class FencesExtension(Extension):
         """Find the page, parse it, run its fences, and return its lines without the promised outputs."""
         self.reset()
         text = "\n".join(lines)
-        if not re.search(r"```|~~~|<!--|\$\$|\\(?:begin|eqref|\[)", text):
+        if not re.search(r"```|~~~|<!--|\$|\\(?:begin|eqref|[(\[])", text):
             return lines
         self.page = self.library.find(text)
         if self.page is None:

@@ -1,7 +1,7 @@
-"""What pages load from elsewhere, kept on the site itself: formulas and typefaces from the pinned npm packages.
+"""What pages load from elsewhere, kept on the site itself: typefaces from the pinned npm packages.
 
 `python -m nnbook.book.vendor` copies from `node_modules/` to `docs/assets/vendor/`; the Markdown extension of the
-same name stops a build whose copy is missing or stale, before it can write a page without formulas.
+same name stops a build whose copy is missing or stale. The fonts of the formulas are made there by `sheet`.
 """
 
 import re
@@ -18,17 +18,6 @@ TARGET = ROOT / "docs" / "assets" / "vendor"
 STAMP = TARGET / "package-lock.json"
 """The lock file that the copy was made from: a copy from another one is stale."""
 
-MATHJAX = (
-    "LICENSE",
-    "startup.js",
-    "core.js",
-    "loader.js",
-    "input/tex.js",
-    "input/tex",
-    "output/chtml.js",
-    "a11y/assistive-mml.js",
-)
-FORMULA_FONT = ("package.json", "chtml.js", "chtml")
 TYPEFACES = {
     "source-serif-4": ("normal", "italic"),
     "source-sans-3": ("normal", "italic"),
@@ -47,8 +36,6 @@ def copy_all() -> None:
         msg = "node_modules/ is missing: run `make vendor`, which installs it."
         raise VendorError(msg)
     shutil.rmtree(TARGET, ignore_errors=True)
-    _copy(SOURCE / "mathjax", TARGET / "mathjax", MATHJAX)
-    _copy(SOURCE / "@mathjax/mathjax-newcm-font", TARGET / "mathjax/fonts/mathjax-newcm-font", FORMULA_FONT)
     _copy_typefaces()
     shutil.copyfile(ROOT / "package-lock.json", STAMP)  # last: its date says when all was done
 
@@ -57,7 +44,7 @@ def require() -> None:
     """Raise `VendorError` unless the copy is there and made from the lock file in force."""
     remedy = "Run `make vendor` (or any make target that builds the site), then build again."
     if not STAMP.is_file():
-        msg = f"{TARGET.relative_to(ROOT)}/ is missing: pages would have no formulas. {remedy}"
+        msg = f"{TARGET.relative_to(ROOT)}/ is missing: pages would have no typefaces. {remedy}"
         raise VendorError(msg)
     if STAMP.read_bytes() != (ROOT / "package-lock.json").read_bytes():
         msg = f"{TARGET.relative_to(ROOT)}/ is older than package-lock.json. {remedy}"
@@ -75,15 +62,6 @@ class VendorExtension(Extension):
 def makeExtension(**options: Any) -> VendorExtension:
     """Return the extension, as Python-Markdown asks for it."""
     return VendorExtension(**options)
-
-
-def _copy(source: Path, target: Path, names: tuple[str, ...]) -> None:
-    for name in names:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
-        else:
-            shutil.copyfile(source / name, target / name)
 
 
 def _copy_typefaces() -> None:

@@ -25,7 +25,7 @@ def main(wanted: list[str]) -> None:
                     for width in WIDTHS:
                         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
                         page.goto(address + name)
-                        page.wait_for_function("document.body.dataset.formulas === location.pathname")
+                        page.wait_for_load_state("networkidle")
                         label = name.strip("/").replace("/", "-") or "home"
                         page.screenshot(path=FOLDER / f"{label}-{scheme}-{width}.png", full_page=True)
                         page.close()

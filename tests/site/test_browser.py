@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-# Formulas are marked by the Markdown extension in chapters, and left as dollars in the text cells of notebooks.
+# What is marked as a formula, what of it is typeset, and what still looks like TeX.
 FORMULAS = """() => ({
   marked: document.querySelectorAll('.arithmatex').length,
   typeset: document.querySelectorAll('.arithmatex mjx-container').length,
@@ -41,11 +41,44 @@ class Watch:
 
 
 def ready(page: Page, *, all_loaded: bool = False) -> None:
-    """Wait until the page that the address bar names has its formulas, and if asked, until nothing is on its way."""
-    page.wait_for_function("document.body.dataset.formulas === location.pathname")
+    """Wait until there is a page, and if asked, until nothing is on its way."""
+    page.wait_for_function("typeof document$ !== 'undefined' && document.querySelector('.md-content h1')")
     if all_loaded:
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
+
+
+def test_the_reader_is_sent_formulas_and_no_program_that_makes_them(
+    context: BrowserContext, address: str, pages: list[str]
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in pages:
+        page.goto(address + name)
+        ready(page, all_loaded=True)
+    assert not [url for url in asked if "mathjax" in url.lower()]
+    assert not page.evaluate("'MathJax' in window")
+    assert [url for url in asked if url.endswith("maths/mjx-ncm-n.woff2")]
+
+
+def test_a_wide_equation_scrolls_in_its_own_box_and_can_be_reached(
+    context: BrowserContext, address: str, pages: list[str]
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    found = 0
+    for name in pages:
+        page.goto(address + name)
+        ready(page)
+        for box in page.locator('mjx-container[display="true"]').all():
+            if box.is_visible() and box.evaluate("e => e.scrollWidth > e.clientWidth"):
+                box.scroll_into_view_if_needed()
+                page.wait_for_function("e => e.tabIndex === 0", arg=box.element_handle(), timeout=5000)
+                found += 1
+        if found > 3:
+            return
+    assert found, "no equation of the book is wider than a telephone; this test has nothing to look at"
 
 
 def formulas_are_typeset(page: Page) -> str:

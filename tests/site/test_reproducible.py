@@ -26,7 +26,12 @@ def fresh_copy(target: Path) -> Path:
         if source.is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target / name)
-    shutil.copytree(building.ROOT / "docs/assets/vendor", target / "docs/assets/vendor")
+    # The fonts and the style sheet of the formulas are made anew.
+    kept = shutil.ignore_patterns("maths")
+    shutil.copytree(
+        building.ROOT / "docs/assets/vendor", target / "docs/assets/vendor", ignore=kept, dirs_exist_ok=True
+    )
+    (target / "node_modules").symlink_to(building.ROOT / "node_modules")
     return target
 
 
