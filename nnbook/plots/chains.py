@@ -128,8 +128,8 @@ def chain_graph(
 
 
 def _half_width(name: str) -> float:
-    """Return half the width of a node: short names fit into a circle."""
-    return RADIUS if len(name) <= 4 else max(RADIUS, 0.048 * len(name) + 0.09)
+    """Return half the width of a node: a letter with its layer fits into a circle, a word does not."""
+    return RADIUS if len(name) <= 3 or name.endswith("\u207e") else max(RADIUS, 0.048 * len(name) + 0.09)
 
 
 def _node(axes: Axes, x: float, y: float, wide: float) -> None:
