@@ -21,7 +21,7 @@ def sunset_picture(size: int = 256) -> NDArray[np.uint8]:
     depth = np.clip(y / 0.65, 0, 1)[..., None]
     picture: NDArray[np.float64] = (1 - depth) * dusk + depth * dawn
     picture[(x - 0.62) ** 2 + (y - 0.48) ** 2 < 0.14**2] = sun
-    picture[y > 0.45 + 0.9 * np.abs(x - 0.15)] = hill
+    picture[y > 0.45 + np.abs(x - 0.15)] = hill
     picture[y > 0.65] = sea
     # The sun's light on the water: bright bands, wider towards the shore.
     wide = np.abs(x - 0.62) < 0.06 + 0.3 * (y - 0.65)
