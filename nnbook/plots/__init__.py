@@ -11,6 +11,7 @@ from nnbook.plots.activations import (
 from nnbook.plots.chains import chain_graph, computational_graph
 from nnbook.plots.curves import bars, lines, paths, plane
 from nnbook.plots.digits import confusion, image_grid, weight_grid
+from nnbook.plots.filters import filter_places, pictures
 from nnbook.plots.functions_of_one import costs_by_step, descents, errors_by_step, secants, stacked, tangents
 from nnbook.plots.losses import (
     cost_spread,
@@ -51,6 +52,7 @@ __all__ = [
     "describe",
     "error_surface",
     "errors_by_step",
+    "filter_places",
     "fitted_lines",
     "forward_pass",
     "image_batch",
@@ -65,6 +67,7 @@ __all__ = [
     "neurons",
     "output_terms",
     "paths",
+    "pictures",
     "plane",
     "point_planes",
     "ranks",
