@@ -158,12 +158,13 @@ def weighted_picture(image: ArrayLike, weights: ArrayLike, *, alt: str) -> Axes:
     if x.shape != w.shape or x.ndim != 2:
         msg = f"weighted_picture: weights must have the shape of the picture, {x.shape}, got {w.shape}."
         raise ValueError(msg)
-    size, gap = 1.42, (FULL_WIDTH - 3 * 1.42) / 2
+    edge, size = 0.02, 1.42
+    gap = (FULL_WIDTH - 2 * edge - 3 * size) / 2
     axes = canvas(size + 0.62, alt=alt)
     limits = axes.get_xlim(), axes.get_ylim()
     limit = float(np.abs(w).max()) or 1.0
     for i, (picture, head) in enumerate(((x, "activations"), (w, "weights"), (x * w, "products"))):
-        left = i * (size + gap)
+        left = edge + i * (size + gap)
         axes.imshow(
             picture, cmap=SIGNED if i else "gray", vmin=-limit if i else 0, vmax=limit if i else 1,
             extent=(left, left + size, 0.3 + size, 0.3), aspect="auto",
@@ -174,7 +175,7 @@ def weighted_picture(image: ArrayLike, weights: ArrayLike, *, alt: str) -> Axes:
             sign = "×="[i - 1]
             axes.text(left - gap / 2, 0.3 + size / 2, sign, ha="center", va="center_baseline", fontsize=12)
     axes.text(
-        FULL_WIDTH - size / 2, size + 0.47, f"sum {signed(float((x * w).sum()), 1)}",
+        FULL_WIDTH - edge - size / 2, size + 0.47, f"sum {signed(float((x * w).sum()), 1)}",
         ha="center", va="center_baseline", fontsize=SMALL, weight="bold",
     )  # fmt: skip
     axes.set(xlim=limits[0], ylim=limits[1])
