@@ -1,9 +1,10 @@
-"""What pages load from elsewhere, kept on the site itself: typefaces from the pinned npm packages.
+"""What pages load from elsewhere, kept on the site itself: typefaces and the widgets' modules, from pinned packages.
 
 `python -m nnbook.book.vendor` copies from `node_modules/` to `docs/assets/vendor/`; the Markdown extension of the
 same name stops a build whose copy is missing or stale. The fonts of the formulas are made there by `sheet`.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -25,6 +26,18 @@ TYPEFACES = {
 }
 SUBSETS = ("latin", "latin-ext", "greek")
 
+MODULES = (
+    "lit-html/lit-html.js",
+    "lit-html/directives/live.js",
+    "lit-html/directives/repeat.js",
+    "d3-array/src/ticks.js",
+    "d3-contour/src/contours.js",
+)
+"""What the widgets import. The modules that these import come with them, and no others."""
+
+_IMPORT = re.compile(r"""\bimport\s*(?P<names>[^"';]*?)\s*from\s*["'](?P<source>[^"']+)["'];?""")
+_EXPORTED = re.compile(r"""export\s*\{(?P<names>[^}]*)\}\s*from\s*["'](?P<source>[^"']+)["']""")
+
 
 class VendorError(RuntimeError):
     """The site's third-party files are not in place."""
@@ -37,6 +50,7 @@ def copy_all() -> None:
         raise VendorError(msg)
     shutil.rmtree(TARGET, ignore_errors=True)
     _copy_typefaces()
+    _copy_modules()
     shutil.copyfile(ROOT / "package-lock.json", STAMP)  # last: its date says when all was done
 
 
@@ -83,6 +97,54 @@ def _copy_typefaces() -> None:
                 rules.append(found[1].replace("./files/", ""))
                 shutil.copyfile(package / "files" / f"{name}.woff2", folder / f"{name}.woff2")
     (folder / "fonts.css").write_text("\n".join(rules) + "\n", encoding="utf-8")
+
+
+def _copy_modules() -> None:
+    """Copy the widgets' modules with all that they import, so that every import names a file of the site."""
+    todo, done = [SOURCE / name for name in MODULES], set()
+    while todo:
+        path = todo.pop()
+        if path in done:
+            continue
+        done.add(path)
+        target = TARGET / path.relative_to(SOURCE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = re.sub(r"\n?//# sourceMappingURL=.*", "", path.read_text(encoding="utf-8"))
+
+        def rewrite(found: re.Match[str], path: Path = path) -> str:
+            lines = []
+            for names, file in _imported(path, found["names"], found["source"]):
+                todo.append(file)
+                lines.append(f'import {names} from "{_relative(path, file)}";')
+            return "\n".join(lines)
+
+        target.write_text(_IMPORT.sub(rewrite, text), encoding="utf-8")
+    for package in {path.relative_to(SOURCE).parts[0] for path in done}:
+        shutil.copyfile(SOURCE / package / "LICENSE", TARGET / package / "LICENSE")
+
+
+def _imported(path: Path, names: str, source: str) -> list[tuple[str, Path]]:
+    """Return what `path` imports, each with its file; what a package offers in its index is sought where it is made."""
+    if source.startswith("."):
+        return [(names, (path.parent / source).resolve())]
+    index = SOURCE / source / "src" / "index.js"
+    homes = {}
+    for found in _EXPORTED.finditer(index.read_text(encoding="utf-8")):
+        for name in found["names"].split(","):
+            original, _, alias = name.strip().partition(" as ")
+            homes[alias or original] = (original, index.parent / found["source"])
+    result = []
+    for name in names.strip("{} \n").split(","):
+        wanted, _, alias = name.strip().partition(" as ")
+        original, file = homes[wanted]
+        result.append((f"{{{original} as {alias or wanted}}}", file.resolve()))
+    return result
+
+
+def _relative(path: Path, file: Path) -> str:
+    """Return the address of `file` as a module at `path` writes it."""
+    way = Path(os.path.relpath(file, path.parent)).as_posix()
+    return way if way.startswith(".") else f"./{way}"
 
 
 if __name__ == "__main__":
