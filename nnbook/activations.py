@@ -153,14 +153,14 @@ class ReLU(Layer):
     def forward(self, X: ArrayLike) -> Array:
         """Return `relu(X)`."""
         X = as_float(X, "ReLU.forward")
-        self.output = np.maximum(X, zero(X.dtype), out=self._array("output", X.shape, X.dtype))
+        self.output = np.maximum(X, zero(X.dtype), out=self._array_like("output", X))
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `g * relu_derivative(X)`."""
         g = self._upstream(gradient)
         # The output is positive exactly where X is, and np.sign is faster than np.heaviside.
-        slope = np.sign(self.output, out=self._array("dX", g.shape, g.dtype))
+        slope = np.sign(self.output, out=self._array_like("dX", self.output))
         return np.multiply(g, slope, out=slope)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, DTypeLike
 
 from nnbook._arrays import Array, as_float
@@ -132,20 +133,22 @@ class Conv2d(Layer):
             raise ValueError(message)
         self.X = X = X.astype(W.dtype, copy=False)
         self.patches = self._patches(X)
-        n, (h, w) = len(X), self.patches.shape[-2:]
-        # Channels stand first in memory, so that the next layer's patches are copied in long runs.
-        maps = self._array("output", (len(W), n, h, w), X.dtype)
-        np.matmul(W.reshape(len(W), -1), self._columns(), out=maps.reshape(len(W), -1))
+        # The examples stand last in memory: whatever moves a pixel then moves a whole batch of it in one run.
+        maps = self._array("output", (len(W), *self.patches.shape[3:]), X.dtype)
+        np.matmul(W.reshape(len(W), -1), self._columns(self.patches), out=self._columns(maps))
         maps += self.b[:, None, None, None]
-        self.output = maps.transpose(1, 0, 2, 3)
+        self.output = maps.transpose(3, 0, 1, 2)
         return self.output
 
     def parameter_gradients(self, gradient: ArrayLike) -> Array:
-        """Store `dW = g @ P.T` and `db`, and return g with channels first: (out_channels, n, h', w')."""
-        g = np.ascontiguousarray(self._upstream(gradient).transpose(1, 0, 2, 3))
-        rows = g.reshape(len(g), -1)
-        np.matmul(rows, self._columns().T, out=self.dW.reshape(len(g), -1))
-        np.sum(rows, axis=1, out=self.db)
+        """Store `dW = g @ P.T` and `db`, and return g with the examples last: (out_channels, h', w', n)."""
+        g = self._upstream(gradient).transpose(1, 2, 3, 0)
+        P, columns, dW = self._columns(self.patches), self._columns(g), self.dW.reshape(len(g), -1).T
+        if P.shape[1] <= P.shape[2]:
+            np.sum(np.matmul(P, columns.transpose(0, 2, 1)), axis=0, out=dW)
+        else:  # The pieces are so short that adding up their products would cost more than they save.
+            np.matmul(self.patches.reshape(len(dW), -1), g.reshape(len(g), -1).T, out=dW)
+        np.sum(g.reshape(len(g), -1), axis=1, out=self.db)
         return g
 
     def backward(self, gradient: ArrayLike) -> Array:
@@ -154,34 +157,43 @@ class Conv2d(Layer):
         k, s, p = self.W.shape[2], self.stride, self.padding
         n, channels, height, width = self.X.shape
         shares = self._array("shares", self.patches.shape, g.dtype)
-        np.matmul(self.W.reshape(len(g), -1).T, g.reshape(len(g), -1), out=shares.reshape(channels * k * k, -1))
-        padded = self._array("dX", (channels, n, height + 2 * p, width + 2 * p), g.dtype)
+        np.matmul(self.W.reshape(len(g), -1).T, self._columns(g), out=self._columns(shares))
+        padded = self._array("dX", (channels, height + 2 * p, width + 2 * p, n), g.dtype)
         padded[...] = 0
-        h, w = g.shape[2:]
+        h, w = g.shape[1:3]
         for u, v in np.ndindex(k, k):
-            padded[:, :, u : u + s * h : s, v : v + s * w : s] += shares[:, u, v]
-        return padded[:, :, p : p + height, p : p + width].transpose(1, 0, 2, 3)
+            padded[:, u : u + s * h : s, v : v + s * w : s] += shares[:, u, v]
+        return padded[:, p : p + height, p : p + width].transpose(3, 0, 1, 2)
 
     def _patches(self, X: Array) -> Array:
-        """Return a copy of every patch: (channels, kernel, kernel, n, h', w')."""
+        """Return a copy of every patch: (channels, kernel, kernel, h', w', n)."""
         k, s, p = self.W.shape[2], self.stride, self.padding
         n, channels, height, width = X.shape
         h, w = (output_size(size, k, stride=s, padding=p) for size in (height, width))
-        X = X.transpose(1, 0, 2, 3)
-        if p:
-            padded = self._array("padded", (channels, n, height + 2 * p, width + 2 * p), X.dtype)
+        X = X.transpose(1, 2, 3, 0)
+        if p or not X.flags.c_contiguous:
+            padded = self._array("padded", (channels, height + 2 * p, width + 2 * p, n), X.dtype)
             padded[...] = 0
-            padded[:, :, p : p + height, p : p + width] = X
+            padded[:, p : p + height, p : p + width] = X
             X = padded
-        patches = self._array("patches", (channels, k, k, n, h, w), X.dtype)
-        windows = sliding_window_view(X, (k, k), axis=(2, 3))[:, :, ::s, ::s]
-        np.copyto(patches, windows.transpose(0, 4, 5, 1, 2, 3))
+        patches = self._array("patches", (channels, k, k, h, w, n), X.dtype)
+        for u, v in np.ndindex(k, k):
+            patches[:, u, v] = X[:, u : u + s * h : s, v : v + s * w : s]
         return patches
 
-    def _columns(self) -> Array:
-        """Return the patches as the columns of a matrix."""
-        channels, k = self.patches.shape[:2]
-        return self.patches.reshape(channels * k * k, -1)
+    def _columns(self, array: Array) -> Array:
+        """Return all places of all examples as the columns of a matrix, which is cut into pieces of some columns."""
+        *rows, h, w, n = array.shape
+        some = _places(h * w, self.W.size * n)
+        return array.reshape(math.prod(rows), h * w // some, some * n).transpose(1, 0, 2)
+
+
+@lru_cache
+def _places(places: int, size: int) -> int:
+    """Return how many places make a product of matrices that is fast: as many as divide them and keep it small."""
+    # BLAS copies large matrices into an order of its own before it multiplies them, and with few
+    # filters the copy takes longer than the product. Below a million multiplications it does not copy.
+    return max((some for some in range(1, places + 1) if places % some == 0 and some * size <= 1e6), default=places)
 
 
 def _matrix(values: ArrayLike, name: str) -> Array:

@@ -75,8 +75,17 @@ class Layer:
             array = self.store[name] = np.empty(shape, dtype)
         return array
 
+    def _array_like(self, name: str, X: Array) -> Array:
+        """Return an array to fill of the shape, dtype and order in memory of `X`."""
+        array = None if self.store is None else self.store.get(name)
+        if array is None or array.shape != X.shape or array.strides != X.strides or array.dtype != X.dtype:
+            array = np.empty_like(X, subok=False)
+            if self.store is not None:
+                self.store[name] = array
+        return array
+
     def _upstream(self, gradient: ArrayLike) -> Array:
-        """Return the gradient in the dtype of the last output, after checking its shape."""
+        """Return the gradient in the dtype and the order in memory of the last output, after checking its shape."""
         g = as_float(gradient, "backward")
         try:
             output = self.output
@@ -89,7 +98,11 @@ class Layer:
                 f"{output.shape}, got {g.shape}."
             )
             raise ValueError(message)
-        return g if g.dtype == output.dtype else g.astype(output.dtype)
+        if g.dtype == output.dtype and g.strides == output.strides:
+            return g
+        upstream = self._array_like("gradient", output)
+        upstream[...] = g
+        return upstream
 
 
 class Dense(Layer):

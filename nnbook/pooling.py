@@ -38,8 +38,8 @@ class _Pool2d(Layer):
             raise ValueError(message)
         self.X = X
         n, channels, height, width = X.shape
-        shape = (channels, n, height // self.size, width // self.size)
-        return X, self._array("output", shape, X.dtype).transpose(1, 0, 2, 3)
+        shape = (channels, height // self.size, width // self.size, n)
+        return X, self._array("output", shape, X.dtype).transpose(3, 0, 1, 2)
 
     def _corners(self, images: Array) -> Iterator[Array]:
         """Yield views of the images: the first pixel of every square, then the second, and so on."""
@@ -50,7 +50,7 @@ class _Pool2d(Layer):
     def _input_gradient(self) -> Array:
         """Return an array for dX, laid out in memory as the batch is, with 0 where no square covers it."""
         n, channels, height, width = self.X.shape
-        dX = self._array("dX", (channels, n, height, width), self.output.dtype).transpose(1, 0, 2, 3)
+        dX = self._array("dX", (channels, height, width, n), self.output.dtype).transpose(3, 0, 1, 2)
         dX[:, :, height - height % self.size :] = 0
         dX[:, :, :, width - width % self.size :] = 0
         return dX
@@ -77,11 +77,12 @@ class MaxPool2d(_Pool2d):
     def backward(self, gradient: ArrayLike) -> Array:
         """Return the gradient at each square's largest pixel."""
         g, dX = self._upstream(gradient), self._input_gradient()
-        free = np.ones(g.shape, dtype=bool)
+        free = np.ones_like(g, dtype=bool)
         for pixels, share in zip(self._corners(self.X), self._corners(dX), strict=True):
-            largest = (pixels == self.output) & free
+            largest = np.equal(pixels, self.output)
+            largest &= free
+            free ^= largest
             np.multiply(g, largest, out=share)
-            free &= ~largest
         return dX
 
 

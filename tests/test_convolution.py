@@ -105,6 +105,37 @@ def test_batches_of_any_layout_and_size_give_the_same(layer: nn.Layer) -> None:
     assert all(not gradient.any() for gradient in layer.gradients().values())
 
 
+@pytest.mark.parametrize(("channels", "filters", "k", "size"), [(1, 6, 5, 12), (16, 32, 3, 9)])
+def test_a_large_batch_gives_what_its_examples_give_one_by_one(channels: int, filters: int, k: int, size: int) -> None:
+    # Large products are cut into pieces; those of a single example are not.
+    layer = nn.Conv2d(channels, filters, k, rng=RNG)
+    X = RNG.normal(size=(64, channels, size, size))
+    out = layer(X)
+    g = RNG.normal(size=out.shape)
+    dX, dW, db = layer.backward(g), layer.dW.copy(), layer.db.copy()
+    parts = []
+    for n in range(64):
+        assert np.allclose(layer(X[n : n + 1]), out[n], rtol=1e-12, atol=1e-12)
+        assert np.allclose(layer.backward(g[n : n + 1]), dX[n], rtol=1e-12, atol=1e-12)
+        parts.append((layer.dW.copy(), layer.db.copy()))
+    assert np.allclose(dW, sum(W for W, _ in parts), rtol=1e-10, atol=1e-10)
+    assert np.allclose(db, sum(b for _, b in parts), rtol=1e-10, atol=1e-10)
+
+
+def test_a_network_that_trains_fills_the_same_arrays_and_gets_the_same_gradient() -> None:
+    net = nn.Network([nn.Conv2d(1, 3, 3, padding=1, rng=RNG), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(3, 2, 2, rng=RNG)])
+    X, g = RNG.normal(size=(5, 1, 6, 6)), RNG.normal(size=(5, 2, 2, 2))
+    net(X)
+    dX, found = net.backward(g), net.gradients.copy()
+    with net.reuse():
+        for _ in range(2):
+            first = net(X)
+            assert np.array_equal(net.backward(g), dX)
+            assert np.array_equal(net.gradients, found)
+        assert net(X) is not first
+        assert np.shares_memory(net(X), first)
+
+
 def test_float32_stays_float32_and_nan_is_handed_on() -> None:
     conv = nn.Conv2d(1, 2, 3, rng=RNG, dtype=np.float32)
     X = np.zeros((1, 1, 4, 4), np.float32)
