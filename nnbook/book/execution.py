@@ -22,6 +22,9 @@ from pathlib import Path
 
 import numpy as np
 
+OWN = os.path.dirname(__file__)
+"""Where the code is that runs fences: its frames say nothing to who wrote a fence."""
+
 ID = "nn-figure-id-"
 """What every id in a drawing starts with until the drawing has its place on a page."""
 
@@ -52,11 +55,14 @@ class Outcome:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
-def run(source: str, *, page: str, line: int) -> Outcome:
-    """Run the source of a fence whose opening backticks stand on that line of that page."""
+def run(source: str, *, page: str, line: int, output: io.StringIO | None = None) -> Outcome:
+    """Run the source of a fence whose opening backticks stand on that line of that page.
+
+    What it prints is written to `output` too, while it runs.
+    """
     padded = "\n" * line + source
     linecache.cache[page] = (len(padded), None, padded.splitlines(keepends=True), page)
-    output, complaints = io.StringIO(), io.StringIO()
+    output, complaints = output or io.StringIO(), io.StringIO()
     error: str | None = None
     drawings: tuple[Drawing, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
@@ -109,7 +115,7 @@ def explain(exception: BaseException, *, page: str, line: int) -> str:
 
 def _drop_own_frames(summary: traceback.TracebackException | None) -> None:
     while summary is not None:
-        summary.stack[:] = [frame for frame in summary.stack if frame.filename != __file__]
+        summary.stack[:] = [frame for frame in summary.stack if os.path.dirname(frame.filename) != OWN]
         _drop_own_frames(summary.__cause__)
         summary = summary.__context__
 

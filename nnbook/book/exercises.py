@@ -6,15 +6,13 @@ solution; `question` boxes are the hints. The check defines `check(answer)`, whe
 reader's code defines.
 """
 
-import contextlib
-import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from types import SimpleNamespace
 
+from nnbook.book.grading import Grade
 from nnbook.book.grammar import Fence, Page, Problem
 from nnbook.book.workers import Job, run_in_process
 
@@ -37,15 +35,6 @@ class Exercise:
     check: Fence
     solution: Fence
     hints: int
-
-
-@dataclass(frozen=True)
-class Grade:
-    """What a check says: `accepted`, or else `message` in words, or `error` if the answer or the check broke."""
-
-    accepted: bool
-    message: str = ""
-    error: str = ""
 
 
 def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
@@ -90,27 +79,6 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
     return exercises, problems
 
 
-def grade(answer: str, check: str) -> Grade:
-    """Run an answer and its check in this process, and return what the check says."""
-    names: dict[str, object] = {"__name__": "answer"}
-    tests: dict[str, object] = {"__name__": "check"}
-    with contextlib.redirect_stdout(io.StringIO()):
-        try:
-            exec(compile(answer, "your answer", "exec"), names)
-        except Exception as error:
-            return Grade(accepted=False, error=f"Your code stopped with {type(error).__name__}: {error}")
-        try:
-            exec(compile(check, "the check", "exec"), tests)
-            tests["check"](SimpleNamespace(**names))  # type: ignore[operator]  # KeyError and TypeError are reported
-        except AssertionError as error:
-            if not str(error):
-                return Grade(accepted=False, error="The check refuses without a word: its asserts need messages.")
-            return Grade(accepted=False, message=str(error))
-        except Exception as error:
-            return Grade(accepted=False, error=f"The check stopped with {type(error).__name__}: {error}")
-    return Grade(accepted=True)
-
-
 def grades(exercise: Exercise) -> dict[str, Grade]:
     """Return what the check says of the solution, the starter and each wrong answer, found in a process of its own."""
     answers = {"solution": exercise.solution, "starter": exercise.starter}
@@ -118,7 +86,7 @@ def grades(exercise: Exercise) -> dict[str, Grade]:
     sources = {name: fence.source for name, fence in answers.items()}
     program = (
         "import dataclasses, json\n"
-        "from nnbook.book.exercises import grade\n"
+        "from nnbook.book.grading import grade\n"
         f"print(json.dumps([dataclasses.asdict(grade(answer, {exercise.check.source!r}))\n"
         f"                  for answer in {list(sources.values())!r}]))\n"
     )

@@ -6,7 +6,8 @@ from textwrap import indent
 import pytest
 
 from nnbook.book.cli import book_pages, load
-from nnbook.book.exercises import Exercise, find, grade, grades
+from nnbook.book.exercises import Exercise, find, grades
+from nnbook.book.grading import grade
 from nnbook.book.grammar import parse
 
 ROOT = Path(__file__).parents[2]

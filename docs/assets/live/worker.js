@@ -1,0 +1,171 @@
+// The worker in which the reader's code runs: it loads Pyodide and the book's library from the site itself, and then has
+// no way to the network, to what the browser stores, or to the page, other than the messages at the end of this file.
+const tell = self.postMessage.bind(self);
+const download = self.fetch.bind(self);
+const subtle = self.crypto.subtle;
+const MEMORY = 28672; // pages of 64 KiB: 1.75 gigabytes
+const PACKAGES = "/lib/python3.12/site-packages";
+const base = new URL("../vendor/live/", import.meta.url);
+
+let manifest;
+let python; // nnbook.book.browser, once it is there
+let pyodide;
+const installed = new Set();
+
+class LoadError extends Error {}
+
+// Which parts a piece of code needs besides NumPy and the library.
+const NEEDS = {
+  matplotlib: /\b(plots|matplotlib|pyplot)\b/,
+  digits: /load_digits|DIGITS_PATH/,
+  autograd: /\bautograd\b/,
+};
+
+async function get(url, from) {
+  let answer;
+  try {
+    answer = await download(url, from);
+  } catch {
+    throw new LoadError("the network did not answer");
+  }
+  if (!answer.ok) throw new LoadError(`${new URL(url).pathname.split("/").pop()} is not there (${answer.status})`);
+  return answer;
+}
+
+// Fetch the files of some steps at once; tell the page of the bytes as they come.
+async function fetchAll(steps) {
+  const names = steps.flatMap((step) => manifest.steps[step]);
+  const total = names.reduce((sum, name) => sum + manifest.files[name].size, 0);
+  let loaded = 0;
+  let told = 0;
+  const report = (bytes) => {
+    loaded += bytes;
+    if (performance.now() - told > 50 || loaded === total) {
+      told = performance.now();
+      tell({ type: "progress", step: "load", loaded, total });
+    }
+  };
+  const files = await Promise.all(names.map(async (name) => {
+    const { size, sha256 } = manifest.files[name];
+    const answer = await get(new URL(`${name}?${sha256.slice(0, 12)}`, base));
+    const content = new Uint8Array(size);
+    const reader = answer.body.getReader();
+    let at = 0;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        if (at + value.length > size) throw new LoadError(`${name} is longer than it should be`);
+        content.set(value, at);
+        at += value.length;
+        report(value.length);
+      }
+    } catch (problem) {
+      throw problem instanceof LoadError ? problem : new LoadError("the network was lost");
+    }
+    if (subtle) {
+      const found = new Uint8Array(await subtle.digest("SHA-256", content));
+      if ([...found].map((byte) => byte.toString(16).padStart(2, "0")).join("") !== sha256) {
+        throw new LoadError(`${name} arrived damaged`);
+      }
+    }
+    return [name, content];
+  }));
+  return new Map(files);
+}
+
+async function start(also) {
+  manifest = await (await get(new URL("runtime.json", base), { cache: "no-cache" })).json();
+  const files = await fetchAll(["core", "numpy", "nnbook", ...also]);
+  tell({ type: "progress", step: "start" });
+  // Pyodide asks for its own files: it gets those that were just checked.
+  const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm", zip: "application/zip" };
+  const lock = JSON.stringify({ info: manifest.info, packages: {} });
+  self.fetch = async (asked) => {
+    const name = new URL(asked.url ?? asked, base).pathname.split("/").pop();
+    const content = name === "pyodide-lock.json" ? lock : files.get(name);
+    const type = types[name.split(".").pop()] ?? "application/json";
+    return content ? new Response(content, { headers: { "Content-Type": type } }) : new Response("", { status: 404 });
+  };
+  // No more memory than a tab can spare: Python then says MemoryError, and the page lives on.
+  const Memory = WebAssembly.Memory;
+  WebAssembly.Memory = function (limits) {
+    return new Memory({ ...limits, maximum: Math.min(limits.maximum ?? MEMORY, MEMORY) });
+  };
+  const core = (name) => new URL(`${name}?${manifest.files[name].sha256.slice(0, 12)}`, base).href;
+  const { loadPyodide } = await import(core("pyodide.mjs"));
+  pyodide = await loadPyodide({
+    indexURL: base.href,
+    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0", MPLBACKEND: "agg", PYTHONDONTWRITEBYTECODE: "1" },
+    stdout: () => {},
+    stderr: () => {},
+  });
+  WebAssembly.Memory = Memory;
+  install("numpy", files);
+  install("nnbook", files);
+  for (const step of also) install(step, files);
+  tell({ type: "progress", step: "import" });
+  python = pyodide.pyimport("nnbook.book.browser");
+  lockUp();
+}
+
+// From here on the reader's code may run: take away what could carry anything out of the browser or read what is stored.
+function lockUp() {
+  for (const name of [
+    "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport", "Worker", "SharedWorker",
+    "indexedDB", "caches", "BroadcastChannel", "importScripts", "cookieStore", "Notification", "RTCPeerConnection",
+  ]) {
+    if (name in self) Object.defineProperty(self, name, { value: undefined, configurable: false, writable: false });
+  }
+}
+
+function install(step, files) {
+  if (installed.has(step)) return;
+  if (step === "digits") {
+    const folder = pyodide.runPython("import os, nnbook; os.path.join(os.path.dirname(nnbook.__file__), 'data')");
+    pyodide.FS.mkdirTree(folder);
+    pyodide.FS.writeFile(`${folder}/mnist.npz`, files.get("mnist.npz"));
+  } else {
+    for (const name of manifest.steps[step]) pyodide.unpackArchive(files.get(name), "whl", { extractDir: PACKAGES });
+    pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  }
+  installed.add(step);
+}
+
+function missing(source) {
+  return Object.keys(NEEDS).filter((step) => !installed.has(step) && NEEDS[step].test(source));
+}
+
+async function prepare(source) {
+  const also = missing(source);
+  if (!python) return start(also);
+  if (also.length) {
+    const files = await fetchAll(also);
+    tell({ type: "progress", step: "import" });
+    for (const step of also) install(step, files);
+  }
+}
+
+// Read when the worker starts: the reader's code shares `self` and could put something else in its place.
+const { parse } = JSON;
+
+self.onmessage = async ({ data: job }) => {
+  const event = (type, content) => tell({ type, job: job.id, content: parse(content) });
+  const source = job.check ? `${job.source}\n${job.check}` : job.source;
+  try {
+    await prepare(source);
+  } catch (problem) {
+    tell({ type: "failed", job: job.id, lost: problem instanceof LoadError, message: String(problem.message) });
+    return;
+  }
+  tell({ type: "started", job: job.id });
+  const began = performance.now();
+  let result;
+  try {
+    result = parse(job.check ? python.check(job.source, job.check, event) : python.run(job.source, event));
+  } catch (problem) {
+    tell({ type: "failed", job: job.id, lost: false, message: String(problem.message) });
+    return;
+  }
+  tell({ type: "done", job: job.id, result, milliseconds: performance.now() - began });
+};
