@@ -1,0 +1,43 @@
+// Puts a widget into its place on the page. The place keeps its code; its figure moves into the widget, which shows
+// it in print, and whenever the widget itself cannot be shown.
+
+/** The widgets that there are: the name in `data-widget`, and the module. */
+const MODULES = {
+  "matrix-stepper": "./matrix_stepper.js",
+};
+
+let styled;
+
+/** Fetch the style sheet once. It belongs to the document and not to its head, which instant navigation replaces. */
+function style() {
+  styled ??= fetch(new URL("widgets.css", import.meta.url))
+    .then((answer) => answer.text())
+    .then((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      document.adoptedStyleSheets.push(sheet);
+    });
+  return styled;
+}
+
+/** Make the widget that `place` asks for. A place whose widget is not in the list keeps its figure. */
+export async function mount(place) {
+  const name = place.dataset.widget;
+  if (!(name in MODULES) || place.querySelector(`nn-${name}`)) return;
+  try {
+    await Promise.all([import(MODULES[name]), style()]);
+  } catch (problem) {
+    console.error(problem);
+    place.insertAdjacentHTML("beforeend", `<p role="status">The widget “${name}” could not be fetched.</p>`);
+    return;
+  }
+  if (!place.isConnected) return; // the reader has gone to another page meanwhile
+  const alike = [...document.querySelectorAll(`[data-widget="${name}"]`)];
+  const number = alike.indexOf(place) + 1;
+  const element = document.createElement(`nn-${name}`);
+  element.key = number === 1 ? name : `${name}-${number}`;
+  element.settings = { ...place.dataset };
+  const figures = place.querySelectorAll("figure");
+  if (figures.length) element.append(figures[figures.length - 1]);
+  place.append(element);
+}
