@@ -10,6 +10,7 @@ from nnbook.plots.activations import (
 )
 from nnbook.plots.chains import chain_graph, computational_graph
 from nnbook.plots.curves import bars, lines, paths, plane
+from nnbook.plots.descents import losses_by_work, spread_by_batch
 from nnbook.plots.digits import confusion, image_grid, weight_grid
 from nnbook.plots.filters import filter_places, pictures
 from nnbook.plots.functions_of_one import costs_by_step, descents, errors_by_step, secants, stacked, tangents
@@ -63,6 +64,7 @@ __all__ = [
     "line_with_squares",
     "lines",
     "loss_and_slope",
+    "losses_by_work",
     "miss_bars",
     "nested_sets",
     "neurons",
@@ -75,6 +77,7 @@ __all__ = [
     "secants",
     "small_network",
     "softmax_bars",
+    "spread_by_batch",
     "square_map",
     "stacked",
     "stair_lights",
