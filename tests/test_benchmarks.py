@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import __main__ as page
-from benchmarks import dense, digits
+from benchmarks import convolution, dense, digits
 
 X = np.random.default_rng(0).random((60, 12), dtype=np.float32)
 Y = np.arange(60) % 10
@@ -38,13 +38,23 @@ def test_times_are_taken_of_installed_libraries_round_by_round(monkeypatch) -> N
 
 def test_the_page_names_machine_day_and_versions() -> None:
     text = page.TEXT.format(
-        day="2026-01-02", machine=page.machine(), python="3.11", versions=page.versions(), dense="D", digits="E"
+        day="2026-01-02",
+        machine=page.machine(),
+        python="3.11",
+        versions=page.versions(),
+        dense="D",
+        digits="E",
+        convolution="F",
+        lenet="G",
+        shift=1,
     )
     assert "numpy 2." in page.versions()
     assert re.search(r"^Measured on 2026-01-02: .*, \d+ cores, \w+, Python 3\.11, numpy", text, re.MULTILINE)
     assert text.count("\n# ") == 1
     assert "\nD\n" in text
     assert "\nE\n" in text
+    assert "\nF\n" in text
+    assert "\nG\n" in text
 
 
 def test_the_networks_are_those_of_the_book() -> None:
@@ -52,3 +62,34 @@ def test_the_networks_are_those_of_the_book() -> None:
     for name, (sizes, *_) in digits.SETTINGS.items():
         assert "-".join(map(str, sizes)) == name
         assert dense.NETWORKS[name] == sizes
+
+
+IMAGES = np.random.default_rng(0).random((192, 1, 28, 28), dtype=np.float32)
+LABELS = np.arange(192) % 10
+
+
+@pytest.mark.parametrize("library", convolution.RUNS)
+@pytest.mark.parametrize("name", convolution.NETWORKS)
+def test_every_library_takes_its_steps_of_convolution(name: str, library: str) -> None:
+    if library != "nnbook" and importlib.util.find_spec("torch") is None:
+        pytest.skip("PyTorch is not installed; it is only compared with")
+    convolution.RUNS[library](name, IMAGES, LABELS)(3)
+
+
+def test_the_ratio_is_to_the_better_layout() -> None:
+    times = {"nnbook": [1.0, 2.0, 4.0], "contiguous": [9.0, 9.0, 9.0], "channels last": [3.0, 4.0, 20.0]}
+    assert convolution.ratios(times) == [3, 2, 5]
+
+
+def test_the_text_counts_the_parameters_of_the_convolutional_networks() -> None:
+    for name, count in (("LeNet-style", "44,426"), ("conv16–conv32 3×3", "20,490")):
+        assert f"{convolution.network(name).parameter_count:,}" == count
+        assert count in page.TEXT
+    assert repr(digits.lenet(np.random.default_rng(0))) == repr(convolution.network("LeNet-style"))
+
+
+def test_the_convolutional_network_is_trained_and_measured() -> None:
+    share, core, clock = digits.train_lenet(0, epochs=1, examples=1280)
+    assert share > 0.3
+    assert core > 0
+    assert clock > 0
