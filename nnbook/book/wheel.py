@@ -1,5 +1,6 @@
 """The library as the reader's browser installs it: a wheel whose bytes depend on its content alone."""
 
+import ast
 import base64
 import hashlib
 import io
@@ -9,8 +10,11 @@ from pathlib import Path
 
 from nnbook.book.cache import PACKAGE
 
-BROWSER = ("__init__", "browser", "execution", "figures", "grading")
-"""The modules of `nnbook.book` that a browser needs."""
+FIRST = "browser"
+"""The module of `nnbook.book` that a browser imports; what it imports comes along."""
+
+FONTS = "fontlist.json"
+"""What matplotlib would take seconds to find out about its own fonts."""
 
 LEFT_OUT = "mnist.npz"
 """The digits are fetched when they are first used."""
@@ -18,12 +22,32 @@ LEFT_OUT = "mnist.npz"
 
 def book_wheel() -> bytes:
     """Return the wheel of nnbook as it is now, without the digits and without what only a build needs."""
+    book = {*modules(), FONTS}
     files = {
         path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes()
         for path in PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.name != LEFT_OUT and _wanted(path)
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.name != LEFT_OUT
+        and (path.parent.name != "book" or path.name in book)
     }
     return wheel("nnbook", version("nnbook"), files)
+
+
+def modules() -> set[str]:
+    """Return the files of `nnbook.book` that the browser's module needs, wherever they are imported."""
+    waiting, found = [FIRST], {"__init__.py"}
+    while waiting:
+        name = f"{waiting.pop()}.py"
+        if name in found:
+            continue
+        found.add(name)
+        for node in ast.walk(ast.parse((PACKAGE / "book" / name).read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.module == "nnbook.book":
+                waiting += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nnbook.book."):
+                waiting.append(str(node.module).removeprefix("nnbook.book."))
+    return found
 
 
 def installed_wheel(name: str) -> bytes:
@@ -51,10 +75,6 @@ def wheel(name: str, number: str, files: dict[str, bytes]) -> bytes:
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
             archive.writestr(entry, content)
     return buffer.getvalue()
-
-
-def _wanted(path: Path) -> bool:
-    return path.parent.name != "book" or (path.stem in BROWSER and path.suffix == ".py")
 
 
 def _checksum(content: bytes) -> str:

@@ -10,7 +10,7 @@ export class Engine {
     this.count = 0;
   }
 
-  // Run { source, check? }. `on` is told of { type, … } on the way; the promise is fulfilled with how it ended:
+  // Run { key, source, check? }. `on` is told of { type, … } on the way; the promise is fulfilled with how it ended:
   // { type: "done", result, milliseconds }, "failed" with a message, "stopped", or "limit".
   run(job, on = () => {}, limit = LIMIT) {
     return new Promise((resolve) => {
@@ -20,11 +20,15 @@ export class Engine {
     });
   }
 
-  stop() {
-    if (this.current) this.#replace({ type: "stopped" });
+  // Stop the run that was given this `key`, or take it from those that wait.
+  stop(key) {
+    if (this.current?.key === key) this.#replace({ type: "stopped" });
+    else {
+      for (const job of this.waiting.filter((waiting) => waiting.key === key)) job.resolve({ type: "stopped" });
+      this.waiting = this.waiting.filter((job) => job.key !== key);
+    }
   }
 
-  // Start loading before there is anything to run.
   #start() {
     this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     this.worker.onmessage = ({ data }) => this.#hear(data);
@@ -56,6 +60,11 @@ export class Engine {
   #replace(end) {
     this.worker?.terminate();
     this.worker = null;
+    // What follows a stop should not have to wait for Python to start.
+    if (end.type !== "failed") {
+      this.#start();
+      this.worker.postMessage({});
+    }
     this.#end(end);
   }
 

@@ -128,6 +128,11 @@ function install(step, files) {
   } else {
     for (const name of manifest.steps[step]) pyodide.unpackArchive(files.get(name), "whl", { extractDir: PACKAGES });
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
+    if (step === "matplotlib") {
+      // Otherwise it takes seconds to find out about its own fonts.
+      const fonts = pyodide.FS.readFile(`${PACKAGES}/nnbook/book/fontlist.json`);
+      pyodide.FS.writeFile(`${PACKAGES}/matplotlib/fontlist.json`, fonts);
+    }
   }
   installed.add(step);
 }
@@ -149,23 +154,27 @@ async function prepare(source) {
 // Read when the worker starts: the reader's code shares `self` and could put something else in its place.
 const { parse } = JSON;
 
-self.onmessage = async ({ data: job }) => {
-  const event = (type, content) => tell({ type, job: job.id, content: parse(content) });
-  const source = job.check ? `${job.source}\n${job.check}` : job.source;
-  try {
-    await prepare(source);
-  } catch (problem) {
-    tell({ type: "failed", job: job.id, lost: problem instanceof LoadError, message: String(problem.message) });
-    return;
-  }
-  tell({ type: "started", job: job.id });
-  const began = performance.now();
-  let result;
-  try {
-    result = parse(job.check ? python.check(job.source, job.check, event) : python.run(job.source, event));
-  } catch (problem) {
-    tell({ type: "failed", job: job.id, lost: false, message: String(problem.message) });
-    return;
-  }
-  tell({ type: "done", job: job.id, result, milliseconds: performance.now() - began });
+let last = Promise.resolve();
+self.onmessage = ({ data }) => {
+  last = last.then(() => work(data));
 };
+
+// A job without code only asks to be ready for the next.
+async function work({ id: job, source = "", check }) {
+  const event = (type, content) => tell({ type, job, content: parse(content) });
+  try {
+    await prepare(check ? `${source}\n${check}` : source);
+  } catch (problem) {
+    tell({ type: "failed", job, lost: problem instanceof LoadError, message: String(problem.message) });
+    return;
+  }
+  if (job === undefined) return;
+  tell({ type: "started", job });
+  const began = performance.now();
+  try {
+    const result = parse(check ? python.check(source, check, event) : python.run(source, event));
+    tell({ type: "done", job, result, milliseconds: performance.now() - began });
+  } catch (problem) {
+    tell({ type: "failed", job, lost: false, message: String(problem.message) });
+  }
+}

@@ -1,0 +1,44 @@
+// The editor of a fence. Loaded at the first press of Edit.
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "../vendor/editor/codemirror-commands.js";
+import { python } from "../vendor/editor/codemirror-lang-python.js";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "../vendor/editor/codemirror-language.js";
+import { EditorState } from "../vendor/editor/codemirror-state.js";
+import { EditorView, drawSelection, keymap, lineNumbers } from "../vendor/editor/codemirror-view.js";
+import { classHighlighter } from "../vendor/editor/lezer-highlight.js";
+
+const theme = EditorView.theme({
+  "&": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-code-fg-color)", borderRadius: "0.25rem" },
+  "&.cm-focused": { outline: "0.1rem solid var(--md-accent-fg-color)" },
+  ".cm-scroller": { fontFamily: "var(--md-code-font-family, monospace)", lineHeight: "1.55", overflowX: "auto" },
+  ".cm-content": { caretColor: "var(--md-code-fg-color)", padding: "0.8em 0" },
+  ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--md-default-fg-color--light)" },
+  ".cm-cursor": { borderLeftColor: "var(--md-code-fg-color)" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    backgroundColor: "color-mix(in srgb, var(--md-typeset-a-color) 22%, transparent)",
+  },
+  ".cm-matchingBracket": { backgroundColor: "var(--md-accent-fg-color--transparent)", outline: "1px solid currentColor" },
+});
+
+// Tab indents; after Escape it moves on, as everywhere (CodeMirror sees to that), which the hint below says.
+export function edit(parent, text, { label, hint, onChange, onRun }) {
+  const keys = [
+    { key: "Mod-Enter", run: () => (onRun(), true), preventDefault: true },
+    { key: "Tab", run: indentMore, shift: indentLess },
+    ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
+    ...historyKeymap,
+  ];
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), indentUnit.of("    "),
+        EditorState.tabSize.of(4), python(), syntaxHighlighting(classHighlighter), keymap.of(keys), theme,
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": hint }),
+        EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
+      ],
+    }),
+  });
+}
+
+export const put = (view, text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
