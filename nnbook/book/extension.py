@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesException
 
-from nnbook.book import glossary, references
+from nnbook.book import glossary, live, references
 from nnbook.book.downloads import keep
 from nnbook.book.execution import Outcome
 from nnbook.book.grammar import Fence, Page, parse
@@ -116,7 +116,7 @@ class FencesExtension(Extension):
         self.done[fence] = outcome
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
-        return render(fence, outcome, code)
+        return render(fence, outcome, code, live.bar(fence, self.library.folder))
 
     def finish(self, text: str) -> None:
         """Raise unless every fence of the page stands in the page's HTML once; then keep the page as a notebook."""
@@ -131,10 +131,10 @@ class FencesExtension(Extension):
             self.library.notebooks[self.page.path] = kept
 
 
-def render(fence: Fence, outcome: Outcome, code: str) -> str:
-    """Return the HTML of a fence, given its highlighted code."""
+def render(fence: Fence, outcome: Outcome, code: str, bar: str = "") -> str:
+    """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do."""
     identity = _identity(fence)
-    parts = [f'<div class="nn-fence" id="{identity}">{code}']
+    parts = [f'<div class="nn-fence" id="{identity}">{code}{bar}']
     if outcome.output:
         printed = html.escape(outcome.output.rstrip("\n"), quote=False)
         parts.append(

@@ -16,6 +16,12 @@ EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 CAPTURED = "<!--nnbook:captured-output-->"
 """Stands below a fence whose output is shown as it comes, bounded by an assertion in the fence."""
 
+SMALLER = re.compile(r"<!--nnbook:smaller-run (?P<cost>[^:]+): (?P<changes>[^=].*? => .+)-->")
+"""Stands above a fence that keeps a tab busy for more than about a minute: how long, and what a smaller run changes.
+
+`<!--nnbook:smaller-run two minutes: epochs=5 => epochs=1; [:60000] => [:6000]-->`
+"""
+
 LISTS = {f"<!--nnbook:list-{what}-->": what for what in ("equations", "exercises", "ideas", "mistakes")}
 """Lines that the built page replaces by a list of what the whole book has of these."""
 
@@ -59,6 +65,18 @@ class Fence:
     expected: Expected | None = None
     captured: int = 0
     """Line of the marker for captured output, if there is one."""
+    cost: str = ""
+    """How long it takes in a browser, if that is long."""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What a smaller run has in the place of what."""
+
+    @property
+    def smaller(self) -> str:
+        """The source of the smaller run."""
+        source = self.source
+        for former, new in self.changes:
+            source = source.replace(former, new)
+        return source
 
     @property
     def hidden(self) -> tuple[int, int] | None:
@@ -125,6 +143,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
     comment: bool = False
+    marked: tuple[int, re.Match[str]] | None = None
+    """The last marker of a smaller run, until its fence is found."""
 
     def __post_init__(self) -> None:
         self.lines = self.text.split("\n")
@@ -145,10 +165,37 @@ class _Reader:
             else:
                 self.read_line(index)
                 index += 1
+        self.unmark()
+
+    def unmark(self) -> None:
+        """Report a marker of a smaller run that no fence has taken."""
+        if self.marked:
+            self.problem(
+                self.marked[0], "a smaller run without a fence: this comment stands right above its ```python."
+            )
+        self.marked = None
+
+    def smaller(self, block: "_Block", source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return what the marker above a fence says, and take it away."""
+        if not self.marked or any(line.strip() for line in self.lines[self.marked[0] + 1 : block.first]):
+            self.unmark()
+            return "", ()
+        index, found = self.marked
+        self.marked = None
+        changes = []
+        for change in found["changes"].split("; "):
+            former, _, new = change.partition(" => ")
+            if former not in source:
+                self.problem(index, f"the smaller run changes {former!r}, which its fence does not have.")
+            changes.append((former, new))
+        return found["cost"], tuple(changes)
 
     def read_line(self, index: int) -> None:
         line = self.lines[index]
-        if DIRECTIVE.match(line.strip()) and line not in LISTS:
+        if found := SMALLER.fullmatch(line.strip()):
+            self.unmark()
+            self.marked = index, found
+        elif DIRECTIVE.match(line.strip()) and line not in LISTS:
             self.problem(index, _directive_message(line.strip()))
         self.comment = rules.comment_open(INLINE_CODE.sub("", line), self.comment)
 
@@ -221,9 +268,8 @@ class _Reader:
             if not rules.asserts(source):
                 self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
         number = len(self.fences) + 1
-        self.fences.append(
-            Fence(self.path, number, source, block.first + 1, block.last + 1, block.indent, expected, captured)
-        )
+        place = block.first + 1, block.last + 1, block.indent
+        self.fences.append(Fence(self.path, number, source, *place, expected, captured, *self.smaller(block, source)))
         return following
 
     def read_expected(self, index: int, fence: _Block) -> Expected | None:
@@ -274,4 +320,7 @@ def _directive_message(line: str) -> str:
     if line == CAPTURED:
         return "a captured output without a fence: this comment stands right below its ```python fence."
     lists = ", ".join(LISTS)
-    return f"only {EXPECTED} and {CAPTURED}, right below a fence, and {lists}, not indented, have a meaning here."
+    return (
+        f"only {EXPECTED} and {CAPTURED}, right below a fence, a smaller run, right above one, "
+        f"and {lists}, not indented, have a meaning here."
+    )
