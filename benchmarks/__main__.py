@@ -42,8 +42,8 @@ spend their time in the matrix products, where all libraries are alike.
 The same step for two convolutional networks with batches of 64 images of 28 × 28: *LeNet-style* (6 filters 5 × 5, ReLU,
 pool, 16 filters 5 × 5, ReLU, pool, dense layers of 120, 84 and 10; no padding; 44,426 parameters) and *conv16–conv32*
 (16 filters 3 × 3, ReLU, pool, 32 filters 3 × 3, ReLU, pool, a dense layer of 10; padding 1; 20,490 parameters).
-PyTorch is measured in both of its memory layouts, and the ratio is to the better of the two. The rounds are short and
-take turns; the last column has the middle half of the ratios.
+PyTorch is measured in both of its memory layouts, and the ratio is to the better of the two. What is measured is the
+time of the core, in short rounds that take turns; the last column has the middle half of the ratios.
 
 {convolution}
 
@@ -62,7 +62,7 @@ on an idle machine is the time on the clock.
 {digits}
 
 The convolutional network, with the same loss and optimiser, sees each image moved by up to {shift} pixel in either
-direction, anew in every epoch. Its settings were chosen with another seed, by networks that learned from the first
+direction, anew in every epoch. Its settings were chosen among three with other seeds, by networks that learned from the first
 50,000 training images and were measured on the other 10,000; the test images had no say.
 
 {lenet}

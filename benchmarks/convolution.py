@@ -106,7 +106,7 @@ RUNS = {
 
 
 def measure(name: str, *, rounds: int, steps: int) -> dict[str, list[float]]:
-    """Return seconds per step, one entry a round: nnbook, and PyTorch in both layouts if it is installed."""
+    """Return seconds of the core per step, one entry a round: nnbook, and PyTorch in both layouts if installed."""
     digits = nn.load_digits()
     X = nn.as_rows(digits.train_images[:EXAMPLES]).reshape(-1, 1, 28, 28)
     y = digits.train_labels[:EXAMPLES].astype(np.int64)
@@ -117,9 +117,9 @@ def measure(name: str, *, rounds: int, steps: int) -> dict[str, list[float]]:
         run(steps)
     for _ in range(rounds):
         for key, run in runs.items():
-            start = time.perf_counter()
+            start = time.process_time()
             run(steps)
-            times[key].append((time.perf_counter() - start) / steps)
+            times[key].append((time.process_time() - start) / steps)
     return times
 
 
@@ -129,7 +129,7 @@ def ratios(times: dict[str, list[float]]) -> list[float]:
     return [b / a for a, b in zip(times["nnbook"], times[better], strict=True)]
 
 
-def table(*, rounds: int = 100, steps: int = 3) -> str:
+def table(*, rounds: int = 150, steps: int = 2) -> str:
     """Return the Markdown table of both networks."""
     lines = [
         "| network | nnbook, ms a step | PyTorch, contiguous | PyTorch, channels last | × PyTorch | quartiles |",

@@ -89,7 +89,6 @@ def test_the_text_counts_the_parameters_of_the_convolutional_networks() -> None:
 
 
 def test_the_convolutional_network_is_trained_and_measured() -> None:
-    share, core, clock = digits.train_lenet(0, epochs=1, examples=1280)
+    share, seconds = digits.train_lenet(0, epochs=1, examples=1280)
     assert share > 0.3
-    assert core > 0
-    assert clock > 0
+    assert seconds > 0
