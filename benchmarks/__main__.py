@@ -62,8 +62,8 @@ on an idle machine is the time on the clock.
 {digits}
 
 The convolutional network, with the same loss and optimiser, sees each image moved by up to {shift} pixel in either
-direction, anew in every epoch. Its settings were chosen among three with other seeds, by networks that learned from the first
-50,000 training images and were measured on the other 10,000; the test images had no say.
+direction, anew in every epoch. Its settings were chosen among three with other seeds, by networks that learned from
+the first 50,000 training images and were measured on the other 10,000; the test images had no say.
 
 {lenet}
 """
