@@ -19,6 +19,7 @@ from nnbook.activations import (
     tanh,
     tanh_derivative,
 )
+from nnbook.augmentation import random_shifts
 from nnbook.chain import Chain
 from nnbook.convolution import Conv2d, convolve, cross_correlate, output_size
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
@@ -118,6 +119,7 @@ __all__ = [
     "minibatches",
     "one_hot",
     "output_size",
+    "random_shifts",
     "relu",
     "relu_derivative",
     "sigmoid",

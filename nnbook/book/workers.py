@@ -43,7 +43,8 @@ else:
 """What a process begins with: nothing of nnbook, so that a broken nnbook can be told from a broken fence."""
 
 PRELOAD = ["numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
-TIME_LIMIT = 120.0
+# The longest fence trains for half a minute on an idle core; on a busy one that may be several.
+TIME_LIMIT = 300.0
 
 starting = threading.Lock()
 """Held while a process starts: what it inherits (environment, folder, main module) must stand still."""
