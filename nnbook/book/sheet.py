@@ -1,12 +1,12 @@
-"""The one style sheet of all formulas, and their fonts cut down to the alphabet of the book; made when that changes."""
+"""The one style sheet of formulas and typefaces, with fonts cut down to the alphabet; made when that changes."""
 
-import io
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from nnbook.book.fonts import cut, spans
 from nnbook.book.vendor import ROOT, TARGET, VendorError
 
 FONTS = ROOT / "node_modules/@mathjax/mathjax-newcm-font/chtml/woff2"
@@ -14,7 +14,6 @@ FOLDER = TARGET / "maths"
 SHEET = FOLDER / "maths.css"
 OPENING = "/* MathJax, for the alphabet of the book: {} */\n"
 
-DROPPED = ("GSUB", "GPOS", "MATH", "ltag")
 MAIN = "mjx-ncm-n"
 # Mathematical letters other than italic ones.
 SELDOM = re.compile("[\U0001d400-\U0001d433\U0001d468-\U0001d6a3\U0001d6a8-\U0001d6e1\U0001d71c-\U0001d7ff]")
@@ -39,7 +38,8 @@ def require(state: str, alphabet: list[str], ask: Callable[[], Ask]) -> None:
         _cut(font["file"], font["file"], answer["characters"])
     rules = _split(rules, answer["characters"])
     # The sheet last: it says that all is there.
-    _place(SHEET, (opening + tight(rules) + ADDED + "\n").encode())
+    text = (TARGET / "fonts/fonts.css").read_text(encoding="utf-8").replace("url(", "url(../fonts/")
+    _place(SHEET, (opening + tight(rules) + ADDED + tight(text) + "\n").encode())
 
 
 def _split(rules: str, characters: str) -> str:
@@ -50,8 +50,7 @@ def _split(rules: str, characters: str) -> str:
     faces = ""
     for name, part in ((MAIN, common), (f"{MAIN}-seldom", seldom)):
         _cut(f"{MAIN}.woff2", f"{name}.woff2", part)
-        span = ", ".join(f"U+{ord(character):X}" for character in part)
-        faces += rule.replace(MAIN, name).replace("}", f"  unicode-range: {span};\n}}")
+        faces += rule.replace(MAIN, name).replace("}", f"  unicode-range: {spans(part)};\n}}")
     return rules.replace(rule, faces)
 
 
@@ -69,21 +68,8 @@ def tight(css: str) -> str:
 
 
 def _cut(name: str, target: str, characters: str) -> None:
-    """Write a font with these characters alone."""
-    # Imported here: a build that finds the sheet made does without.
-    from fontTools import subset
-
-    options = subset.Options(
-        flavor="woff2", layout_features=[], hinting=False, drop_tables=["GSUB", "GPOS", "MATH", "ltag"]
-    )
-    written = io.BytesIO()
-    with subset.load_font(str(FONTS / name), options) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=characters)
-        if not name.endswith(("-zero.woff2", "-brk.woff2")):  # they are made of characters of their own
-            cutter.subset(font)
-        subset.save_font(font, written, options)
-    _place(FOLDER / target, written.getvalue())
+    special = name.endswith(("-zero.woff2", "-brk.woff2"))  # made of characters of their own
+    _place(FOLDER / target, (FONTS / name).read_bytes() if special else cut(FONTS / name, characters))
 
 
 def _place(file: Path, content: bytes) -> None:

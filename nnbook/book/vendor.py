@@ -13,18 +13,14 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
+from nnbook.book import typefaces
+from nnbook.book.editor import copy_editor
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "node_modules"
 TARGET = ROOT / "docs" / "assets" / "vendor"
 STAMP = TARGET / "package-lock.json"
 """The lock file that the copy was made from: a copy from another one is stale."""
-
-TYPEFACES = {
-    "source-serif-4": ("normal", "italic"),
-    "source-sans-3": ("normal", "italic"),
-    "source-code-pro": ("normal",),
-}
-SUBSETS = ("latin", "latin-ext", "greek")
 
 MODULES = (
     "lit-html/lit-html.js",
@@ -49,8 +45,9 @@ def copy_all() -> None:
         msg = "node_modules/ is missing: run `make vendor`, which installs it."
         raise VendorError(msg)
     shutil.rmtree(TARGET, ignore_errors=True)
-    _copy_typefaces()
+    typefaces.write(SOURCE, TARGET / "fonts")
     _copy_modules()
+    copy_editor(SOURCE, TARGET / "editor")
     shutil.copyfile(ROOT / "package-lock.json", STAMP)  # last: its date says when all was done
 
 
@@ -76,27 +73,6 @@ class VendorExtension(Extension):
 def makeExtension(**options: Any) -> VendorExtension:
     """Return the extension, as Python-Markdown asks for it."""
     return VendorExtension(**options)
-
-
-def _copy_typefaces() -> None:
-    """Keep the alphabets that the book uses, and write one style sheet for them."""
-    rules = []
-    folder = TARGET / "fonts"
-    folder.mkdir(parents=True)
-    for face, slants in TYPEFACES.items():
-        package = SOURCE / "@fontsource-variable" / face
-        shutil.copyfile(package / "LICENSE", folder / f"{face}-LICENSE")
-        for slant in slants:
-            sheet = (package / ("wght.css" if slant == "normal" else "wght-italic.css")).read_text(encoding="utf-8")
-            for subset in SUBSETS:
-                name = f"{face}-{subset}-wght-{slant}"
-                found = re.search(rf"/\* {name} \*/\n(@font-face \{{.*?\n\}})", sheet, re.DOTALL)
-                if found is None:
-                    msg = f"{package.name}: no rule for {name}; the package changed its layout."
-                    raise VendorError(msg)
-                rules.append(found[1].replace("./files/", ""))
-                shutil.copyfile(package / "files" / f"{name}.woff2", folder / f"{name}.woff2")
-    (folder / "fonts.css").write_text("\n".join(rules) + "\n", encoding="utf-8")
 
 
 def _copy_modules() -> None:
@@ -150,5 +126,5 @@ def _relative(path: Path, file: Path) -> str:
 if __name__ == "__main__":
     try:
         copy_all()
-    except VendorError as problem:
+    except RuntimeError as problem:
         sys.exit(f"nnbook: {problem}")

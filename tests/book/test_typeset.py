@@ -148,7 +148,7 @@ def test_the_style_sheet_is_made_once_and_its_fonts_have_what_the_alphabet_needs
     sheet.require("one", ["what is never typeset"], lambda: one.ask)
     text = sheet.SHEET.read_text(encoding="utf-8")
     assert "mjx-c.mjx-c1D465" in sheet.selectors()
-    named = set(re.findall(r"[\w-]+\.woff2", text))
+    named = set(re.findall(r"\./([\w-]+\.woff2)", text))
     assert named == {path.name for path in tmp_path.glob("*.woff2")}
     whole = sum((sheet.FONTS / name).stat().st_size for name in named if (sheet.FONTS / name).is_file())
     assert sum((tmp_path / name).stat().st_size for name in named) < whole / 4

@@ -37,9 +37,10 @@ def test_every_python_package_is_pinned() -> None:
     assert wanted - pinned == {"nnbook"}
 
 
-def test_npm_packages_are_pinned_with_checksums_and_without_addresses() -> None:
-    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "tests/site/tools"], ids=["site", "tools"])
+def test_npm_packages_are_pinned_with_checksums_and_without_addresses(folder: Path) -> None:
+    package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
     assert lock["packages"][""]["dependencies"] == package["dependencies"]
     for name, entry in lock["packages"].items():
         assert "resolved" not in entry, name
@@ -66,7 +67,8 @@ def alone(tmp_path: Path) -> str:
     for name in ("Makefile", "pyproject.toml", "constraints.txt", "package-lock.json"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "nnbook/book").mkdir(parents=True)
-    (tmp_path / "nnbook/book/vendor.py").touch()
+    for name in ("vendor.py", "typefaces.py", "fonts.py"):
+        (tmp_path / "nnbook/book" / name).touch()
     return f"{tmp_path}:/usr/bin:/bin"
 
 

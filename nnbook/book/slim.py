@@ -1,0 +1,38 @@
+"""A drawing without what nobody sees: digits beyond a hundredth of a point, spaces, shapes that are not painted."""
+
+import re
+import xml.etree.ElementTree as ET
+
+NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e[-+]?\d+)?")
+NUMERIC = {"d", "points", "style", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"}
+COMMAND = re.compile(r" *([MLHVCSQTAZz]) *")
+
+
+def slim(root: ET.Element) -> None:
+    """Shorten the attributes of a drawing, and remove what is neither filled nor stroked."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == "path" and "id" not in child.attrib and _unpainted(child.get("style", "")):
+                parent.remove(child)
+        for name, value in parent.attrib.items():
+            # Not a scale, by which all within is multiplied.
+            if name in NUMERIC and not re.search(r"scale\((?!1 -?1\))|matrix", value):
+                parent.attrib[name] = _shorter(name, value)
+
+
+def _unpainted(style: str) -> bool:
+    """Tell whether a path shows nothing: not filled, and without the stroke that only an explicit style gives it."""
+    given = dict(re.findall(r"([\w-]+) *: *([^;]+)", style))
+    return given.get("fill") == "none" and given.get("stroke", "none").strip() == "none"
+
+
+def _shorter(name: str, value: str) -> str:
+    value = NUMBER.sub(_rounded, value)
+    if name == "d":
+        return COMMAND.sub(r"\1", value).strip()
+    return re.sub(r" *([;:]) *", r"\1", value).strip() if name == "style" else value
+
+
+def _rounded(number: re.Match[str]) -> str:
+    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short in ("-0", "") else short
