@@ -1,5 +1,6 @@
 """One built site, one server and one browser for all tests of the pages."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +12,24 @@ from tests.site import building, chromium
 REPOSITORY = "https://code.example/books/nnbook"
 
 
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the site is: NNBOOK_SITE names one that was built before, which saves the build while one works."""
+    return Path(os.environ.get("NNBOOK_SITE") or tmp_path_factory.getbasetemp() / "site")
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the folder of the site, which the next fixture fills, and give its address."""
-    with building.serve(tmp_path_factory.getbasetemp() / "site") as url:
+    with building.serve(folder(tmp_path_factory)) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, address: str) -> Path:
     """Build the book once, told the addresses of site and repository as a deployment tells them."""
-    target = tmp_path_factory.getbasetemp() / "site"
-    building.build(target, NNBOOK_SITE_URL=address, NNBOOK_REPO_URL=REPOSITORY)
+    target = folder(tmp_path_factory)
+    if "NNBOOK_SITE" not in os.environ:
+        building.build(target, NNBOOK_SITE_URL=address, NNBOOK_REPO_URL=REPOSITORY)
     return target
 
 

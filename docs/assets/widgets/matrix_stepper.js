@@ -161,7 +161,7 @@ class MatrixStepper extends Widget {
       });
     return html`<div class="nn-w-box">
       <p class="nn-w-name"><i>${name}</i> (${at.rows}, ${at.columns})</p>
-      <table class="nn-w-matrix" aria-label=${name} @keydown=${(event) => this.walk(event, at)}>
+      <table class="nn-w-matrix" aria-label=${name} @keydown=${(event) => this.walk(event)}>
         <tbody>
           ${Array.from({ length: at.rows }, (_, i) => html`<tr>${row(i)}</tr>`)}
         </tbody>
@@ -169,7 +169,9 @@ class MatrixStepper extends Widget {
     </div>`;
   }
 
-  walk(event, { i, j, each, rows, columns }) {
+  /** Arrow keys go from entry to entry of the result. */
+  walk(event) {
+    const { i, j, each, rows, columns } = this.where(this.state);
     const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [0, 0];
     const [r, c] = [i + down, j + right];
     if ((!down && !right) || r < 0 || c < 0 || r >= rows || c >= columns) return;
@@ -213,14 +215,15 @@ class MatrixStepper extends Widget {
   }
 
   steps({ now, last, place, each, rows, columns }) {
-    const to = (step) => this.set({ step });
+    // Where the reader is when the button is pressed, which may be before the last press has been drawn.
+    const to = (move) => () => this.set({ step: move(this.where(this.state)) });
     const entries = rows * columns;
     return html`<div class="nn-w-row" role="group" aria-label="Steps">
-      ${button({ label: "Start", disabled: now === 0, on: () => to(0) })}
-      ${button({ label: "Back", disabled: now === 0, on: () => to(now - 1) })}
-      ${button({ label: "Next", disabled: now === last, on: () => to(now + 1) })}
-      ${each > 1 ? button({ label: "Next entry", disabled: now === last, on: () => to(Math.min(last, ((now + 1) % each === 0 ? place + 2 : place + 1) * each - 1)) }) : nothing}
-      ${button({ label: "All", disabled: now === last, on: () => to(last) })}
+      ${button({ label: "Start", disabled: now === 0, on: to(() => 0) })}
+      ${button({ label: "Back", disabled: now === 0, on: to((at) => at.now - 1) })}
+      ${button({ label: "Next", disabled: now === last, on: to((at) => Math.min(at.last, at.now + 1)) })}
+      ${each > 1 ? button({ label: "Next entry", disabled: now === last, on: to((at) => Math.min(at.last, (Math.floor((at.now + 1) / at.each) + 1) * at.each - 1)) }) : nothing}
+      ${button({ label: "All", disabled: now === last, on: to((at) => at.last) })}
       <span class="nn-w-note">entry ${place + 1} of ${entries}${each > 1 ? `, product ${(now % each) + 1} of ${each}` : ""}</span>
     </div>`;
   }

@@ -1,0 +1,52 @@
+"""What a reader may do to a widget, at random."""
+
+import random
+
+from playwright.sync_api import Locator, Page
+
+CONTROLS = "button, input, select, summary, [role=slider], [tabindex='0']"
+KEYS = ("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown", "Enter", "Space")
+TEXTS = ("", "0", "-1", "2.5", "1e9", "-1e-9", "0.1", "abc", "99999", "−3", "1,5", ".", "-0")
+
+
+def act(page: Page, element: Locator, dice: random.Random) -> str:
+    """Do one thing at random, and say what it was."""
+    controls = element.locator(".nn-w").locator(CONTROLS)
+    number = dice.randrange(controls.count())
+    target = controls.nth(number)
+    kind = target.evaluate("e => e.type || e.getAttribute('role') || e.localName")
+    deed = dice.random()
+    if kind in {"text", "number"} and deed < 0.7:
+        text = dice.choice(TEXTS)
+        # Letters do not get into a number field; typing, unlike filling, leaves that to the browser.
+        target.evaluate("e => (e.focus(), e.select())")
+        page.keyboard.press("Delete")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        return f"type {text!r} into {kind} {number}"
+    if kind == "slider" and deed < 0.5:
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + dice.uniform(-400, 400), box["y"] + dice.uniform(-300, 300))
+        page.mouse.up()
+        return f"drag {number}"
+    if kind == "range" and deed < 0.5:
+        # `fill` sets a slider to a value; the ends are the likeliest to break something.
+        low, high = (float(target.get_attribute(name) or 0) for name in ("min", "max"))
+        share = dice.choice((0, 1, dice.random()))
+        target.evaluate(
+            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', { bubbles: true })); "
+            "e.dispatchEvent(new Event('change', { bubbles: true })); }",
+            low + share * (high - low),
+        )
+        return f"slide {number} to {share:.2f}"
+    if kind in {"submit", "button", "radio", "checkbox", "summary"} and deed < 0.8:
+        target.evaluate("e => e.click()")
+        return f"click {kind} {number}"
+    target.evaluate("e => e.focus()")
+    key = dice.choice(KEYS)
+    page.keyboard.press(key)
+    return f"press {key} on {kind} {number}"

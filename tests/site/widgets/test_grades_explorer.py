@@ -1,0 +1,111 @@
+"""The grades explorer: its table and its numbers are the library's; keyboard alone; touch."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+import nnbook as nn
+from tests.site.widgets.places import Place, Visit
+
+BIAS = Place("chapters/grades/", "grades-explorer", 0)
+TWO = Place("chapters/grades/", "grades-explorer", 2)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_table_and_the_presets_are_those_of_the_library(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    found = page.evaluate("url => import(url).then((all) => ({ ...all }))", address + "assets/widgets/grades_maths.js")
+    grades = nn.load_grades()
+    assert found["STUDENTS"] == list(grades.students)
+    assert found["SUBJECTS"] == list(grades.subjects)
+    assert found["PASS_MARK"] == nn.PASS_MARK
+    np.testing.assert_array_equal(found["MARKS"], grades.marks)
+    wanted = {
+        "mean": nn.mean_weights(*grades.subjects),
+        "languages": nn.mean_weights(*nn.LANGUAGES),
+        "sciences": nn.mean_weights(*nn.SCIENCES),
+        "difference": nn.subject_weights({"Mathematics": 1, "Physics": -1}),
+    }
+    assert found["PRESETS"].keys() == wanted.keys()
+    for name, weights in wanted.items():
+        np.testing.assert_allclose(found["PRESETS"][name], weights, rtol=0, atol=1e-15)
+
+
+@pytest.mark.usefixtures("site")
+def test_every_layer_gives_the_numbers_of_the_library(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(62)
+    X = nn.load_grades().marks
+    cases, wanted = [], []
+    for number in range(80):
+        w, b = rng.normal(0, 2, size=(7, 1)), rng.normal(0, 10, size=1)
+        values = nn.Dense.from_arrays(w, b)(X)[:, 0]
+        values = nn.relu(values) if number % 2 else values
+        cases.append({"w": w[:, 0].tolist(), "b": b[0], "bent": bool(number % 2)})
+        wanted.append((values, np.argsort(-values, kind="stable")))
+    page = context.new_page()
+    page.goto(address)
+    got = page.evaluate(
+        """async ([url, cases]) => {
+            const { feature, order } = await import(url);
+            return cases.map(feature).map((values) => [values, order(values, true)]);
+        }""".replace("cases.map(feature)", "cases.map((one) => feature(one))"),
+        [address + "assets/widgets/grades_maths.js", cases],
+    )
+    for (values, places), (found, order) in zip(wanted, got, strict=True):
+        np.testing.assert_allclose(found, values, rtol=0, atol=1e-9)
+        np.testing.assert_array_equal(order, places)
+
+
+@pytest.mark.usefixtures("site")
+def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BIAS)
+    press = visit.page.keyboard.press
+    expect(visit.element.locator(".nn-w-formula")).to_contain_text(
+        "Amina: s = w · x + b = 0.2 · 15 + 0.2 · 13 + 0.2 · 16 + 0.2 · 12 + 0.2 · 14 − 10 = 4"
+    )
+    visit.tab_to(visit.element.get_by_label("ReLU", exact=True))
+    press("Space")
+    visit.tab_to(visit.element.get_by_role("button", name="Mathematics − Physics"))
+    press("Enter")
+    for name, text in (("Mathematics", "-1"), ("Physics", "0"), ("Computer Science", "1")):
+        visit.tab_to(visit.element.get_by_label(f"weight of {name}, exact"))
+        press("Control+a")
+        visit.page.keyboard.type(text)
+        press("Enter")
+    visit.tab_to(visit.element.get_by_label("bias", exact=True))
+    for _ in range(5):
+        press("ArrowLeft")
+    assert visit.state["w"] == [-1, 0, 1, 0, 0, 0, 0]
+    assert visit.state["b"] == pytest.approx(-1)
+    visit.tab_to(visit.element.get_by_role("button", name="Elif"))
+    press("Space")
+    expect(visit.element.locator(".nn-w-formula")).to_contain_text("Elif: s = w · x + b = (−1) · 6 + 1 · 11 − 1 = 4")
+    expect(visit.element.locator("[role=status]")).to_have_text("Elif: 4. Above zero: Elif.")
+    visit.tab_to(visit.element.get_by_label("as in the class"))
+    press("ArrowRight")
+    expect(visit.element.locator("tbody th").first).to_have_text("Elif")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_two_features_are_compared_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    visit = Visit(context, address, TWO)
+    both = visit.element.locator("tr.nn-w-above th")
+    expect(both).to_have_text(["Amina", "Farah", "Goran"])
+    visit.element.get_by_text("feature 2", exact=True).first.tap()
+    slider = visit.element.get_by_label("bias, feature 2", exact=True)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    # −14.4 on a slider from −20 to 20, whose knob is 16 pixels wide.
+    visit.page.touchscreen.tap(box["x"] + 8 + (box["width"] - 16) * 5.6 / 40, box["y"] + box["height"] / 2)
+    assert -15 < visit.state["c"] <= -14
+    expect(both).to_have_text(["Amina"])
+    visit.element.get_by_text("by feature 2", exact=True).tap()
+    expect(visit.element.locator("tbody th").first).to_have_text("Chloé")
+    visit.element.get_by_role("button", name="Goran").tap()
+    expect(visit.element.locator(".nn-w-formula").last).to_contain_text("Goran: s2 = w · x + b = 0.5 · 15 + 0.5 · 13")
+    assert not visit.complaints
+    context.close()

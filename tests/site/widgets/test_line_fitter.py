@@ -1,0 +1,136 @@
+"""The line fitter: its losses and best lines are the library's; keyboard alone; touch."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+from scipy.optimize import linprog, minimize
+
+import nnbook as nn
+from tests.site.widgets.places import Place, Visit
+
+OUTLIER = Place("chapters/losses/", "line-fitter", 0)
+SEEDLING = Place("chapters/losses/", "line-fitter", 1)
+DELTA = 0.5
+
+
+def total(loss: str, m: float, b: float, x: np.ndarray, y: np.ndarray) -> float:
+    """Return the library's loss of a line, summed over the points."""
+    if loss == "huber":
+        return nn.Huber(delta=DELTA)(m * x + b, y) * len(x)
+    return {"squared": nn.SumSquaredError(), "absolute": nn.SumAbsoluteError()}[loss](m * x + b, y)
+
+
+def least(loss: str, x: np.ndarray, y: np.ndarray) -> float:
+    """Return the smallest total that any line has, found another way than the widget finds it."""
+    if loss == "squared":
+        return nn.fit_line(x, y).squared_error
+    if loss == "absolute":  # smallest sum of t with −t ≤ m x + b − y ≤ t
+        n = len(x)
+        lines = np.column_stack([x, np.ones(n)])
+        sides = np.block([[lines, -np.eye(n)], [-lines, -np.eye(n)]])
+        free = [(None, None)] * 2 + [(0, None)] * n
+        return linprog(np.r_[0, 0, np.ones(n)], A_ub=sides, b_ub=np.r_[y, -y], bounds=free).fun
+    start = nn.fit_line(x, y)
+    return minimize(lambda p: total(loss, *p, x, y), start[:2], method="BFGS", options={"gtol": 1e-10}).fun
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.filterwarnings("ignore:Desired error not necessarily achieved:scipy.optimize.OptimizeWarning")
+@pytest.mark.parametrize("loss", ["squared", "absolute", "huber"])
+def test_every_total_and_every_best_line_is_that_of_the_library(
+    context: BrowserContext, address: str, loss: str
+) -> None:
+    rng = np.random.default_rng(63)
+    cases = []
+    for _ in range(60):
+        n = int(rng.integers(3, 13))
+        x, y = rng.uniform(-0.5, 7.5, size=n), rng.uniform(-2, 16, size=n)
+        m, b = rng.normal(0, 2), rng.normal(0, 4)
+        cases.append({"m": m, "b": b, "points": np.column_stack([x, y]).tolist()})
+    page = context.new_page()
+    page.goto(address)
+    got = page.evaluate(
+        """async ([url, loss, cases]) => {
+            const { best, total, surface } = await import(url);
+            return cases.map(({ m, b, points }) => {
+                const line = best(loss, points);
+                const grid = surface(loss, points, [-1, 3], [-4, 8], 5);
+                return [total(loss, m, b, points), line.m, line.b, total(loss, line.m, line.b, points), [...grid]];
+            });
+        }""",
+        [address + "assets/widgets/fitter_maths.js", loss, cases],
+    )
+    for case, (here, m, b, lowest, grid) in zip(cases, got, strict=True):
+        x, y = np.array(case["points"]).T
+        assert here == pytest.approx(total(loss, case["m"], case["b"], x, y), rel=0, abs=1e-9)
+        assert lowest == pytest.approx(total(loss, m, b, x, y), rel=0, abs=1e-9)
+        assert lowest == pytest.approx(least(loss, x, y), rel=1e-8, abs=1e-8)
+        if loss == "squared":
+            np.testing.assert_allclose((m, b), nn.fit_line(x, y)[:2], rtol=0, atol=1e-9)
+        wanted = [total(loss, slope, start, x, y) for start in np.linspace(-4, 8, 5) for slope in np.linspace(-1, 3, 5)]
+        np.testing.assert_allclose(grid, wanted, rtol=1e-12, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_best_line_is_guessed_and_revealed_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SEEDLING)
+    press = visit.page.keyboard.press
+    expect(visit.element.locator(".nn-w-formula").first).to_contain_text("(0.5 · 1 + 2 − 2.1)² = 0.4² = 0.16")
+    expect(visit.element.locator(".nn-w-formula").last).to_contain_text(
+        "E(0.5, 2) = 0.16 + 0.01 + 0.09 + 0.64 + 0.01 + 1.69 = 2.60"
+    )
+    visit.tab_to(visit.element.get_by_label("slope m, exact"))
+    press("Control+a")
+    visit.page.keyboard.type("0.7")
+    press("Enter")
+    visit.tab_to(visit.element.get_by_label("intercept b", exact=True))
+    for _ in range(25):
+        press("ArrowLeft")
+    expect(visit.element.locator(".nn-w-total")).to_have_text("0.94")  # as the fence below it on the page prints
+    expect(visit.element.get_by_role("group", name="Error surface")).to_have_count(0)
+    visit.tab_to(visit.element.get_by_label("Reveal the error surface"))
+    press("Space")
+    expect(visit.element).to_contain_text("m = 0.7914, b = 1.2133, total 0.787")
+    visit.tab_to(visit.element.get_by_label("your line on the error surface"))
+    press("ArrowRight")
+    press("ArrowDown")
+    assert visit.state["m"] == pytest.approx(0.72)
+    assert visit.state["b"] == pytest.approx(1.4)
+    visit.tab_to(visit.element.get_by_label("point 6", exact=True))
+    press("Shift+ArrowDown")
+    assert visit.state["points"][-2:] == pytest.approx([6, 5.3])
+    visit.tab_to(visit.element.get_by_role("button", name="Best fit"))
+    press("Enter")
+    x, y = np.reshape(visit.state["points"], (-1, 2)).T
+    line = nn.fit_line(x, y)
+    assert (visit.state["m"], visit.state["b"]) == pytest.approx(line[:2])
+    expect(visit.element.locator("[role=status]")).to_contain_text(f"total {line.squared_error:.2f}".rstrip("0"))
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_outlier_is_dragged_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    visit = Visit(context, address, OUTLIER)
+    visit.element.get_by_text("L1, absolute", exact=True).tap()
+    visit.element.get_by_text("Reveal the error surface").tap()
+    note = visit.element.locator(".nn-w-note")
+    expect(note).to_contain_text("Lowest")
+    before = note.inner_text().split(", total")[0]
+    point = visit.element.get_by_label("point 8", exact=True)
+    point.scroll_into_view_if_needed()
+    visit.page.evaluate("scrollBy(0, -150)")
+    box = point.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = context.new_cdp_session(visit.page)
+    scrolled = visit.page.evaluate("scrollY")
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 9):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + 6 * step}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert 6 < visit.state["points"][-1] < 13, "the point did not follow the finger"
+    assert visit.page.evaluate("scrollY") == scrolled, "the page scrolled instead"
+    assert note.inner_text().split(", total")[0] == before, "the L1 line does not follow the outlier"
+    assert not visit.complaints
+    context.close()

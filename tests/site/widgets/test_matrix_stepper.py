@@ -1,0 +1,108 @@
+"""The matrix stepper: its numbers are NumPy's, and it can be worked by keyboard alone and by touch."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+import nnbook as nn
+from tests.site.widgets.places import Place, Visit
+
+PRODUCT = Place("chapters/tensors/", "matrix-stepper", 2)
+SUM = Place("chapters/tensors/", "matrix-stepper", 0)
+
+
+@pytest.mark.usefixtures("site")
+def test_every_operation_gives_the_numbers_of_the_library(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(61)
+    cases = []
+    for number in range(80):
+        n, m, p = rng.integers(1, 6, size=3)
+        operation = ("add", "scale", "multiply", "transpose")[number % 4]
+        a, c = rng.normal(0, 10, size=(n, m)), rng.normal(0, 10)
+        b = rng.normal(0, 10, size=(m, p) if operation == "multiply" else (n, m))
+        if operation == "multiply":
+            wanted = nn.Dense.from_arrays(b, np.zeros(p))(a)
+        else:
+            wanted = {"add": a + b, "scale": c * a, "transpose": a.T}[operation]
+        cases.append({"operation": operation, "a": a.tolist(), "b": b.tolist(), "c": c, "wanted": wanted.tolist()})
+    page = context.new_page()
+    page.goto(address)
+    got = page.evaluate(
+        """async ([url, cases]) => {
+            const { result } = await import(url);
+            return cases.map(({ operation, ...matrices }) => result(operation, matrices));
+        }""",
+        [address + "assets/widgets/matrix_maths.js", cases],
+    )
+    for case, found in zip(cases, got, strict=True):
+        np.testing.assert_allclose(found, case["wanted"], rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_shapes_that_do_not_fit_are_refused_exactly_where_numpy_refuses_them(
+    context: BrowserContext, address: str
+) -> None:
+    shapes = [(i, j) for i in (1, 2, 3) for j in (1, 2, 3)]
+    page = context.new_page()
+    page.goto(address)
+    for left in shapes:
+        for right in shapes:
+            a, b = np.ones(left), np.ones(right)
+            said = page.evaluate(
+                """async ([url, a, b]) => {
+                    const { misfit } = await import(url);
+                    return [misfit("add", a, b), misfit("multiply", a, b)];
+                }""",
+                [address + "assets/widgets/matrix_maths.js", a.tolist(), b.tolist()],
+            )
+            assert (said[0] == "") == (left == right)
+            assert (said[1] == "") == (left[1] == right[0])
+
+
+@pytest.mark.usefixtures("site")
+def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, PRODUCT)
+    formula = visit.element.locator(".nn-w-formula")
+    expect(formula).to_contain_text("2 · 3 + 1 · 1 = 6 + …")
+    visit.tab_to(visit.element.get_by_role("button", name="Next", exact=True))
+    visit.page.keyboard.press("Enter")
+    expect(formula).to_contain_text("2 · 3 + 1 · 1 = 7")
+    visit.tab_to(visit.element.get_by_label("B, row 1, column 1", exact=True))
+    visit.page.keyboard.press("ArrowDown")  # to the row below
+    visit.page.keyboard.type("-4")
+    visit.page.keyboard.press("Enter")
+    expect(formula).to_contain_text("2 · 3 + 1 · (−4) = 2")
+    assert visit.state["b"] == [[3, 2], [-4, 2]]
+    current = visit.element.locator("button[aria-current=true]")
+    visit.tab_to(current)
+    visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("ArrowRight")
+    expect(formula).to_contain_text("(AB)22")
+    expect(visit.element.get_by_role("button", name="AB, row 2, column 2: 8")).to_be_focused()
+    expect(visit.element.locator("[role=status]")).to_have_text("Row 2, column 2: 8.")
+    visit.tab_to(visit.element.get_by_role("button", name="more rows in B"))
+    visit.page.keyboard.press("Space")
+    expect(visit.element).to_contain_text("AB does not exist")
+    expect(visit.element).to_contain_text("(3, 2) and (3, 2), must be equal")
+    visit.tab_to(visit.element.get_by_role("button", name="Make B (2, 2) instead of (3, 2)"))
+    visit.page.keyboard.press("Enter")
+    expect(visit.element).not_to_contain_text("does not exist")
+
+
+@pytest.mark.usefixtures("site")
+def test_the_sum_is_worked_out_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    visit = Visit(context, address, SUM)
+    formula = visit.element.locator(".nn-w-formula")
+    expect(formula).to_contain_text("(A + B)11 = a11 + b11 = 2 + 1 = 3")
+    visit.element.get_by_role("button", name="All").tap()
+    expect(formula).to_contain_text("(A + B)32 = a32 + b32 = 2 + 2 = 4")
+    visit.element.get_by_role("button", name="A + B, row 2, column 2: 4").tap()
+    expect(formula).to_contain_text("3 + 1 = 4")
+    visit.element.get_by_text("A · B", exact=True).tap()
+    expect(visit.element).to_contain_text("AB does not exist")
+    visit.element.get_by_text("Aᵀ", exact=True).tap()
+    visit.element.get_by_role("button", name="fewer columns in A").tap()
+    assert visit.state["a"] == [[2], [1], [0]]
+    assert not visit.complaints
+    context.close()
