@@ -68,13 +68,14 @@ export function toggle({ label, value, on }) {
   >`;
 }
 
-/** A button that does something. */
-export function button({ label, name = nothing, disabled = false, on }) {
+/** A button that does something; `pressed` says that what it does is in force. */
+export function button({ label, name = nothing, disabled = false, pressed = nothing, on }) {
   // Not `disabled`: a button that the reader has just pressed must not lose the focus.
   return html`<button
     type="button"
     class="nn-w-button"
     aria-label=${name}
+    aria-pressed=${pressed}
     aria-disabled=${disabled ? "true" : nothing}
     @click=${() => disabled || on()}
   >
@@ -130,6 +131,9 @@ function walk(event) {
   next.querySelector("input").focus();
 }
 
+/** A finger on a handle does not scroll the page; `touch-action` alone is not obeyed inside drawings. */
+const HOLD = { handleEvent: (event) => event.preventDefault(), passive: false };
+
 /**
  * Something in a drawing that can be dragged, and moved by arrow keys (ten times as far with Shift).
  * `at` is its place in the units of the drawing, `to([x, y])` gets such a place; `by([right, up])` gets steps.
@@ -150,6 +154,7 @@ export function handle({ at, label, text, now, min, max, to, by, shape = nothing
       event.currentTarget.focus({ preventScroll: true });
       event.currentTarget.setPointerCapture(event.pointerId);
     }}
+    @touchstart=${HOLD}
     @pointermove=${(event) => {
       if (event.currentTarget.hasPointerCapture(event.pointerId)) to(place(event));
     }}

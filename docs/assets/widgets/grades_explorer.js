@@ -94,6 +94,7 @@ class GradesExplorer extends Widget {
         ${Object.entries(NAMES).map(([name, label]) =>
           button({
             label,
+            pressed: PRESETS[name].every((weight, i) => Math.abs(weight - state[weights][i]) < 1e-9),
             on: () => this.set({ [weights]: [...PRESETS[name]], [bias]: name === "difference" ? 0 : this.initial.b }),
           }),
         )}
@@ -131,6 +132,18 @@ class GradesExplorer extends Widget {
       ${all.map((one, n) => this.written(state, one, two ? n + 1 : 0))}
       ${two ? this.plane(state, all) : this.curve(state, all[0])}
     `;
+  }
+
+  /** Rows that change places move there, unless the reader wants less motion. */
+  paint() {
+    const tops = () => [...this.ui.querySelectorAll("tbody tr")].map((row) => [row, row.offsetTop]);
+    const before = new Map(tops());
+    super.paint();
+    if (this.calm) return;
+    for (const [row, top] of tops()) {
+      const way = (before.get(row) ?? top) - top;
+      if (way) row.animate([{ transform: `translateY(${way}px)` }, { transform: "none" }], { duration: 350, easing: "ease-in-out" });
+    }
   }
 
   /** The table: each mark is tinted by what it adds, each student coloured by what comes out. */
@@ -225,7 +238,7 @@ class GradesExplorer extends Widget {
         const above = one.values[i] > 1e-9 && two.values[i] > 1e-9;
         return svg`${state.relu && (a !== c || b !== d) ? svg`<line class="nn-w-move" x1=${a} y1=${b} x2=${c} y2=${d}></line><circle class="nn-w-ghost" cx=${a} cy=${b} r="4"></circle>` : nothing}
           ${this.dot(i === state.student, above, c, d, "")}
-          <text x=${a > width - 70 ? a - 8 : a + 8} y=${b - 6} text-anchor=${a > width - 70 ? "end" : "start"} font-weight=${i === state.student ? 700 : 400}>${name}</text>`;
+          <text x=${a > width - 70 ? a - 8 : a + 8} y=${two.before[i] < 0 ? b + 17 : b - 6} text-anchor=${a > width - 70 ? "end" : "start"} font-weight=${i === state.student ? 700 : 400}>${name}</text>`;
       })}
     </svg>`;
   }

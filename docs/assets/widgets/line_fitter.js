@@ -177,7 +177,7 @@ class LineFitter extends Widget {
     const values = errors.map((e) => LOSSES[loss](e));
     const first = `${sign}${show(m)} · ${term(x)} ${plus(b)} − ${term(y)}${end}`;
     return html`<p class="nn-w-formula">
-        First point: ${first} = ${loss === "squared" ? `${term(errors[0])}²` : `${sign}${show(errors[0])}${end}`} = ${show(values[0], 3)}
+        First point: ${first} = ${loss === "squared" ? `${term(errors[0])}²` : `${sign}${show(errors[0])}${end}`} = ${show(values[0], 3)}${loss === "huber" ? html`, with <i>δ</i> = ${DELTA}` : nothing}
       </p>
       <p class="nn-w-formula">
         Total: <i>E</i>(${show(m)}, ${show(b)}) = ${values.map((v) => show(v)).join(" + ")} =
