@@ -18,13 +18,16 @@ export PIP_REQUIRE_VIRTUALENV := 0
 .PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
+	@$(BIN)/python -m nnbook.book.runtime
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
 	@$(BIN)/mkdocs serve --no-strict --dev-addr $(ADDRESS)
 
 build: .venv/site.stamp $(VENDOR) ## write the site to site/, stopping at any warning
+	@$(BIN)/python -m nnbook.book.runtime
 	$(BIN)/mkdocs build --strict
 
 test: lint .venv/browser.stamp $(VENDOR) $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
+	@$(BIN)/python -m nnbook.book.runtime
 	$(BIN)/pytest
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
