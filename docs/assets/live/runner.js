@@ -10,6 +10,7 @@ const known = new WeakMap();
 const site = new URL("../../", import.meta.url);
 let runs = 0;
 
+const RESULTS = ".nn-output, .nn-figure, .nn-loss, .nn-error, .nn-differs";
 const STEPS = { load: "Loading", start: "Starting Python", import: "Preparing the library" };
 
 export function act(button) {
@@ -55,7 +56,7 @@ export function stateOf(fence) {
     const originals = [...fence.children].filter((node) => node.matches(".nn-output, .nn-figure"));
     const output = fence.querySelector(":scope > .nn-output samp")?.textContent ?? "";
     known.set(fence, {
-      source, originals, output, text: source, figures: originals.filter((node) => node.matches(".nn-figure")).length,
+      source, originals, output, text: source, ran: source, figures: originals.filter((node) => node.matches(".nn-figure")).length,
       captured: fence.querySelector(":scope > .nn-live").dataset.captured !== undefined,
       key: `edit:${location.pathname}:${hash(source)}`,
     });
@@ -75,6 +76,11 @@ function hash(text) {
   let value = 2166136261;
   for (const character of text) value = Math.imul(value ^ character.codePointAt(0), 16777619);
   return (value >>> 0).toString(36);
+}
+
+// Results of other code than now stands above them.
+function stale(fence, old) {
+  for (const node of fence.children) if (node.matches(RESULTS)) node.classList.toggle("nn-stale", old);
 }
 
 const element = (name, properties = {}, ...children) => {
@@ -108,6 +114,7 @@ export async function run(fence, { smaller = false } = {}) {
   const state = stateOf(fence);
   if (state.running) return undefined;
   state.running = true;
+  state.ran = state.text;
   controls(fence, true);
   const area = new Area(fence);
   const end = await engine.run({ key: fence, source: smaller ? smallerSource(fence) : state.text }, (event) => area.hear(event));
@@ -151,8 +158,8 @@ function stop(fence) {
 class Area {
   constructor(fence) {
     this.fence = fence;
-    this.shown = [...fence.children].filter((node) => node.matches(".nn-output, .nn-figure, .nn-loss, .nn-error, .nn-differs"));
-    for (const node of this.shown) node.classList.add("nn-stale");
+    this.shown = [...fence.children].filter((node) => node.matches(RESULTS));
+    stale(fence, true);
     this.results = [];
     this.bar = fence.querySelector(":scope > .nn-live");
     this.meter = element("progress", { className: "nn-live-meter", hidden: true });
@@ -319,6 +326,7 @@ function ending(end) {
 async function edit(fence, text, focus = false) {
   const state = stateOf(fence);
   if (text !== undefined) state.text = text;
+  stale(fence, state.text !== state.ran);
   controls(fence, state.running);
   const { edit: editor, put } = await import("./editor.js");
   state.put = put;
@@ -349,6 +357,7 @@ async function edit(fence, text, focus = false) {
         state.text = now;
         if (now === state.source) forget(state.key);
         else if (!write(state.key, now)) say(fence, "Your browser keeps nothing for this site, so a reload loses this edit.", true);
+        stale(fence, now !== state.ran);
         controls(fence, state.running);
       },
     });
@@ -361,14 +370,14 @@ function reset(fence) {
   const state = stateOf(fence);
   stop(fence);
   forget(state.key);
-  state.text = state.source;
+  state.text = state.ran = state.source;
   state.changed = false;
   if (state.view && !fence.closest(".nn-scratchpad")) {
     state.leave();
     fence.querySelector(':scope > .nn-live > [data-nn-live="edit"]').hidden = false;
   } else if (state.view) state.put(state.view, state.source);
   for (const node of [...fence.children]) {
-    if (node.matches(".nn-output, .nn-figure, .nn-loss, .nn-error, .nn-differs, .nn-verdict")) node.remove();
+    if (node.matches(RESULTS) || node.matches(".nn-verdict")) node.remove();
   }
   for (const node of state.originals) node.classList.remove("nn-stale");
   fence.append(...state.originals);
