@@ -1,6 +1,7 @@
 // One worker and the jobs that wait for it. A worker that must be stopped is ended and a new one takes its place: the
 // page keeps all that was typed, so nothing is lost but the time to start.
 export const LIMIT = 120; // seconds that a run may take, as when the book is built
+export const LONG = 3600; // and one that is known to take long
 
 export class Engine {
   constructor() {

@@ -1,6 +1,6 @@
 // Runs, edits and checks the fences of a page. Loaded when the reader first asks for one of these.
 import { drawing, LossCurve } from "./drawing.js";
-import { Engine } from "./engine.js";
+import { Engine, LIMIT, LONG } from "./engine.js";
 import { showProgress, showSolved } from "./progress.js";
 import { pack, unpack } from "./share.js";
 import { forget, read, solve, write } from "./store.js";
@@ -117,7 +117,10 @@ export async function run(fence, { smaller = false } = {}) {
   state.ran = state.text;
   controls(fence, true);
   const area = new Area(fence);
-  const end = await engine.run({ key: fence, source: smaller ? smallerSource(fence) : state.text }, (event) => area.hear(event));
+  const source = smaller ? smallerSource(fence) : state.text;
+  // What says beforehand that it takes long may take long.
+  const long = !smaller && fence.querySelector(":scope > .nn-live").dataset.smaller !== undefined;
+  const end = await engine.run({ key: fence, source }, (event) => area.hear(event), long ? LONG : LIMIT);
   state.running = false;
   state.changed = true;
   area.finish(end, { smaller, edited: state.text !== state.source });
@@ -306,7 +309,7 @@ const plain = (error) => error.replace(/The check stopped with AttributeError: '
 export function explain(error) {
   const [, line, what] = /^your code:(\d+): (.*)$/m.exec(error) ?? [];
   const details = error.split("\n").slice(2).join("\n");
-  if (/MemoryError|Unable to allocate/.test(what ?? error)) {
+  if (/MemoryError|Unable to allocate|array is too big/.test(what ?? error)) {
     return [`Line ${line}: the code asked for more memory than a tab can spare (1.8 GB in all). Take fewer or smaller numbers.`, details];
   }
   return [what ? (line === "0" ? what : `Line ${line}: ${what}`) : error, what ? details : undefined];
