@@ -1,0 +1,138 @@
+"""Every fence and every exercise of the book, run in a browser and compared with the page."""
+
+import json
+import os
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from nnbook.book.cli import load
+from nnbook.book.downloads import web_address
+from nnbook.book.exercises import find
+from tests.site import building
+
+DOCS = building.ROOT / "docs"
+LONGEST = 300
+HEAVY = 5
+
+RUN_ALL = """async ({ jobs, engines, limit }) => {
+  const { Engine } = await import("/assets/live/engine.js");
+  const ends = new Array(jobs.length);
+  let next = 0;
+  const work = async () => {
+    const engine = new Engine();
+    while (next < jobs.length) {
+      const at = next++;
+      ends[at] = await engine.run(jobs[at], () => {}, limit);
+      if (ends[at].result?.figures) ends[at].result.figures = ends[at].result.figures.map(({ alt }) => alt);
+    }
+  };
+  await Promise.all(Array.from({ length: engines }, work));
+  return ends;
+}"""
+
+READ = """async () => {
+  const { stateOf, smallerSource } = await import("/assets/live/runner.js");
+  return [...document.querySelectorAll(".nn-fence")].map((fence) => {
+    const { source, output, figures, captured } = stateOf(fence);
+    const smaller = fence.querySelector(":scope > .nn-live").dataset.smaller !== undefined;
+    return { id: fence.id, source: smaller ? smallerSource(fence) : source, output, figures, captured, smaller };
+  });
+}"""
+
+
+def run_all(browser: Browser, address: str, jobs: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Run jobs on as many workers as there are processors."""
+    page = browser.new_page()
+    page.set_default_timeout(0)
+    page.goto(address)
+    engines = int(os.environ.get("NNBOOK_JOBS", "0")) or os.cpu_count() or 1
+    ends: list[dict[str, Any]] = page.evaluate(RUN_ALL, {"jobs": jobs, "engines": engines, "limit": LONGEST})
+    page.close()
+    return ends
+
+
+@pytest.fixture(scope="module")
+def fences(site: Path, address: str, browser: Browser) -> list[dict[str, Any]]:
+    """Read from the built pages what a reader has in front of him."""
+    page = browser.new_page()
+    found = []
+    for source in sorted(DOCS.rglob("*.md")):
+        if not (built := site / web_address(source.relative_to(DOCS)) / "index.html").is_file():
+            continue
+        if 'class="nn-fence"' not in built.read_text(encoding="utf-8"):
+            continue
+        name = source.relative_to(building.ROOT).as_posix()
+        page.goto(address + web_address(source.relative_to(DOCS)))
+        found += [{"page": name, **fence} for fence in page.evaluate(READ)]
+    page.close()
+    return found
+
+
+def written() -> Iterator[Any]:
+    """Yield the pages as they are written."""
+    yield from load(sorted(path for path in DOCS.rglob("*.md") if "decisions" not in path.parts), building.ROOT)
+
+
+def test_the_browser_finds_every_fence_of_the_book(fences: list[dict[str, Any]]) -> None:
+    expected = [(page.path, fence.smaller.rstrip("\n")) for page in written() for fence in page.fences]
+    assert sorted((fence["page"], fence["source"]) for fence in fences) == sorted(expected)
+    assert len(fences) > 400
+    assert 0 < sum(fence["smaller"] for fence in fences) <= HEAVY
+
+
+def test_every_fence_gives_in_the_browser_what_the_page_shows(
+    fences: list[dict[str, Any]], address: str, browser: Browser
+) -> None:
+    ends = run_all(browser, address, [{"source": fence["source"]} for fence in fences])
+    wrong = []
+    for fence, end in zip(fences, ends, strict=True):
+        name = f"{fence['page']} {fence['id']}"
+        result = end.get("result") or {}
+        if end["type"] != "done" or result["error"]:
+            wrong.append(f"{name}: {end['type']} {end.get('message') or result.get('error')}")
+        elif not (fence["captured"] or fence["smaller"]) and result["output"].rstrip("\n") != fence["output"]:
+            wrong.append(f"{name} prints\n{result['output']}\nand the page says\n{fence['output']}")
+        elif len(result["figures"]) != fence["figures"]:
+            wrong.append(f"{name} draws {len(result['figures'])} figures, the page shows {fence['figures']}")
+    seconds = sorted(
+        (end.get("milliseconds", 0) / 1000, f["page"], f["id"]) for end, f in zip(ends, fences, strict=True)
+    )
+    times = [entry[0] for entry in seconds]
+    report = {
+        "fences": len(fences),
+        "equal": len(fences) - len(wrong),
+        "median": statistics.median(times),
+        "total": sum(times),
+        "worst": seconds[-10:],
+    }
+    target = building.ROOT / ".cache" / "nnbook" / "live.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(report, indent=1) + "\n")
+    assert not wrong, f"{len(wrong)} of {len(fences)} fences differ in the browser:\n" + "\n".join(wrong)
+
+
+def test_every_check_answers_in_the_browser_as_it_does_when_the_book_is_built(
+    site: Path, address: str, browser: Browser
+) -> None:
+    jobs, wanted = [], []
+    for page in written():
+        for exercise in find(page)[0]:
+            answers = [("solution", exercise.solution), ("starter", exercise.starter)]
+            answers += [("wrong answer", fence) for fence in exercise.wrong]
+            for kind, fence in answers:
+                jobs.append({"source": fence.source, "check": exercise.check.source})
+                wanted.append((exercise.id, kind))
+    assert len({name for name, _ in wanted}) > 60
+    ends = run_all(browser, address, jobs)
+    wrong = []
+    for (name, kind), end in zip(wanted, ends, strict=True):
+        result = end.get("result") or {}
+        # Refused in words, not by breaking down, and only the solution is accepted.
+        if end["type"] != "done" or result["error"] or result["accepted"] != (kind == "solution"):
+            wrong.append(f"{name}, {kind}: {end['type']} {end.get('message', '')} {result}")
+    assert not wrong, "\n".join(wrong)
