@@ -12,6 +12,7 @@ from typing import Any
 from markdown import Extension, Markdown
 
 from nnbook.book.cache import package_digest, surroundings
+from nnbook.book.workers import ONE_THREAD
 
 FOLDER = Path(".cache/mkdocs-jupyter")
 
@@ -28,11 +29,12 @@ def forget_stale(folder: Path = FOLDER) -> None:
 
 
 class LabsExtension(Extension):
-    """Markdown extension that transforms nothing: it clears the way before the first page is read."""
+    """Markdown extension that transforms nothing: it clears the way before the first notebook is run."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Look at the state of the library."""
+        """Look at the state of the library, and let the notebooks' kernels compute on one thread, as fences do."""
         forget_stale()
+        os.environ.update(ONE_THREAD)
 
 
 def makeExtension(**options: Any) -> LabsExtension:

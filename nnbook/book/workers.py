@@ -20,15 +20,16 @@ from queue import SimpleQueue
 
 from nnbook.book.execution import Outcome, run
 
-SETTINGS = {
+ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "MPLBACKEND": "agg",
 }
-"""The environment of every fence: one thread, so that sums are added in the same order everywhere."""
+"""One thread, so that sums are added in the same order everywhere, and programs side by side do not wait in turns."""
+
+SETTINGS = {**ONE_THREAD, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+"""The environment of every fence."""
 
 BOOT = """
 try:

@@ -1,10 +1,13 @@
 """A notebook's results are not shown after what they depend on has changed."""
 
+import os
 from pathlib import Path
 
 import pytest
+from markdown import Markdown
 
 from nnbook.book import labs
+from nnbook.book.workers import ONE_THREAD
 
 
 def test_results_are_kept_until_the_library_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,3 +29,11 @@ def test_a_cold_build_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("NNBOOK_COLD", "1")
     labs.forget_stale(folder)
     assert not (folder / "result.json").exists()
+
+
+def test_notebooks_compute_on_one_thread(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ONE_THREAD:
+        monkeypatch.setenv(name, "8")
+    Markdown(extensions=["nnbook.book.labs"])
+    assert {os.environ[name] for name in ONE_THREAD} == {"1"}
