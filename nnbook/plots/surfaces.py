@@ -38,7 +38,9 @@ def contours(
     ax.contour(X, Y, f(X, Y), levels=chosen, colors=[COLOURS["muted"]], linewidths=0.8, linestyles="solid")
     for colour, marker, (name, visited) in zip(SERIES, MARKERS, (paths or {}).items(), strict=False):
         x, y = np.asarray(visited, dtype=np.float64).T
-        ax.plot(x, y, color=COLOURS[colour], marker=marker, markersize=4, linewidth=1.2, label=name)
+        # A long path is a line alone: hundreds of points would hide it.
+        shown = marker if len(x) <= 60 else ""
+        ax.plot(x, y, color=COLOURS[colour], marker=shown, markersize=4, linewidth=1.2, label=name)
         ax.plot(x[0], y[0], "o", markersize=10, markerfacecolor="none", markeredgecolor=COLOURS[colour])
     if arrows is not None:
         points, vectors = (np.atleast_2d(np.asarray(part, dtype=np.float64)) for part in arrows)
