@@ -119,13 +119,31 @@ async function start(also) {
   lockUp();
 }
 
-// From here on the reader's code may run: take away what could carry anything out of the browser or read what is stored.
+// From here on the reader's code may run: take away what could carry anything out of the browser or read what is stored,
+// and the ways to write JavaScript in Python, of which `import("https://…")` is one.
+const FORBIDDEN = [
+  "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport", "Worker", "SharedWorker",
+  "indexedDB", "caches", "BroadcastChannel", "importScripts", "cookieStore", "Notification", "RTCPeerConnection",
+  "FontFace", "fonts",
+];
+
 function lockUp() {
-  for (const name of [
-    "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport", "Worker", "SharedWorker",
-    "indexedDB", "caches", "BroadcastChannel", "importScripts", "cookieStore", "Notification", "RTCPeerConnection",
-  ]) {
-    if (name in self) Object.defineProperty(self, name, { value: undefined, configurable: false, writable: false });
+  for (const name of FORBIDDEN) {
+    Object.defineProperty(self, name, { value: undefined, configurable: false, writable: false });
+  }
+  const refused = function () {
+    throw new TypeError("no JavaScript is made here");
+  };
+  refused.prototype = Function.prototype; // which `instanceof` asks for
+  for (const name of ["eval", "Function"]) {
+    Object.defineProperty(self, name, { value: refused, configurable: false, writable: false });
+  }
+  for (const kind of [() => {}, async () => {}, function* () {}, async function* () {}]) {
+    Object.defineProperty(Object.getPrototypeOf(kind), "constructor", { value: refused });
+  }
+  for (const name of ["setTimeout", "setInterval"]) {
+    const timer = self[name].bind(self);
+    self[name] = (action, ...rest) => (typeof action === "function" ? timer(action, ...rest) : 0);
   }
 }
 

@@ -175,6 +175,9 @@ def test_the_worker_reaches_neither_the_network_nor_what_is_stored_nor_the_page(
     write(page, fence, f"import js\nimport nnbook\nprint([n for n in '{names}'.split() if getattr(js, n, None)])\n")
     run(fence)
     assert fence.locator(".nn-output").inner_text() == "[]"
+    write(page, fence, "import nnbook\nfrom pyodide.code import run_js\nrun_js(\"import('/')\")\n")
+    run(fence, "Stopped by an error")
+    assert "no JavaScript is made here" in fence.locator(".nn-error p").inner_text()
 
 
 def test_a_figure_that_is_more_than_a_drawing_loses_the_rest(page: Page) -> None:
