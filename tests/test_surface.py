@@ -1,0 +1,87 @@
+"""The library's public names and the pages of the book agree, and its modules can be read in one sitting."""
+
+import ast
+import io
+import json
+import re
+import tokenize
+import typing
+from pathlib import Path
+
+import pytest
+
+import nnbook as nn
+from nnbook.book.cli import book_pages, load
+
+ROOT = Path(__file__).resolve().parents[1]
+SITTING = 165
+"""Lines of code, without docstrings, comments and blank lines: about 150, and a tenth to breathe."""
+
+LONGER = {
+    "nnbook/book/grammar.py": "one grammar in one parser: split, its states would be passed to and fro",
+    "nnbook/book/runtime.py": "where the runtime may come from, in the order in which it is asked for there",
+}
+
+RETURNED = {
+    "Digits": nn.load_digits,
+    "Grades": nn.load_grades,
+    "GradientCheck": nn.gradient_check,
+    "History": nn.train,
+    "Line": nn.fit_line,
+    "RangeTest": nn.learning_rate_range_test,
+}
+"""Types that a page meets as what a function returns."""
+
+BASES = {"Layer": nn.Dense, "Loss": nn.MeanSquaredError, "Optimizer": nn.SGD, "Schedule": nn.CosineDecay}
+"""Types that a page meets as what its layers, losses, optimizers and schedules are."""
+
+
+def code_on_pages() -> str:
+    """Return all code of the book: the fences of its pages and the cells of its labs."""
+    fences = [fence.source for page in load(book_pages(ROOT), ROOT) for fence in page.fences]
+    cells = [
+        "".join(cell["source"])
+        for lab in sorted((ROOT / "docs/labs").glob("*.ipynb"))
+        for cell in json.loads(lab.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    return "\n".join(fences + cells)
+
+
+def test_every_public_name_is_used_on_a_page() -> None:
+    code = code_on_pages()
+    used = {name for name in nn.__all__ if re.search(rf"\b(?:nn|nnbook)\.{name}\b", code)}
+    for name, function in RETURNED.items():
+        assert typing.get_type_hints(function)["return"] is getattr(nn, name), name
+        if function.__name__ in used:
+            used.add(name)
+    for name, example in BASES.items():
+        assert issubclass(example, getattr(nn, name)), name
+        if example.__name__ in used:
+            used.add(name)
+    assert sorted(set(nn.__all__) - used) == []
+
+
+def code_lines(path: Path) -> int:
+    """Count the lines of a module that hold code."""
+    text = path.read_text(encoding="utf-8")
+    quiet = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    lines = {
+        number
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type not in quiet
+        for number in range(token.start[0], token.end[0] + 1)
+    }
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            lines -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(lines)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "nnbook").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    name = path.relative_to(ROOT).as_posix()
+    lines = code_lines(path)
+    assert (lines > SITTING) == (name in LONGER), f"{name} has {lines} lines of code: {LONGER.get(name)}"
