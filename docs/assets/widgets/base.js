@@ -81,7 +81,7 @@ export class Widget extends HTMLElement {
   paint() {
     const { task, answer } = this.task(this.state);
     render(
-      html`<section class="nn-w" aria-label=${this.constructor.title}>
+      html`<div class="nn-w" role="group" aria-label=${this.constructor.title}>
         <header class="nn-w-head">
           <p class="nn-w-title">${this.constructor.title}</p>
           <button type="button" class="nn-w-reset" @click=${() => this.reset()}>Reset</button>
@@ -91,7 +91,7 @@ export class Widget extends HTMLElement {
           <p><strong>Try this.</strong> ${task}</p>
           ${answer ? html`<details><summary>What you should find</summary><p>${answer}</p></details>` : nothing}
         </div>
-      </section>`,
+      </div>`,
       this.ui,
     );
   }
