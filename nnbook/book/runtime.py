@@ -131,7 +131,7 @@ def _prepare_once(state: str) -> bool:
     """Gather and lay out, once for each state of the library; tell whether there is a runtime."""
     where = gather()
     if not where:
-        (TARGET / MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(TARGET, ignore_errors=True)
         log.info("live code is off: %s", reason())
         return False
     lay_out()

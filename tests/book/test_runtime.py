@@ -1,6 +1,8 @@
 """Where the files of live code come from, and what is refused."""
 
 import io
+import json
+import logging
 import os
 import shutil
 import zipfile
@@ -71,10 +73,22 @@ def test_without_a_source_there_is_none(named: Path, tmp_path: Path, monkeypatch
     assert "NNBOOK_LIVE=0" in runtime.reason()
 
 
+def test_a_build_without_a_source_says_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NNBOOK_LIVE", "0")
+    (tmp_path / runtime.TARGET).mkdir(parents=True)
+    (tmp_path / runtime.TARGET / runtime.MANIFEST).write_text("{}")
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            runtime._prepare_once("some state of the library")
+    assert caplog.text.count("live code is off") == 1
+    assert not (tmp_path / runtime.TARGET).exists()
+
+
 def test_what_lies_in_the_site_is_what_the_manifest_says(folder: Path, tmp_path: Path) -> None:
     lay_out(folder, tmp_path)
-    import json
-
     manifest = json.loads((tmp_path / "runtime.json").read_bytes())
     for name, known in manifest["files"].items():
         content = (tmp_path / name).read_bytes()
