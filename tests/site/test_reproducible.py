@@ -31,6 +31,8 @@ def fresh_copy(target: Path) -> Path:
     shutil.copytree(
         building.ROOT / "docs/assets/vendor", target / "docs/assets/vendor", ignore=kept, dirs_exist_ok=True
     )
+    # What would be fetched, which the other day's certificates do not allow.
+    shutil.copytree(building.ROOT / ".cache/nnbook/pyodide", target / ".cache/nnbook/pyodide")
     (target / "node_modules").symlink_to(building.ROOT / "node_modules")
     return target
 
