@@ -51,6 +51,7 @@ vendor: ## fetch formulas and typefaces again
 	@$(MAKE) --no-print-directory $(VENDOR)
 
 reproducible: .venv/test.stamp $(VENDOR) ## build twice, elsewhere and on another day, and compare every byte
+	@$(BIN)/python -m nnbook.book.runtime
 	$(BIN)/pytest -v tests/site/test_reproducible.py
 
 notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook where there is only the built wheel
