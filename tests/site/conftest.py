@@ -53,6 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Open a fresh profile: nothing cached, nothing stored."""
-    fresh = browser.new_context()
+    # What a test sees is what the server sends; the worker that keeps pages has a test of its own.
+    fresh = browser.new_context(service_workers="block")
     yield fresh
     fresh.close()

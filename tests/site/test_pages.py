@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import nnbook as nn
-from nnbook.book import vendor
+from nnbook.book import policy, vendor
 from tests.site import building
 from tests.site.conftest import REPOSITORY
 
@@ -183,3 +183,18 @@ def test_a_build_without_its_formulas_is_refused(monkeypatch: pytest.MonkeyPatch
         vendor.require()
     vendor.STAMP.write_text("new", encoding="utf-8")
     vendor.require()
+
+
+def test_every_page_has_a_policy_that_names_each_of_its_programs(site: Path, pages: list[str]) -> None:
+    for name in [*(f"{page}index.html" for page in pages), "404.html"]:
+        text = (site / name).read_text(encoding="utf-8")
+        policies = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', text)
+        assert len(policies) == 1, name
+        scripts = next(part for part in policies[0].split("; ") if part.startswith("script-src "))
+        assert "'self'" in scripts
+        assert "unsafe-inline" not in scripts
+        assert "'unsafe-eval'" not in scripts
+        assert "http" not in policies[0]
+        programs = [found for found in policy.INLINE.finditer(text) if "json" not in found["attributes"]]
+        assert len(re.findall("'sha256-", scripts)) == len({found["program"] for found in programs}) > 0
+        assert not re.search(r"<[^>]+ on[a-z]+=", re.sub(r"<pre.*?</pre>", "", text, flags=re.DOTALL)), name
