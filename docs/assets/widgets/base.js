@@ -66,8 +66,10 @@ export class Widget extends HTMLElement {
   /** Back to the beginning. */
   reset() {
     this.pause();
-    this.classList.remove("nn-failed");
-    this.ui.replaceWith((this.ui = document.createElement("div")));
+    if (this.classList.contains("nn-failed")) {
+      this.classList.remove("nn-failed");
+      this.ui.replaceWith((this.ui = document.createElement("div")));
+    }
     this.set(structuredClone(this.initial));
   }
 

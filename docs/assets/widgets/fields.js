@@ -6,7 +6,8 @@
 //   write(v)   text for the address
 //   read(t)    the value that the text stands for, to be mended
 
-const short = (value) => String(Number(value.toPrecision(12)));
+/** All digits, so that the address brings back the very same number. */
+const exact = String;
 
 /** One number between two others. */
 export function number(initial, { min = -Infinity, max = Infinity, whole = false } = {}) {
@@ -19,7 +20,7 @@ export function number(initial, { min = -Infinity, max = Infinity, whole = false
       const inside = Math.min(max, Math.max(min, value));
       return (whole ? Math.round(inside) : inside) + 0; // no negative zero
     },
-    write: short,
+    write: exact,
     read: (text) => (text.trim() === "" ? NaN : Number(text)),
   };
 }
@@ -57,7 +58,7 @@ export function numbers(initial, { min, max, shortest = initial.length, longest 
       const mended = value.map(one.mend);
       return mended.includes(undefined) ? undefined : mended;
     },
-    write: (value) => value.map(short).join("_"),
+    write: (value) => value.map((one) => exact(one)).join("_"),
     read: (text) => (text === "" ? [] : text.split("_").map(one.read)),
   };
 }

@@ -9,12 +9,20 @@ KEYS = ("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageU
 TEXTS = ("", "0", "-1", "2.5", "1e9", "-1e-9", "0.1", "abc", "99999", "−3", "1,5", ".", "-0")
 
 
+# One of the controls that are there when the next frame is drawn.
+CHOOSE = """([element, controls, share]) => new Promise((done) => requestAnimationFrame(() => {
+    const all = [...element.querySelectorAll(controls)].filter((one) => one.closest('.nn-w'));
+    done(all[Math.floor(share * all.length)]);
+}))"""
+
+
 def act(page: Page, element: Locator, dice: random.Random) -> str:
     """Do one thing at random, and say what it was."""
-    controls = element.locator(".nn-w").locator(CONTROLS)
-    number = dice.randrange(controls.count())
-    target = controls.nth(number)
-    kind = target.evaluate("e => e.type || e.getAttribute('role') || e.localName")
+    target = page.evaluate_handle(CHOOSE, [element.element_handle(), CONTROLS, dice.random()]).as_element()
+    assert target is not None, "there is nothing left to press or move"
+    kind, number = target.evaluate(
+        "e => [e.type || e.getAttribute('role') || e.localName, (e.ariaLabel || e.textContent).trim().slice(0, 30)]"
+    )
     deed = dice.random()
     if kind in {"text", "number"} and deed < 0.7:
         text = dice.choice(TEXTS)
@@ -25,7 +33,7 @@ def act(page: Page, element: Locator, dice: random.Random) -> str:
         page.keyboard.press("Enter")
         return f"type {text!r} into {kind} {number}"
     if kind == "slider" and deed < 0.5:
-        target.scroll_into_view_if_needed()
+        target.evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })")  # not under the header
         box = target.bounding_box()
         assert box is not None
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[3]
 WIDGETS = ROOT / "docs" / "assets" / "widgets"
@@ -45,10 +45,15 @@ class Visit:
         self.place = place
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda said: said.type in {"error", "warning"} and self.complaints.append(said.text))
+        self.page.on("console", self.hear)
         self.page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
         self.page.goto(address + place.page + query)
         self.element: Locator = self.show()
+
+    def hear(self, said: ConsoleMessage) -> None:
+        """Note what the browser complains about."""
+        if said.type in {"error", "warning"}:
+            self.complaints.append(f"{said.text} ({said.location['url']})")
 
     def show(self) -> Locator:
         """Scroll to the widget and wait for it."""
@@ -78,7 +83,7 @@ class Visit:
         raise AssertionError(message)
 
     def modes(self) -> list[Locator | None]:
-        """Return the buttons that each show another view of the widget, or nothing to press if there is one view only."""
+        """Return the buttons that each show another view of the widget, or `None` if there is only one."""
         return [*self.element.locator("[data-modes] label").all()] or [None]
 
 
@@ -93,6 +98,11 @@ def picture(visit: Visit) -> str:
             const found = [];
             while (comments.nextNode()) found.push(comments.currentNode);
             found.forEach(e => e.remove());
+            copy.querySelectorAll('*').forEach(e => {  // where the theme has marked the focus
+                e.classList.remove('focus-visible');
+                e.removeAttribute('data-focus-visible-added');
+                if (!e.classList.length) e.removeAttribute('class');
+            });
             copy.normalize();
             const values = fields.map(e => e.type === 'checkbox' || e.type === 'radio' ? e.checked : e.value);
             done(copy.outerHTML + JSON.stringify(values));

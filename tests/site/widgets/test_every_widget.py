@@ -179,7 +179,7 @@ def test_every_slider_answers_within_a_tenth_of_a_second_on_a_slow_machine(
             mode.click()
         for slider in visit.element.locator(".nn-w :is(input[type=range], [role=slider])").all():
             times = []
-            for _ in range(3):  # this machine may be busy with something else: the best of three rounds counts
+            for _ in range(6):  # this machine may be busy with something else: the best round counts
                 visit.page.evaluate("window.slowest = 0")
                 slider.focus()
                 for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight"):
@@ -283,9 +283,10 @@ def test_widgets_come_after_instant_navigation_too(context: BrowserContext, addr
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(address + PAGES[0])
     for name in [*PAGES[1:], PAGES[0]]:
+        before = page.locator(".md-content h1").inner_text()
         page.locator(f".md-nav--primary a.md-nav__link[href$='{name.split('/')[-2]}/']").first.click()
         page.wait_for_url(address + name)
-        page.locator(".md-content h1").wait_for()
+        expect(page.locator(".md-content h1")).not_to_have_text(before)
         place = next(place for place in PLACES if place.page == name)
         box = page.locator(f'[data-widget="{place.widget}"]').first
         box.scroll_into_view_if_needed()
