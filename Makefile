@@ -15,7 +15,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse bench bench-others mutants constraints clean help
+.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse pdf bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@$(BIN)/python -m nnbook.book.runtime
@@ -61,6 +61,9 @@ notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook wher
 
 lighthouse: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what Lighthouse says of every page, against the budgets (some minutes)
 	$(BIN)/python -m tests.site.lighthouse $(PAGES)
+
+pdf: .venv/browser.stamp $(VENDOR) ## the whole book as book.pdf
+	$(BIN)/python -m tests.site.pdf
 
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tests.site.screenshots

@@ -1,0 +1,102 @@
+"""The whole book on one page, to print: a MkDocs hook that lays the finished pages one after another in `print/`.
+
+Anchors get the name of their page in front, links from page to page lead within, and what is folded is open.
+"""
+
+import posixpath
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag
+
+FOLDER = "print"
+ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
+# For readers at a screen: links to edit and to each heading, downloads.
+SCREEN_ONLY = re.compile(
+    r'<a [^>]*class="(?:md-content__button[^"]*|headerlink|anchor-link)".*?</a>|<p class="nn-notebook-source">.*?</p>'
+    r'|<script.*?</script>|<(?:aside|form) class="md-.*?</(?:aside|form)>',
+    re.DOTALL,
+)
+IDENTITY = re.compile(r'(?P<before>\s(?:id|for|name|aria-labelledby|aria-describedby|aria-controls)=")(?P<id>[^"]+)')
+LINK = re.compile(
+    r'(?P<before>\s(?:xlink:)?href=")(?P<to>[^"]*)|url\(#(?P<shape>[^)]+)\)|(?P<source>\ssrc=")(?P<file>[^"]+)'
+)
+STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
+{styles}<link rel="stylesheet" href="../assets/css/print.css"></head>
+<body data-md-color-scheme="default" data-md-color-primary="custom" data-md-color-accent="custom">
+<main class="md-typeset nn-print">
+<header><p class="nn-print-title">{title}</p><p>{description}</p><p>{rights}</p></header>
+{sections}</main></body></html>
+"""
+
+_order: list[str] = []
+
+
+def section(url: str, html: str, known: Sequence[str]) -> str:
+    """Return what a page says, as a part of the whole."""
+    found = ARTICLE.search(html)
+    body = SCREEN_ONLY.sub("", found[1] if found else "")
+    name = slug(url)
+
+    def within(match: re.Match[str]) -> str:
+        if match["shape"]:
+            return f"url(#{name}--{match['shape']})"
+        if match["file"]:
+            return match["source"] + _outside(url, match["file"])
+        path, fragment = urldefrag(match["to"])
+        target = posixpath.normpath(posixpath.join(url or ".", path)).strip("./") if path else url.strip("/")
+        page = next((one for one in known if one.strip("/") == target), None)
+        if ":" in path or page is None:
+            return match["before"] + _outside(url, match["to"])
+        return f"{match['before']}#{slug(page)}{'--' if fragment else ''}{fragment}"
+
+    body = IDENTITY.sub(lambda match: match["before"] + " ".join(f"{name}--{one}" for one in match["id"].split()), body)
+    body = LINK.sub(within, body).replace("<details", "<details open")
+    return f'<section id="{name}">{body}</section>\n'
+
+
+def slug(url: str) -> str:
+    """Return the name of a page within the whole."""
+    return url.strip("/").replace("/", "-") or "home"
+
+
+def _outside(url: str, address: str) -> str:
+    if ":" in address or address.startswith("#"):
+        return address
+    return "../" + posixpath.normpath(posixpath.join(url or ".", address))
+
+
+def write(site: Path, urls: Sequence[str], *, title: str, description: str, rights: str) -> Path:
+    """Write the whole book into a built site."""
+    pages = {url: (site / url / "index.html").read_text(encoding="utf-8") for url in urls}
+    styles = dict.fromkeys(
+        _outside(url, address) for url, html in pages.items() for address in STYLES.findall(html.split("</head>")[0])
+    )
+    links = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
+    sections = "".join(section(url, html, urls) for url, html in pages.items())
+    target = site / FOLDER / "index.html"
+    target.parent.mkdir(exist_ok=True)
+    text = PAGE.format(title=title, styles=links, description=description, rights=rights, sections=sections)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return target
+
+
+def on_nav(nav: Any, **_: Any) -> None:
+    """MkDocs calls this when the order of the pages is known."""
+    _order[:] = [page.url if page.url != "." else "" for page in nav.pages]
+
+
+def on_post_build(config: Any, **_: Any) -> None:
+    """MkDocs calls this when all pages are written."""
+    rights = config["copyright"] or ""
+    write(
+        Path(config["site_dir"]),
+        _order,
+        title=config["site_name"],
+        description=config["site_description"],
+        rights=rights,
+    )

@@ -1,0 +1,84 @@
+"""The same pages from another site generator: `python -m tests.site.successor <generator>`; see `make successor`.
+
+Builds the book with MkDocs and with the other one, and compares page by page what fences print, draw and state.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.site import building
+
+COMMANDS = {
+    "properdocs": ["-m", "properdocs", "build", "--config-file", "mkdocs.yml", "--strict", "--site-dir"],
+    "zensical": ["-m", "zensical", "build", "--config-file", "{config}"],
+}
+PARTS = {
+    "outputs": re.compile(r'<div class="nn-output".*?</div>', re.DOTALL),
+    "figures": re.compile(r'<figure class="nn-figure">.*?</figure>', re.DOTALL),
+    "equations": re.compile(r"<mjx-container.*?</mjx-container>", re.DOTALL),
+}
+
+
+def parts(page: Path) -> dict[str, list[str]]:
+    """Return what a built page has of each kind."""
+    text = page.read_text(encoding="utf-8")
+    return {kind: pattern.findall(text) for kind, pattern in PARTS.items()}
+
+
+def build(generator: str, target: Path) -> None:
+    """Build the book with another generator, which must be installed."""
+    command = [sys.executable, *COMMANDS[generator]]
+    config = building.ROOT / f".{generator}.yml"
+    if generator == "zensical":
+        # It takes the folder from its settings alone.
+        text = (building.ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        config.write_text(f"{text}\nsite_dir: {target}\n", encoding="utf-8")
+        command = [part.format(config=config) for part in command]
+    else:
+        command.append(str(target))
+    try:
+        done = subprocess.run(command, cwd=building.ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    finally:
+        config.unlink(missing_ok=True)
+    if done.returncode or not (target / "index.html").is_file():
+        sys.exit(f"nnbook: {generator} did not build the book:\n{(done.stdout + done.stderr)[-3000:]}")
+
+
+def compare(ours: Path, theirs: Path) -> tuple[list[str], dict[str, int]]:
+    """Return the differences between two built books, and how many parts of each kind were equal."""
+    differences, equal = [], dict.fromkeys(("pages", *PARTS), 0)
+    for page in building.pages(ours):
+        if not (theirs / page / "index.html").is_file():
+            differences.append(f"{page or '/'}: is missing")
+            continue
+        equal["pages"] += 1
+        mine, other = parts(ours / page / "index.html"), parts(theirs / page / "index.html")
+        for kind in PARTS:
+            if mine[kind] == other[kind]:
+                equal[kind] += len(mine[kind])
+            else:
+                differences.append(
+                    f"{page or '/'}: {len(mine[kind])} {kind} here, {len(other[kind])} or other ones there"
+                )
+    return differences, equal
+
+
+def main(generator: str, *sites: str) -> int:
+    """Build both, unless folders are given; print what is equal and what is not."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours, theirs = map(Path, sites) if sites else (Path(folder, "ours"), Path(folder, "theirs"))
+        if not sites:
+            building.build(ours)
+            build(generator, theirs)
+        differences, equal = compare(ours, theirs)
+    print(f"{generator}: equal " + ", ".join(f"{count} {kind}" for kind, count in equal.items()))
+    print("\n".join(differences))
+    return bool(differences)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
