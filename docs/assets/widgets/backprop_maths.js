@@ -89,6 +89,19 @@ export function paths(back, { kind, l, k, j }) {
   return on(l, j, [kind === "w" ? back.a[l - 1][k] : 1]);
 }
 
+/** The slopes of z, a and C in one dial, from the dial forward: 0 where it has no influence. */
+export function along(back, { kind, l, k, j }) {
+  const { sizes, L, W, a, da_dz, dC_da } = back;
+  const found = { z: [undefined], a: [a[0].map((_, i) => (kind === "x" && i === k ? 1 : 0))] };
+  for (let layer = 1; layer <= L; layer++) {
+    const own = (i) => (kind !== "x" && layer === l && i === j ? (kind === "w" ? a[l - 1][k] : 1) : 0);
+    found.z.push(Array.from({ length: sizes[layer] }, (_, i) => sum(found.a[layer - 1].map((slope, m) => slope * W[layer][m][i])) + own(i)));
+    found.a.push(found.z[layer].map((slope, i) => slope * da_dz[layer][i]));
+  }
+  found.C = sum(found.a[L].map((slope, i) => slope * dC_da[L][i]));
+  return found;
+}
+
 /** Theta and x with one dial turned by `by`; `number` is its place among the dials. */
 export function turned(theta, x, number, by) {
   const at = number - theta.length;

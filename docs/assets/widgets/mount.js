@@ -3,6 +3,8 @@
 
 /** The widgets that there are: the name in `data-widget`, and the module. */
 const MODULES = {
+  "backprop-stepper": "./backprop_stepper.js",
+  "descent-playground": "./descent_playground.js",
   "grades-explorer": "./grades_explorer.js",
   "line-fitter": "./line_fitter.js",
   "matrix-stepper": "./matrix_stepper.js",

@@ -16,7 +16,7 @@ export function fixed(value, digits = 2) {
 }
 
 /** A number as a factor or a term of a sum: negative ones in brackets. */
-export const term = (value, digits = 2) => (value < 0 ? `(${show(value, digits)})` : show(value, digits));
+export const term = (value, digits = 2) => show(value, digits).replace(/^−.*/, "($&)");
 
 /** What follows in a sum: "+ 3" or "− 3". */
 export const plus = (value, digits = 2) => `${value < 0 ? "−" : "+"} ${show(Math.abs(value), digits)}`;

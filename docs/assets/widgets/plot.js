@@ -15,8 +15,8 @@ export function linear(from, to) {
   return scale;
 }
 
-/** Axes with ticks and names for the scales `x` and `y`; `grid` draws faint lines across. */
-export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6] }) {
+/** Axes with ticks and names for the scales `x` and `y`; `grid` draws faint lines across, `named` writes a number of y. */
+export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6], named = (v) => show(v, 6) }) {
   const [left, right] = x.to;
   const [bottom, top] = y.to;
   const across = ticks(...x.from, many[0]);
@@ -26,7 +26,7 @@ export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6] }) {
     ${grid ? up.map((v) => svg`<line class="nn-w-grid" x1=${left} x2=${right} y1=${y(v)} y2=${y(v)}></line>`) : ""}
     <path class="nn-w-axis" d="M${left} ${top}V${bottom}H${right}"></path>
     ${across.map((v) => svg`<text x=${x(v)} y=${bottom + 16} text-anchor="middle">${show(v, 6)}</text>`)}
-    ${up.map((v) => svg`<text x=${left - 6} y=${y(v) + 4} text-anchor="end">${show(v, 6)}</text>`)}
+    ${up.map((v) => svg`<text x=${left - 6} y=${y(v) + 4} text-anchor="end">${named(v)}</text>`)}
     <text x=${(left + right) / 2} y=${bottom + 34} text-anchor="middle">${xlabel}</text>
     <text text-anchor="middle" transform="translate(${left - 34} ${(top + bottom) / 2}) rotate(-90)">${ylabel}</text>
   </g>`;

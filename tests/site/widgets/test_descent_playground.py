@@ -1,0 +1,233 @@
+"""The descent playground: its steps are those of the library, and it can be worked by keyboard and by touch."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+import nnbook as nn
+from nnbook.optimizers import Optimizer
+from tests.site.widgets.places import Place, Visit
+
+BOWL, VALLEYS, TROUGH, BOUND = (Place("chapters/descent/", "descent-playground", i) for i in range(4))
+STOCHASTIC, COMPARE = (Place("chapters/stochastic/", "descent-playground", i) for i in range(2))
+
+GRADIENTS: dict[str, Callable[[Any], Any]] = {
+    "bowl": lambda x: 2 * (x - 38),
+    "valleys": lambda x: 4 * x**3 - 8 * x + 1,
+    "trough": lambda theta: theta * [1, 10],
+    "ravine": lambda theta: theta * [1, 100],
+    "saddle": lambda theta: np.array([theta[0], theta[1] ** 3 - theta[1]]),
+}
+COSTS: dict[str, Callable[[Any], Any]] = {
+    "bowl": lambda x: (x[0] - 38) ** 2,
+    "valleys": lambda x: x[0] ** 4 - 4 * x[0] ** 2 + x[0],
+    "trough": lambda theta: (theta[0] ** 2 + 10 * theta[1] ** 2) / 2,
+    "ravine": lambda theta: (theta[0] ** 2 + 100 * theta[1] ** 2) / 2,
+    "saddle": lambda theta: theta[0] ** 2 / 2 + theta[1] ** 4 / 4 - theta[1] ** 2 / 2,
+}
+
+
+def rule(name: str, rate: float) -> Optimizer:
+    """Return the library's optimizer of this name."""
+    if name == "adam":
+        return nn.Adam(rate)
+    return nn.SGD(rate, momentum=0.9 if name == "momentum" else 0.0)
+
+
+def points() -> tuple[Any, Any, Any]:
+    """Draw the points of the chapter as its fences draw them: the x with a column of ones, and the y."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=200)
+    return x, np.column_stack([x, np.ones(200)]), 2 * x + 1 + rng.normal(size=200)
+
+
+@pytest.mark.usefixtures("site")
+def test_descents_on_functions_are_those_of_the_library(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(66)
+    rates = {"bowl": 0.9, "valleys": 0.05, "trough": 0.19, "ravine": 0.019, "saddle": 0.5}
+    cases = []
+    for number in range(75):
+        name = tuple(GRADIENTS)[number % 5]
+        inputs = 1 if name in ("bowl", "valleys") else 2
+        start = rng.uniform(-1.5, 1.5, size=inputs) + (38 if name == "bowl" else 0)
+        method = ("plain", "momentum", "adam")[number // 5 % 3]
+        rate = rates[name] * rng.uniform(0.1, 1) * (0.1 if method == "momentum" else 1)
+        cases.append({"name": name, "rule": method, "start": start.tolist(), "rate": rate})
+    page = context.new_page()
+    page.goto(address)
+    results = page.evaluate(
+        """async ([url, cases]) => {
+            const { COSTS, descend } = await import(url);
+            return cases.map(({ name, rule, start, rate }) => {
+                const { places, diverged } = descend(rule, COSTS[name].gradient, start, rate, 60);
+                return { places, diverged, costs: places.map(COSTS[name].cost) };
+            });
+        }""",
+        [address + "assets/widgets/descent_maths.js", cases],
+    )
+    for case, found in zip(cases, results, strict=True):
+        theta, descent = np.array(case["start"]), rule(case["rule"], case["rate"])
+        places = [theta.copy()]
+        for _ in range(60):
+            descent.step(theta, GRADIENTS[case["name"]](theta))
+            places.append(theta.copy())
+        assert not found["diverged"]
+        np.testing.assert_allclose(found["places"], places, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(found["costs"], [COSTS[case["name"]](p) for p in places], rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_points_and_the_descents_on_them_are_those_of_the_chapter(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(67)
+    cases = []
+    for number in range(60):
+        size = (200, 20, 1)[number % 3]
+        method = ("plain", "plain", "momentum", "adam")[number % 4]
+        start = rng.uniform(-3, 3, size=2).tolist()
+        rate = {"plain": 0.05, "momentum": 0.01, "adam": 0.2}[method] * rng.uniform(0.2, 1)
+        cases.append({"rule": method, "size": size, "start": start, "rate": rate, "seed": number + 1})
+    page = context.new_page()
+    page.goto(address)
+    data, bound, results = page.evaluate(
+        """async ([url, cases]) => {
+            const m = await import(url + "descent_maths.js");
+            const { X, Y } = await import(url + "descent_data.js");
+            return [[X, Y], m.lineBound(), cases.map(({ rule, size, start, rate, seed }) => {
+                const rows = m.batches(size, 40, seed);
+                const { places } = m.descend(rule, (theta, step) => m.lineGradient(theta, rows[step]), start, rate, 40);
+                return { rows, places, costs: places.map(m.lineCost), agreement: m.agreement(start) };
+            })];
+        }""",
+        [address + "assets/widgets/", cases],
+    )
+    x, _, y = points()
+    np.testing.assert_allclose(data, [x, y], rtol=0, atol=5e-7)  # written with six decimals
+    x, y = np.array(data)
+    X = np.column_stack([x, np.ones(200)])
+    np.testing.assert_allclose(bound, 2 / np.linalg.eigvalsh(2 / 200 * X.T @ X).max(), rtol=0, atol=1e-9)
+    for case, found in zip(cases, results, strict=True):
+        theta, descent = np.array(case["start"]), rule(case["rule"], case["rate"])
+        single = 2 * X * (X @ theta - y)[:, None]
+        assert found["agreement"] == pytest.approx(np.mean(single @ single.mean(axis=0) > 0), abs=1e-9)
+        places = [theta.copy()]
+        for rows in found["rows"]:
+            assert len(set(rows)) == len(rows) == case["size"]
+            descent.step(theta, 2 * X[rows].T @ (X[rows] @ theta - y[rows]) / len(rows))
+            places.append(theta.copy())
+        np.testing.assert_allclose(found["places"], places, rtol=0, atol=1e-9)
+        costs = [np.mean((X @ p - y) ** 2) for p in places]
+        np.testing.assert_allclose(found["costs"], costs, rtol=0, atol=1e-9)
+    epochs = [found["rows"][i : i + 10] for found in results[1::3] for i in range(0, 40, 10)]
+    assert all(sorted(np.concatenate(epoch)) == list(range(200)) for epoch in epochs), "each example once"
+
+
+@pytest.mark.usefixtures("site")
+def test_the_tap_is_turned_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BOWL)
+    keys = visit.page.keyboard
+    formula = visit.element.locator(".nn-w-formula").first
+    visit.tab_to(visit.element.get_by_role("button", name="Step", exact=True))
+    for text in (
+        "20 − 0.2 · (−36) = 27.2",
+        "27.2 − 0.2 · (−21.6) = 31.52",
+        "31.52 − 0.2 · (−12.96) = 34.11",
+    ):  # as in the text
+        keys.press("Enter")
+        expect(formula).to_contain_text(text)
+    expect(visit.element).to_contain_text("1 − 0.2 · 2 = 0.6")
+    visit.tab_to(visit.element.get_by_label("learning rate, plain, exact"))
+    keys.type("0.5")
+    keys.press("Enter")
+    assert visit.state["rates"][0] == 0.5
+    expect(formula).to_contain_text("= 38")
+    start = visit.element.get_by_role("slider", name="start")
+    visit.tab_to(start)
+    keys.press("Shift+ArrowRight")
+    assert visit.state["start"][0] > 20.9
+    visit.tab_to(visit.element.get_by_label("Adam", exact=True))
+    keys.press("Space")
+    assert visit.state["adam"]
+    expect(visit.element.get_by_label("learning rate, Adam", exact=True)).to_be_visible()
+    visit.tab_to(visit.element.get_by_role("button", name="Play"))
+    keys.press("Enter")
+    visit.page.wait_for_function("e => e.state.time > 6", arg=visit.element.element_handle())
+    keys.press("Enter")
+    time = visit.state["time"]
+    visit.page.wait_for_timeout(400)
+    assert visit.state["time"] == time, "paused"
+    expect(visit.element.locator("[role=status]")).to_contain_text(f"Step {time}. plain: at 38")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_each_place_opens_with_the_numbers_of_its_section(context: BrowserContext, address: str) -> None:
+    trough = Visit(context, address, TROUGH)
+    trough.element.get_by_role("button", name="Step", exact=True).click()
+    expect(trough.element.locator(".nn-w-formula").first).to_contain_text("(9, 2) − 0.05 · (9, 20) = (8.55, 1)")
+    bound = Visit(context, address, BOUND)
+    expect(bound.element).to_contain_text("bound 2/λ = 1")
+    for _ in range(2):
+        bound.element.get_by_role("button", name="10 steps").click()
+    expect(bound.element).to_contain_text("cost 14663.99")
+    valleys = Visit(context, address, VALLEYS)
+    for _ in range(15):
+        valleys.element.get_by_role("button", name="10 steps").click()
+    expect(valleys.element).to_contain_text("= 1.35")
+    expect(valleys.element).to_contain_text("cost −2.6186")
+    compare = Visit(context, address, COMPARE)
+    expect(compare.element).to_contain_text("(−2, −2)")
+    for _ in range(6):
+        compare.element.get_by_role("button", name="10 steps").click()
+    expect(compare.element).to_contain_text("1200 examples seen, 6 epochs")
+    expect(compare.element).to_contain_text("all 200: cost 0.9")
+
+
+@pytest.mark.usefixtures("site")
+def test_too_long_steps_are_called_diverged(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BOUND)
+    visit.element.evaluate("e => e.set({ rates: [3, 1, 1, 1, 1], time: 200 })")
+    expect(visit.element).to_contain_text("diverged after")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_with_less_motion_play_shows_the_end(browser: Browser, address: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    visit = Visit(context, address, TROUGH)
+    visit.element.get_by_role("button", name="Play").click()
+    assert visit.state["time"] == 200
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
+def test_the_start_is_moved_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    visit = Visit(context, address, STOCHASTIC)
+    for _ in range(3):
+        visit.element.get_by_role("button", name="10 steps").tap()
+    expect(visit.element.locator(".nn-w-formula").first).to_contain_text("the line misses it by")
+    visit.element.get_by_text("batches of 20").first.tap()
+    start = visit.element.get_by_role("slider", name="start")
+    start.scroll_into_view_if_needed()
+    box = start.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = context.new_cdp_session(visit.page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for share in (0.5, 1):
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": "touchMove", "touchPoints": [{"x": x + 70 * share, "y": y - 60 * share}]},
+        )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    slope, intercept = visit.state["start"]
+    assert slope > -1.2
+    assert intercept > -1.5
+    assert visit.state["mini"]
+    visit.element.get_by_text("saddle", exact=True).tap()
+    assert visit.state["cost"] == "saddle"
+    assert not visit.complaints
+    context.close()
