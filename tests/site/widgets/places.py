@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[3]
 WIDGETS = ROOT / "docs" / "assets" / "widgets"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "tests" / "site" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 class Place(NamedTuple):
