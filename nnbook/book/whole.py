@@ -22,11 +22,21 @@ IDENTITY = re.compile(r'(?P<before>\s(?:id|for|name|aria-labelledby|aria-describ
 LINK = re.compile(
     r'(?P<before>\s(?:xlink:)?href=")(?P<to>[^"]*)|url\(#(?P<shape>[^)]+)\)|(?P<source>\ssrc=")(?P<file>[^"]+)'
 )
+# Asked for first: a font that comes late is left out, and this page is long.
+FONTS = "".join(
+    f'<link rel="preload" href="../assets/vendor/fonts/{name}-common.woff2" as="font" type="font/woff2" crossorigin>'
+    for name in (
+        "source-serif-4-latin-wght-normal",
+        "source-serif-4-latin-wght-italic",
+        "source-sans-3-latin-wght-normal",
+        "source-code-pro-latin-wght-normal",
+    )
+)
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-{styles}<link rel="stylesheet" href="../assets/css/print.css"></head>
+{fonts}{styles}<link rel="stylesheet" href="../assets/css/print.css"></head>
 <body data-md-color-scheme="default" data-md-color-primary="custom" data-md-color-accent="custom">
 <main class="md-typeset nn-print">
 <header><p class="nn-print-title">{title}</p><p>{description}</p><p>{rights}</p></header>
@@ -80,7 +90,9 @@ def write(site: Path, urls: Sequence[str], *, title: str, description: str, righ
     sections = "".join(section(url, html, urls) for url, html in pages.items())
     target = site / FOLDER / "index.html"
     target.parent.mkdir(exist_ok=True)
-    text = PAGE.format(title=title, styles=links, description=description, rights=rights, sections=sections)
+    text = PAGE.format(
+        title=title, fonts=FONTS, styles=links, description=description, rights=rights, sections=sections
+    )
     target.write_text(text, encoding="utf-8", newline="\n")
     return target
 

@@ -16,7 +16,9 @@ def make(site: Path, target: Path) -> int:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         page = browser.new_page()
         page.set_default_timeout(300_000)
-        page.goto(f"{address}print/", wait_until="networkidle")
+        # Twice: a font that comes late is used from the second time on.
+        for _ in range(2):
+            page.goto(f"{address}print/", wait_until="networkidle")
         page.evaluate("document.fonts.ready")
         page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
         browser.close()
