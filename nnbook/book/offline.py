@@ -19,6 +19,7 @@ KEPT = (
     "assets/**/*.css",
     "assets/javascripts/**/*.js",
     "assets/js/*.js",
+    "assets/live/live.js",
     "assets/widgets/*.js",
     "assets/vendor/lit-html/**/*.js",
     "assets/vendor/d3-*/**/*.js",
@@ -26,6 +27,8 @@ KEPT = (
     "assets/vendor/fonts/*-common.woff2",
     "assets/vendor/maths/*.woff2",
 )
+# Fetched when it is asked for, but of the same version as the rest.
+VERSIONED = ("assets/live/*.js", "assets/vendor/editor/*.js", "assets/vendor/live/runtime.json")
 
 
 def write(site: Path) -> list[str]:
@@ -35,8 +38,10 @@ def write(site: Path) -> list[str]:
     files = [*pages, *sorted(others)]
     addresses = [path.relative_to(site).as_posix().removesuffix("index.html") or "./" for path in files]
     contents = (f"{address} {digest(path.read_bytes())}" for address, path in zip(addresses, files, strict=True))
+    versioned = sorted(path for pattern in VERSIONED for path in site.glob(pattern))
+    more = (f"{path.relative_to(site).as_posix()} {digest(path.read_bytes())}" for path in versioned)
     text = WORKER.read_text(encoding="utf-8")
-    version = digest("\n".join([text, *contents]).encode())[:12]
+    version = digest("\n".join([text, *contents, *more]).encode())[:12]
     text = text.replace('"nnbook-";', f'"nnbook-{version}";', 1).replace(
         "[];", f"{json.dumps(addresses, indent=1)};", 1
     )

@@ -121,11 +121,38 @@ export async function run(fence, { smaller = false } = {}) {
   // What says beforehand that it takes long may take long.
   const long = !smaller && fence.querySelector(":scope > .nn-live").dataset.smaller !== undefined;
   const end = await engine.run({ key: fence, source }, (event) => area.hear(event), long ? LONG : LIMIT);
+  if (end.type === "done") keepForLater();
   state.running = false;
   state.changed = true;
   area.finish(end, { smaller, edited: state.text !== state.source });
   controls(fence, false);
   return end;
+}
+
+// The worker that keeps the book for times without network sees what a page fetches only once it is in charge, which on
+// a first visit is later than the first programs, and perhaps than the first run. Then fetch those again.
+let keeping;
+function keepForLater() {
+  if ("serviceWorker" in navigator) keeping ??= keepNow(navigator.serviceWorker).catch(() => {});
+}
+
+async function keepNow(serviceWorker) {
+  if (!serviceWorker.controller) {
+    await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+  }
+  const live = new URL("assets/vendor/live/", site);
+  const list = new URL("runtime.json", live);
+  const { steps, files } = await (await fetch(list, { cache: "force-cache" })).json();
+  const names = ["core", "numpy", "nnbook", "matplotlib"].flatMap((step) => steps[step]);
+  const programs = performance.getEntriesByType("resource").map(({ name }) => name);
+  for (const address of [
+    ...programs.filter((name) => /\/assets\/(live|vendor\/editor)\//.test(name)),
+    new URL("worker.js", import.meta.url).href,
+    ...names.map((name) => new URL(`${name}?${files[name].sha256.slice(0, 12)}`, live).href),
+  ]) {
+    const kept = await caches.match(address, { ignoreSearch: true });
+    if (!kept) await (await fetch(address, { cache: "force-cache" })).arrayBuffer();
+  }
 }
 
 async function check(fence) {
