@@ -37,7 +37,7 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
 {fonts}{styles}<link rel="stylesheet" href="../assets/css/print.css"></head>
-<body data-md-color-scheme="default" data-md-color-primary="custom" data-md-color-accent="custom">
+<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="custom" data-md-color-accent="custom">
 <main class="md-typeset nn-print">
 <header><p class="nn-print-title">{title}</p><p>{description}</p><p>{rights}</p></header>
 {sections}</main></body></html>
