@@ -29,7 +29,7 @@ export function showProgress() {
   const make = (name, text, action) => {
     const made = document.createElement(name);
     made.textContent = text;
-    if (action) Object.assign(made, { type: "button", onclick: action, className: "md-button" });
+    if (action) Object.assign(made, { type: "button", onclick: action, className: "nn-progress-button" });
     return made;
   };
   const [all, right] = [...chapters.values()].reduce(([a, s], c) => [a + c.all, s + c.solved], [0, 0]);
