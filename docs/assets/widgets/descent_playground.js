@@ -76,6 +76,8 @@ class DescentPlayground extends Widget {
     if (mode === "stochastic") first.rates[2] = 0.03;
     const on = { stochastic: ["single"], compare: ["full", "mini", "single"] }[mode] ?? ["full"];
     this.contours = new Map();
+    this.worked = new Map(); // the last run of each runner
+    this.order = new Map();
     return {
       cost: choice(cost, NAMES.map(([value]) => value)),
       start: numbers(first.start, { min: -100, max: 100 }),
@@ -114,12 +116,28 @@ class DescentPlayground extends Widget {
       const { rule, size, colour } = RUNNERS[who];
       const onData = cost === "line";
       const count = onData && clock === "examples" ? Math.floor((time * 20) / size) : time;
-      const rows = onData ? batches(size, count, seed) : [];
-      const gradient = onData ? (theta, step) => lineGradient(theta, rows[step]) : about.gradient;
       const rate = rates[ORDER.indexOf(who)];
+      // Worked out anew only for the runner whose numbers have changed: a slider must answer at once.
+      const key = [cost, start, rate, count, seed].join();
+      const last = this.worked.get(who);
+      if (last?.key === key) return last;
+      const rows = onData ? this.shuffled(size, seed) : [];
+      const gradient = onData ? (theta, step) => lineGradient(theta, rows[step]) : about.gradient;
       const run = descend(rule, gradient, start.slice(0, about.inputs), rate, count);
-      return { ...run, who, rule, size, colour, rate, rows, label: this.label(cost, who), costs: run.places.map(about.cost) };
+      const found = { ...run, key, who, rule, size, colour, rate, rows, label: this.label(cost, who), costs: run.places.map(about.cost) };
+      this.worked.set(who, found);
+      return found;
     });
+  }
+
+  /** The batches of a whole run. */
+  shuffled(size, seed) {
+    const key = `${size} ${seed}`;
+    if (!this.order.has(key)) {
+      if (this.order.size > 20) this.order.clear();
+      this.order.set(key, batches(size, Math.max(LONGEST, (TICKS * 20) / size), seed));
+    }
+    return this.order.get(key);
   }
 
   say(state) {
