@@ -3,11 +3,14 @@
 
 /** The widgets that there are: the name in `data-widget`, and the module. */
 const MODULES = {
+  "activation-lab": "./activation_lab.js",
   "backprop-stepper": "./backprop_stepper.js",
   "descent-playground": "./descent_playground.js",
   "grades-explorer": "./grades_explorer.js",
   "line-fitter": "./line_fitter.js",
   "matrix-stepper": "./matrix_stepper.js",
+  "network-microscope": "./network_microscope.js",
+  "tangent-explorer": "./tangent_explorer.js",
 };
 
 let styled;

@@ -1,0 +1,90 @@
+"""The network microscope: its forward pass is the library's; keyboard alone; touch."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+import nnbook as nn
+from tests.site.widgets.places import Place, Visit
+
+PLAIN = Place("chapters/network/", "network-microscope", 0)
+HIDDEN = Place("chapters/network/", "network-microscope", 1)
+BIAS = Place("chapters/network/", "network-microscope", 2)
+
+
+@pytest.mark.usefixtures("site")
+def test_every_sum_and_activation_is_that_of_the_library(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(8)
+    cases = []
+    for _ in range(60):
+        W1, b1 = rng.normal(0, 4, size=(2, 2)), rng.normal(0, 4, size=2)
+        W2, b2 = rng.normal(0, 4, size=(2, 1)), rng.normal(0, 4, size=1)
+        cases.append((rng.normal(0, 3, size=2), W1, b1, W2, b2))
+    page = context.new_page()
+    page.goto(address)
+    got = page.evaluate(
+        """async ([url, cases]) => {
+            const { forward, judge } = await import(url);
+            return cases.map(([x, W1, b1, W2, b2]) => {
+                const layers = [{ W: W1, b: b1, f: "relu" }, { W: W2, b: b2, f: "sigmoid" }];
+                return [forward(x, layers), judge(layers).map(({ p }) => p), forward(x, layers.slice(1)).a[1]];
+            });
+        }""",
+        [address + "assets/widgets/microscope_maths.js", [[part.tolist() for part in case] for case in cases]],
+    )
+    states = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    for (x, W1, b1, W2, b2), (found, judged, alone) in zip(cases, got, strict=True):
+        hidden, output = nn.Dense.from_arrays(W1, b1), nn.Dense.from_arrays(W2, b2)
+        z1 = hidden(x[None])
+        z2 = output(nn.relu(z1))
+        for here, wanted in zip(found["z"] + found["a"], (z1, z2, x[None], nn.relu(z1), nn.sigmoid(z2)), strict=True):
+            np.testing.assert_allclose(here, wanted[0], rtol=0, atol=1e-9)
+        everywhere = nn.sigmoid(output(nn.relu(hidden(states))))
+        np.testing.assert_allclose(judged, everywhere[:, 0], rtol=0, atol=1e-9)
+        np.testing.assert_allclose(alone, nn.sigmoid(output(x[None]))[0], rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_nodes_and_edges_are_read_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, HIDDEN)
+    lens = visit.element.locator(".nn-w-lens")
+    expect(lens).to_contain_text("z = 4 · 2 + (−8) · 1 − 2 = −2")
+    expect(lens).to_contain_text("p = σ(−2) = 0.1192")
+    visit.tab_to(visit.element.get_by_role("button", name="p, holds 0.12"))
+    for _ in range(3):
+        visit.page.keyboard.press("ArrowLeft")
+    expect(lens).to_contain_text("z = 1 · 1 + 1 · 1 − 1 = 1")
+    for _ in range(2):
+        visit.page.keyboard.press("ArrowRight")
+    expect(lens).to_contain_text("−8 · 1 = −8")
+    visit.tab_to(visit.element.get_by_label("weight from h₂ to p, exact"))
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.type("-6")
+    visit.page.keyboard.press("Enter")
+    expect(visit.element.locator(".nn-w-total")).to_have_text("Right in 4 of 4 states.")  # one half is not above
+    visit.tab_to(visit.element.get_by_label("weight from h₂ to p", exact=True))
+    visit.page.keyboard.press("ArrowRight")
+    expect(visit.element.locator(".nn-w-total")).to_have_text("Right in 3 of 4 states.")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    visit = Visit(context, address, PLAIN)
+    lens = visit.element.locator(".nn-w-lens")
+    expect(lens).to_contain_text("= σ(3) = 0.9526")
+    visit.element.get_by_text("first up", exact=True).tap()
+    expect(lens).to_contain_text("= σ(1) = 0.7311")
+    visit.element.get_by_role("button", name="x₂, holds 0").tap()
+    expect(lens).to_contain_text("Input x₂ = 0")
+    visit = Visit(context, address, BIAS)
+    expect(visit.element).to_contain_text("z = s + b = 16.8 − 10 = 6.8, a = σ(6.8) = 0.999")
+    slider = visit.element.get_by_label("bias b", exact=True)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    visit.page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+    assert visit.state["bias"] > 5
+    assert not visit.complaints
+    context.close()
