@@ -15,7 +15,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-others mutants constraints clean help
+.PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@$(BIN)/python -m nnbook.book.runtime
@@ -29,6 +29,10 @@ build: .venv/site.stamp $(VENDOR) ## write the site to site/, stopping at any wa
 test: lint .venv/browser.stamp $(VENDOR) $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
 	@$(BIN)/python -m nnbook.book.runtime
 	$(BIN)/pytest
+
+test-long: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what takes long or needs an idle machine: every fence in a browser, widgets by the clock
+	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests/site
+	NNBOOK_ACTIONS=1000 $(BIN)/pytest -k random_actions tests/site/widgets
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
 	$(BIN)/nnbook check $(PAGES)

@@ -85,6 +85,7 @@ def test_the_browser_finds_every_fence_of_the_book(fences: list[dict[str, Any]])
     assert 0 < sum(fence["smaller"] for fence in fences) <= HEAVY
 
 
+@pytest.mark.long
 def test_every_fence_gives_in_the_browser_what_the_page_shows(
     fences: list[dict[str, Any]], address: str, browser: Browser
 ) -> None:
@@ -116,6 +117,7 @@ def test_every_fence_gives_in_the_browser_what_the_page_shows(
     assert not wrong, f"{len(wrong)} of {len(fences)} fences differ in the browser:\n" + "\n".join(wrong)
 
 
+@pytest.mark.long
 def test_every_check_answers_in_the_browser_as_it_does_when_the_book_is_built(
     site: Path, address: str, browser: Browser
 ) -> None:

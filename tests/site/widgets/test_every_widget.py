@@ -1,6 +1,7 @@
 """What holds for each widget at each of its places."""
 
 import gzip
+import os
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Response, expect
 
 from tests.site.widgets.actions import act
 from tests.site.widgets.places import AXE, Place, Visit, all_places, picture, ready_widgets
+
+ACTIONS = int(os.environ.get("NNBOOK_ACTIONS", "100"))
+"""How many random actions each widget is put through; `make test-long` makes it a thousand."""
 
 PLACES = all_places()
 PAGES = sorted({place.page for place in PLACES})
@@ -134,13 +138,13 @@ def test_it_fits_a_telephone_and_its_controls_a_finger(telephone: BrowserContext
 
 @pytest.mark.usefixtures("site")
 @at_each_place
-def test_a_thousand_random_actions_do_no_harm_and_the_address_restores_the_picture(
+def test_random_actions_do_no_harm_and_the_address_restores_the_picture(
     context: BrowserContext, address: str, place: Place
 ) -> None:
     visit = Visit(context, address, place)
     dice = random.Random(str(place))
     deeds = []
-    share = 1000 // sum(other.widget == place.widget for other in PLACES) + 1
+    share = ACTIONS // sum(other.widget == place.widget for other in PLACES) + 1
     for number in range(share):
         deeds.append(act(visit.page, visit.element, dice))
         if number % 10 == 0 or number == share - 1:
@@ -166,6 +170,7 @@ MEASURE = """() => {
 
 
 @pytest.mark.usefixtures("site")
+@pytest.mark.timed
 @for_each_widget
 def test_every_slider_answers_within_a_tenth_of_a_second_on_a_slow_machine(
     context: BrowserContext, address: str, place: Place
