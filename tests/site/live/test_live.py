@@ -79,11 +79,11 @@ def test_an_edit_is_run_marked_kept_and_taken_back(page: Page) -> None:
     page.reload()
     expect(fence.locator(".cm-content")).to_contain_text("print('mine')")
     bar(fence, "reset").click()
-    assert fence.locator(".cm-content").count() == 0
+    expect(fence.locator(".cm-content")).to_have_count(0)
     assert fence.locator("pre > code").first.inner_text() == original
     page.reload()
     page.wait_for_load_state("networkidle")
-    assert fence.locator(".cm-content").count() == 0
+    expect(fence.locator(".cm-content")).to_have_count(0)
 
 
 def test_the_editor_serves_keyboard_and_screen_reader(page: Page) -> None:
