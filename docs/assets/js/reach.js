@@ -1,21 +1,24 @@
-// What is wider than its column (an equation, a line of code) scrolls in its own box, which the keyboard must reach.
+// What is wider than its column (an equation, a table, a line of code or of what it printed) scrolls in its own box,
+// which the keyboard must reach.
+const BOXES = 'mjx-container[display="true"], pre > code, .md-typeset__scrollwrap, .jp-OutputArea-output > pre';
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (isIntersecting && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
   }
 });
 
-// The theme puts the buttons of each code block into a `nav`: a hundred landmarks without a name.
+// The theme puts the buttons of each code block into a `nav`, a hundred landmarks without a name, and tables into boxes.
 const groups = new MutationObserver((changes) => {
   for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
     if (node.className === "md-code__nav") node.setAttribute("role", "presentation");
+    if (node.className === "md-typeset__scrollwrap") watcher.observe(node);
   }
 });
 
 // The theme announces each page, the first one included.
 document$.subscribe(() => {
   watcher.disconnect();
-  for (const box of document.querySelectorAll('mjx-container[display="true"], pre > code')) watcher.observe(box);
+  for (const box of document.querySelectorAll(BOXES)) watcher.observe(box);
   groups.disconnect();
   groups.observe(document.querySelector(".md-content"), { childList: true, subtree: true });
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
