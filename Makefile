@@ -56,7 +56,7 @@ vendor: ## fetch formulas and typefaces again
 
 reproducible: .venv/test.stamp $(VENDOR) ## build twice, elsewhere and on another day, and compare every byte
 	@$(BIN)/python -m nnbook.book.runtime
-	$(BIN)/pytest -v tests/site/test_reproducible.py
+	$(BIN)/pytest -v -m long tests/site/test_reproducible.py
 
 notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook where there is only the built wheel
 	@rm -rf .cache/wheel

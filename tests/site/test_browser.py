@@ -15,6 +15,8 @@ FORMULAS = """() => ({
   spoken: document.querySelectorAll('mjx-assistive-mml math').length,
 })"""
 
+TITLE = "document.querySelector('.md-content h1')?.innerText"
+
 
 class Watch:
     """What goes wrong on a page: complaints in the console, failed requests, and requests to another host."""
@@ -23,12 +25,18 @@ class Watch:
         self.complaints: list[str] = []
         page.on("console", lambda message: self._console(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", lambda request: self._failed(request.url, str(request.failure)))
         page.on("response", lambda answer: self._answer(answer.status, answer.url))
         page.on("request", lambda request: self._request(request.url, address))
 
+    def _failed(self, url: str, why: str) -> None:
+        # What was on its way when the page was left is given up by the browser.
+        if why != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {url} {why}")
+
     def _console(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning", "assert"}:
+        # The fixture keeps the service worker out, and says so here.
+        if kind in {"error", "warning", "assert"} and text != "Service Worker registration blocked by Playwright":
             self.complaints.append(f"console {kind}: {text}")
 
     def _answer(self, status: int, url: str) -> None:
@@ -44,8 +52,10 @@ def ready(page: Page, *, all_loaded: bool = False) -> None:
     """Wait until there is a page, and if asked, until nothing is on its way."""
     page.wait_for_function("typeof document$ !== 'undefined' && document.querySelector('.md-content h1')")
     if all_loaded:
+        # To ask for their widths lays out the formulas that are off screen too, and so asks for their fonts.
+        page.evaluate("document.querySelectorAll('mjx-container').forEach((formula) => formula.offsetWidth)")
         page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready")
+        page.evaluate("document.fonts.ready.then(() => undefined)")
 
 
 def test_the_reader_is_sent_formulas_and_no_program_that_makes_them(
@@ -105,11 +115,11 @@ def test_formulas_survive_instant_navigation(context: BrowserContext, address: s
     page = context.new_page()
     watch = Watch(page, address)
     page.set_viewport_size({"width": 1280, "height": 900})
-    direct = {}
+    direct, titles = {}, {}
     for name in pages:
         page.goto(address + name)
         ready(page, all_loaded=True)
-        direct[name] = page.evaluate(FORMULAS)
+        direct[name], titles[name] = page.evaluate(FORMULAS), page.evaluate(TITLE)
     page.goto(address)
     ready(page, all_loaded=True)
     page.evaluate("window.sameVisit = true")
@@ -120,6 +130,7 @@ def test_formulas_survive_instant_navigation(context: BrowserContext, address: s
         assert leading, f"{name}: the menu has no link to it"
         leading[0].click()
         page.wait_for_url(address + name)
+        page.wait_for_function(f"title => ({TITLE}) === title", arg=titles[name])
         ready(page, all_loaded=True)
         assert page.evaluate("window.sameVisit"), f"{name}: the menu loaded the page anew; navigation is not instant"
         problems.append(formulas_are_typeset(page))

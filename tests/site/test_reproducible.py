@@ -43,6 +43,7 @@ def fingerprints(site: Path) -> dict[str, str]:
     return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(FAKETIME is None, reason="needs the program faketime to change the clock: apt-get install faketime")
 def test_two_cold_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     here = fresh_copy(tmp_path / "one")
