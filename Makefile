@@ -30,9 +30,9 @@ test: lint .venv/browser.stamp $(VENDOR) $(TOOLS) ## everything that must hold: 
 	@$(BIN)/python -m nnbook.book.runtime
 	$(BIN)/pytest
 
-test-long: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what takes long or needs an idle machine: every fence in a browser, widgets by the clock
+test-long: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
+	@$(BIN)/python -m nnbook.book.runtime
 	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests/site
-	NNBOOK_ACTIONS=1000 $(BIN)/pytest -k random_actions tests/site/widgets
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
 	$(BIN)/nnbook check $(PAGES)

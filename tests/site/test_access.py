@@ -31,6 +31,7 @@ SCROLL_THROUGH = """async () => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(browser: Browser, address: str, pages: list[str], scheme: str, width: int) -> None:

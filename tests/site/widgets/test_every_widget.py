@@ -23,6 +23,9 @@ at_each_place = pytest.mark.parametrize("place", PLACES, ids=str)
 for_each_widget = pytest.mark.parametrize("place", FIRST, ids=lambda place: place.widget)
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture
 def telephone(browser: Browser) -> Iterator[BrowserContext]:
     """Open a small screen that is touched."""
