@@ -22,6 +22,10 @@ class FenceError(Exception):
     """A fence that does not do what its page says."""
 
 
+waiting: list[Fence] = []
+"""The fences of the selected tests, until the first of these tests starts them all."""
+
+
 @lru_cache(maxsize=1)
 def runner() -> Runner:
     """Return the runner of this session."""
@@ -59,6 +63,8 @@ def same(fence: Fence, ours: str | None, theirs: str | None) -> bool:
 def run(block: Block) -> None:
     """Run a collected block like the build: in a process of its own, within the time limit, output compared."""
     fence = fence_of(block)
+    runner().submit(waiting)
+    waiting.clear()
     if message := complaint(fence, runner().outcome(fence)):
         raise FenceError(message)
 
@@ -76,9 +82,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """Start the fences of all selected tests at once: they run side by side while other tests run."""
+    """Note the fences of all selected tests: they run side by side, but not while tests of the machinery run."""
     if session.config.option.collectonly or session.testsfailed:
         return
     for item in session.items:
         if isinstance(item, Block) and not page_at(item.path).problems:
-            runner().submit(fence for fence in page_at(item.path).fences if fence.line == item.obj.lineno)
+            waiting.extend(fence for fence in page_at(item.path).fences if fence.line == item.obj.lineno)

@@ -1,5 +1,7 @@
 """More examples from those there are: the same pictures, moved a little."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

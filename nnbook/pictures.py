@@ -1,5 +1,7 @@
 """A picture in colour to try filters on, computed and not photographed, so that anybody may use it."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

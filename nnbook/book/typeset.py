@@ -93,6 +93,10 @@ class Typesetter:
             self._process.communicate()
             self._process = None
 
+    def __del__(self) -> None:
+        """Leave no process behind."""
+        self.close()
+
     def _file(self, formula: Formula) -> Path:
         key = digest("\0".join((self.state, str(formula[1]), formula[0])).encode())
         return self.folder / key[:2] / f"{key}.html"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 # What is marked as a formula, what of it is typeset, and what still looks like TeX.
 FORMULAS = """() => ({
@@ -14,8 +14,6 @@ FORMULAS = """() => ({
   widths: [...document.querySelectorAll('.arithmatex mjx-container')].map(e => Math.round(e.offsetWidth)),
   spoken: document.querySelectorAll('mjx-assistive-mml math').length,
 })"""
-
-TITLE = "document.querySelector('.md-content h1')?.innerText"
 
 
 class Watch:
@@ -119,7 +117,7 @@ def test_formulas_survive_instant_navigation(context: BrowserContext, address: s
     for name in pages:
         page.goto(address + name)
         ready(page, all_loaded=True)
-        direct[name], titles[name] = page.evaluate(FORMULAS), page.evaluate(TITLE)
+        direct[name], titles[name] = page.evaluate(FORMULAS), page.locator(".md-content h1").text_content()
     page.goto(address)
     ready(page, all_loaded=True)
     page.evaluate("window.sameVisit = true")
@@ -130,7 +128,7 @@ def test_formulas_survive_instant_navigation(context: BrowserContext, address: s
         assert leading, f"{name}: the menu has no link to it"
         leading[0].click()
         page.wait_for_url(address + name)
-        page.wait_for_function(f"title => ({TITLE}) === title", arg=titles[name])
+        expect(page.locator(".md-content h1")).to_have_text(titles[name] or "")
         ready(page, all_loaded=True)
         assert page.evaluate("window.sameVisit"), f"{name}: the menu loaded the page anew; navigation is not instant"
         problems.append(formulas_are_typeset(page))
