@@ -46,9 +46,14 @@ class Watch:
             self.complaints.append(f"another host: {url}")
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait until a condition holds; Playwright's own way evaluates text, which the pages' content policy refuses."""
+    page.evaluate(f"async () => {{ while (!({condition})) await new Promise((done) => setTimeout(done, 20)); }}")
+
+
 def ready(page: Page, *, all_loaded: bool = False) -> None:
     """Wait until there is a page, and if asked, until nothing is on its way."""
-    page.wait_for_function("typeof document$ !== 'undefined' && document.querySelector('.md-content h1')")
+    until(page, "typeof document$ !== 'undefined' && document.querySelector('.md-content h1')")
     if all_loaded:
         # To ask for their widths lays out the formulas that are off screen too, and so asks for their fonts.
         page.evaluate("document.querySelectorAll('mjx-container').forEach((formula) => formula.offsetWidth)")
@@ -82,7 +87,7 @@ def test_a_wide_equation_scrolls_in_its_own_box_and_can_be_reached(
         for box in page.locator('mjx-container[display="true"]').all():
             if box.is_visible() and box.evaluate("e => e.scrollWidth > e.clientWidth"):
                 box.scroll_into_view_if_needed()
-                page.wait_for_function("e => e.tabIndex === 0", arg=box.element_handle(), timeout=5000)
+                expect(box).to_have_js_property("tabIndex", 0)
                 found += 1
         if found > 3:
             return
@@ -161,11 +166,13 @@ def test_no_page_scrolls_sideways(context: BrowserContext, address: str, pages: 
 def test_text_has_contrast_with_the_page(context: BrowserContext, address: str, pages: list[str], scheme: str) -> None:
     page = context.new_page()
     page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+    page.emulate_media(reduced_motion="reduce")
     script = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
     problems = []
     for name in pages:
         page.goto(address + name)
         ready(page)
+        page.wait_for_timeout(300)  # until the colours have arrived that the scheme asks for
         assert page.evaluate("document.body.dataset.mdColorScheme") == ("default" if scheme == "light" else "slate")
         problems += [f"{name}: {found}" for found in page.evaluate(script)]
     assert not problems, "\n".join(problems[:20])

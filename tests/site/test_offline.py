@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from nnbook.book import offline
-from tests.site.test_browser import ready
+from tests.site.test_browser import ready, until
 
 CHAPTER = "chapters/grades/"
 
@@ -19,7 +19,7 @@ def test_a_chapter_its_figures_and_the_search_work_without_network(browser: Brow
     page.goto(address + CHAPTER)
     ready(page)
     page.evaluate("navigator.serviceWorker.ready.then((one) => one.active.state)")
-    page.wait_for_function("navigator.serviceWorker.controller", timeout=120_000)
+    until(page, "navigator.serviceWorker.controller")
     context.set_offline(True)
     page.reload()
     ready(page)

@@ -153,7 +153,9 @@ def test_the_tap_is_turned_by_keyboard_alone(context: BrowserContext, address: s
     expect(visit.element.get_by_label("learning rate, Adam", exact=True)).to_be_visible()
     visit.tab_to(visit.element.get_by_role("button", name="Play"))
     keys.press("Enter")
-    visit.page.wait_for_function("e => e.state.time > 6", arg=visit.element.element_handle())
+    visit.element.evaluate(
+        "async (e) => { while (!(e.state.time > 6)) await new Promise((done) => setTimeout(done, 20)); }"
+    )
     keys.press("Enter")
     time = visit.state["time"]
     visit.page.wait_for_timeout(400)
