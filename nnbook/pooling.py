@@ -27,8 +27,8 @@ class _Pool2d(Layer):
         """Return the side of the squares."""
         return {"size": self.size}
 
-    def _start(self, X: ArrayLike) -> tuple[Array, Array]:
-        """Return the checked batch, and an array for the output laid out in memory as the batch is."""
+    def _combine(self, X: ArrayLike, join: np.ufunc) -> Array:
+        """Join the pixels of each square of the checked batch into an output laid out in memory as the batch is."""
         X = as_float(X, f"{type(self).__name__}.forward")
         if X.ndim != 4 or min(X.shape[2:]) < self.size:
             message = (
@@ -39,7 +39,12 @@ class _Pool2d(Layer):
         self.X = X
         n, channels, height, width = X.shape
         shape = (channels, height // self.size, width // self.size, n)
-        return X, self._array("output", shape, X.dtype).transpose(3, 0, 1, 2)
+        self.output = self._array("output", shape, X.dtype).transpose(3, 0, 1, 2)
+        first, *others = self._corners(X)
+        self.output[...] = first
+        for pixels in others:
+            join(self.output, pixels, out=self.output)
+        return self.output
 
     def _corners(self, images: Array) -> Iterator[Array]:
         """Yield views of the images: the first pixel of every square, then the second, and so on."""
@@ -67,12 +72,7 @@ class MaxPool2d(_Pool2d):
 
     def forward(self, X: ArrayLike) -> Array:
         """Return the maximum of each square."""
-        X, self.output = self._start(X)
-        first, *others = self._corners(X)
-        self.output[...] = first
-        for pixels in others:
-            np.maximum(self.output, pixels, out=self.output)
-        return self.output
+        return self._combine(X, np.maximum)
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return the gradient at each square's largest pixel."""
@@ -97,13 +97,9 @@ class AvgPool2d(_Pool2d):
 
     def forward(self, X: ArrayLike) -> Array:
         """Return the mean of each square."""
-        X, self.output = self._start(X)
-        first, *others = self._corners(X)
-        self.output[...] = first
-        for pixels in others:
-            np.add(self.output, pixels, out=self.output)
-        self.output /= self.size**2
-        return self.output
+        output = self._combine(X, np.add)
+        output /= self.size**2
+        return output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return an equal share of the gradient for each pixel."""

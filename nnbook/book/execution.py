@@ -87,7 +87,7 @@ def isolation() -> Iterator[None]:
         _environment(),
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         contextlib.chdir(folder),
-        _main_module(),
+        fresh_main(),
         np.printoptions(),
         np.errstate(),
         warnings.catch_warnings(),
@@ -174,8 +174,12 @@ def _environment() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _main_module() -> Iterator[None]:
-    """Give the fence a `__main__` of its own, so that pickle and dataclasses find what it defines."""
+def fresh_main() -> Iterator[None]:
+    """Put an empty module in the place of `__main__`.
+
+    A fence has one of its own, so that pickle and dataclasses find what it defines; and a process that starts does not
+    see the old one, all of mkdocs or pytest, which multiprocessing would import again.
+    """
     former = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:

@@ -10,7 +10,6 @@ import os
 import sys
 import tempfile
 import threading
-import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from queue import SimpleQueue
 
-from nnbook.book.execution import Outcome, run
+from nnbook.book.execution import Outcome, fresh_main, run
 
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -97,7 +96,7 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
     receiver, sender = context.Pipe(duplex=False)
     names = {"sender": sender, "job": (job.source, job.page, job.line)}
     process = context.Process(target=exec, args=(BOOT, names), daemon=True)
-    with starting, _environment(), _no_main():
+    with starting, _environment(), fresh_main():
         process.start()
     sender.close()
     try:
@@ -154,14 +153,3 @@ def _environment() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-@contextlib.contextmanager
-def _no_main() -> Iterator[None]:
-    """Hide the main module while a process starts: multiprocessing would import all of mkdocs or pytest in it again."""
-    former = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = former

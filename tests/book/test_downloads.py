@@ -13,33 +13,34 @@ from nnbook.book.grammar import parse
 from nnbook.book.references import numbered
 from tests.book.site import render
 
-FIRST = r"""---
-number: 1
+
+def chapter(number: int, title: str, label: str, formula: str, *, end: str = "") -> str:
+    """Write a chapter that has one equation."""
+    return rf"""---
+number: {number}
 ---
-# First
+# {title}
 
 $$
-\begin{equation}
-\label{eq:first-square}
-y = x^2
-\end{equation}
+\begin{{equation}}
+\label{{{label}}}
+{formula}
+\end{{equation}}
 $$
+{end}"""
 
+
+FIRST = chapter(
+    1,
+    "First",
+    "eq:first-square",
+    "y = x^2",
+    end=r"""
 See \eqref{eq:second-cube}, \eqref{eq:first-square}, [here](#top), [home](../index.md),
 [words](../reference/glossary.md#word) and [elsewhere](https://example.org/page.md).
-"""
-SECOND = r"""---
-number: 2
----
-# Second
-
-$$
-\begin{equation}
-\label{eq:second-cube}
-y = x^3
-\end{equation}
-$$
-"""
+""",
+)
+SECOND = chapter(2, "Second", "eq:second-cube", "y = x^3")
 
 
 @pytest.fixture

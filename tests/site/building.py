@@ -40,12 +40,12 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(site: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine and yield its address; the site may be built afterwards.
+def serve(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet, port: int = 0) -> Iterator[str]:
+    """Serve a folder from a thread, on a free port of this machine if none is given, and yield its address.
 
-    The theme navigates instantly only within the address that the site was built for.
+    The site may be built afterwards: the theme navigates instantly only within the address that it was built for.
     """
-    with ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: _Quiet(*given, directory=str(site))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), lambda *given: handler(*given, directory=str(site))) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -3,12 +3,12 @@
 import gzip
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+
+from tests.site import building
 
 TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".webmanifest", ".py", ".ipynb", ".tsv"}
 
@@ -67,19 +67,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.wfile.write(content)
 
 
-@contextmanager
-def serve(site: Path, port: int = 0) -> Iterator[str]:
-    """Serve a folder from a thread and yield its address; the site may be built afterwards."""
-    with ThreadingHTTPServer(("127.0.0.1", port), lambda *given: Handler(*given, directory=str(site))) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
-
-
 if __name__ == "__main__":
-    with serve(Path(sys.argv[1]), int(sys.argv[2])) as address:
+    with building.serve(Path(sys.argv[1]), Handler, int(sys.argv[2])) as address:
         print(address, flush=True)
         threading.Event().wait()

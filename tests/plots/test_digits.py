@@ -2,18 +2,10 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 import nnbook as nn
 
 IMAGES = np.arange(3 * 4 * 5, dtype=np.uint8).reshape(3, 4, 5)
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    nn.plots.use_style()
-    yield
-    plt.close("all")
 
 
 def test_every_image_is_shown_with_its_caption_white_on_black() -> None:

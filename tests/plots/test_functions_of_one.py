@@ -1,19 +1,9 @@
 """Figures of functions of one number: they show what was computed, and say what they show."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 from nnbook import plots
-
-
-@pytest.fixture(autouse=True)
-def house_style() -> Iterator[None]:
-    plots.use_style()
-    yield
-    plt.close("all")
 
 
 def labels(figure):

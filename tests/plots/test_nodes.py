@@ -2,24 +2,13 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 
 import nnbook as nn
 from nnbook.plots import COLOURS
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    nn.plots.use_style()
-    yield
-    plt.close("all")
-
-
-def texts(axes) -> list[str]:
-    return [text.get_text() for text in axes.texts]
+from tests.plots.reading import texts
 
 
 def fills(axes) -> list[float]:

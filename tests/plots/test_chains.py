@@ -1,9 +1,6 @@
 """Computational graphs: every node, every arrow, and the numbers beside them."""
 
-from collections.abc import Iterator
-
 import pytest
-from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
@@ -12,13 +9,6 @@ from nnbook import plots
 
 NODES = {"w": (0.0, 0.0), "x": (0.0, 1.0), "z": (1.0, 0.5)}
 EDGES = {("w", "z"): "× 2", ("x", "z"): ""}
-
-
-@pytest.fixture(autouse=True)
-def house_style() -> Iterator[None]:
-    plots.use_style()
-    yield
-    plt.close("all")
 
 
 def texts(axes):

@@ -2,16 +2,8 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 import nnbook as nn
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    nn.plots.use_style()
-    yield
-    plt.close("all")
 
 
 def curve(ax, number: int = 0):

@@ -2,23 +2,12 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 
 import nnbook as nn
 from nnbook.plots import COLOURS
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    nn.plots.use_style()
-    yield
-    plt.close("all")
-
-
-def texts(axes) -> list[str]:
-    return [text.get_text() for text in axes.texts]
+from tests.plots.reading import texts
 
 
 def test_a_weighted_picture_shows_the_products_and_their_sum() -> None:

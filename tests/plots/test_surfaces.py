@@ -1,21 +1,11 @@
 """Figures of functions of two numbers and of long vectors."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 from nnbook import plots
 
 SPAN = ((-2.0, 2.0), (-1.0, 1.0))
-
-
-@pytest.fixture(autouse=True)
-def house_style() -> Iterator[None]:
-    plots.use_style()
-    yield
-    plt.close("all")
 
 
 def bowl(x, y):

@@ -2,19 +2,11 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 import nnbook as nn
 
 X = np.array([1.0, 2.0, 4.0])
 Y = np.array([1.5, 1.0, 5.0])
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    nn.plots.use_style()
-    yield
-    plt.close("all")
 
 
 def legend(ax) -> list[str]:

@@ -2,20 +2,9 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot as plt
 
 import nnbook as nn
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    nn.plots.use_style()
-    yield
-    plt.close("all")
-
-
-def texts(axes) -> list[str]:
-    return [text.get_text() for text in axes.texts]
+from tests.plots.reading import texts
 
 
 def framed(axes) -> list[tuple[float, ...]]:

@@ -3,21 +3,20 @@
 import io
 import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from nnbook import plots
 from nnbook.grades import Grades
 from nnbook.plots.style import COLOURS, HOUSE_STYLE, SERIES
+from tests.plots.reading import texts
 
-CSS = Path(__file__).parents[1] / "docs" / "assets" / "css" / "figures.css"
+CSS = Path(__file__).parents[2] / "docs" / "assets" / "css" / "figures.css"
 PAGE = {"light": "#fdfdfe", "dark": "#1e2129"}  # --md-default-bg-color in book.css
 
 # Machado, Oliveira and Fernandes (2009): what complete colour-vision deficiency does to linear RGB.
@@ -33,13 +32,6 @@ VISION = {
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def house_style() -> Iterator[None]:
-    plots.use_style()
-    yield
-    plt.close("all")
 
 
 def schemes() -> dict[str, dict[str, str]]:
@@ -119,10 +111,6 @@ def test_a_figure_cannot_go_undescribed() -> None:
     figure = plt.figure()
     with pytest.raises(ValueError, match="alternative text is empty"):
         plots.describe(figure, "  ")
-
-
-def texts(axes: Axes) -> list[str]:
-    return [text.get_text() for text in axes.texts]
 
 
 def test_table_shows_every_number_and_name() -> None:

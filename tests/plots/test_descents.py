@@ -1,19 +1,8 @@
 """Figures of noisy descents."""
 
-from collections.abc import Iterator
-
 import numpy as np
-import pytest
-from matplotlib import pyplot as plt
 
 from nnbook import plots
-
-
-@pytest.fixture(autouse=True)
-def house_style() -> Iterator[None]:
-    plots.use_style()
-    yield
-    plt.close("all")
 
 
 def test_measured_variances_are_points_over_the_expected_line() -> None:
