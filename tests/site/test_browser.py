@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.site.waiting import until
+
 # What is marked as a formula, what of it is typeset, and what still looks like TeX.
 FORMULAS = """() => ({
   marked: document.querySelectorAll('.arithmatex').length,
@@ -44,11 +46,6 @@ class Watch:
     def _request(self, url: str, address: str) -> None:
         if not url.startswith((address, "data:", "blob:")):
             self.complaints.append(f"another host: {url}")
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait until a condition holds; Playwright's own way evaluates text, which the pages' content policy refuses."""
-    page.evaluate(f"async () => {{ while (!({condition})) await new Promise((done) => setTimeout(done, 20)); }}")
 
 
 def ready(page: Page, *, all_loaded: bool = False) -> None:

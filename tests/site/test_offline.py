@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from nnbook.book import offline
-from tests.site.test_browser import ready, until
+from tests.site.test_browser import ready
+from tests.site.waiting import until
 
 CHAPTER = "chapters/grades/"
 

@@ -1,6 +1,7 @@
 """Where the widgets are on the pages, and how a reader comes to one of them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,8 +52,8 @@ class Visit:
         self.element: Locator = self.show()
 
     def hear(self, said: ConsoleMessage) -> None:
-        """Note what the browser complains about."""
-        if said.type in {"error", "warning"}:
+        """Note what the browser complains about, but not that the tests forbid the worker that keeps pages."""
+        if said.type in {"error", "warning"} and said.text != "Service Worker registration blocked by Playwright":
             self.complaints.append(f"{said.text} ({said.location['url']})")
 
     def show(self) -> Locator:
@@ -61,7 +62,7 @@ class Visit:
         box.scroll_into_view_if_needed()
         element = box.locator(f"nn-{self.place.widget}")
         element.locator(".nn-w").wait_for()
-        self.page.wait_for_function("document.fonts.ready.then(() => true)")
+        self.page.evaluate("document.fonts.ready.then(() => undefined)")
         element.scroll_into_view_if_needed()
         return element
 
@@ -82,9 +83,57 @@ class Visit:
         message = f"the Tab key does not reach {target}"
         raise AssertionError(message)
 
-    def modes(self) -> list[Locator | None]:
-        """Return the buttons that each show another view of the widget, or `None` if there is only one."""
-        return [*self.element.locator("[data-modes] label").all()] or [None]
+    def modes(self, *, by_touch: bool = False) -> Iterator[None]:
+        """Open each view of the widget in turn; if it has only one, stay in that."""
+        for mode in self.element.locator("[data-modes] label").all() or [None]:
+            if mode is not None:
+                mode.tap() if by_touch else mode.click()
+            self.page.wait_for_timeout(150)
+            yield
+
+    def enter(self, label: str, text: str) -> None:
+        """Go to a field with the Tab key, and put another text into it."""
+        self.tab_to(self.element.get_by_label(label, exact=True))
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def tap_slider(self, label: str, value: float) -> None:
+        """Tap a slider at the place of a value; its knob is 16 pixels wide."""
+        slider = self.element.get_by_label(label, exact=True)
+        low, high = (float(slider.get_attribute(name) or 0) for name in ("min", "max"))
+        x, y = self.middle(slider)
+        width = slider.evaluate("e => e.getBoundingClientRect().width") - 16
+        self.page.touchscreen.tap(x + width * ((value - low) / (high - low) - 0.5), y)
+
+    def drag(self, target: Locator, by: tuple[float, float]) -> None:
+        """Drag something with a finger; the page must not scroll meanwhile."""
+        x, y = self.middle(target)
+        scrolled = self.page.evaluate("scrollY")
+        finger = self.page.context.new_cdp_session(self.page)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for step in range(1, 9):
+            point = {"x": x + by[0] * step / 8, "y": y + by[1] * step / 8}
+            finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert self.page.evaluate("scrollY") == scrolled, "the page scrolled instead"
+
+    def middle(self, target: Locator) -> tuple[float, float]:
+        """Bring something to the middle of the window, not under the header, and return where it is then."""
+        target.evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = target.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def computed(context: BrowserContext, address: str, module: str, script: str, *cases: Any) -> Any:
+    """Return what a function in the browser makes of a widget's module and of cases."""
+    page = context.new_page()
+    page.goto(address)
+    return page.evaluate(
+        f"async ([url, cases]) => ({script})(await import(url), ...cases)",
+        [f"{address}assets/widgets/{module}.js", list(cases)],
+    )
 
 
 def picture(visit: Visit) -> str:

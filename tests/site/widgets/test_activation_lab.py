@@ -1,10 +1,13 @@
-"""The activation lab: its curves and slopes are the library's."""
+"""The activation lab: its curves and slopes are the library's; keyboard alone; touch."""
 
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.widgets.places import Place, Visit, computed
+
+SIGMOID, TANH, LEAKY, MOVING = (Place("chapters/activations/", "activation-lab", i) for i in range(4))
 
 LEAK = 0.1
 LIBRARY = {
@@ -19,17 +22,58 @@ LIBRARY = {
 @pytest.mark.parametrize("name", LIBRARY)
 def test_every_activation_and_slope_is_that_of_the_library(context: BrowserContext, address: str, name: str) -> None:
     cases = np.random.default_rng(4).normal(0, 5, size=(60, 3))
-    page = context.new_page()
-    page.goto(address)
-    got = page.evaluate(
-        """async ([url, name, cases]) => {
-            const { neuron } = await import(url);
-            return cases.map(([w, b, x]) => Object.values(neuron(name, w, b, x)));
-        }""",
-        [address + "assets/widgets/activation_maths.js", name, cases.tolist()],
-    )
+    script = "({ neuron }, name, cases) => cases.map((one) => Object.values(neuron(name, ...one)))"
+    got = computed(context, address, "activation_maths", script, name, cases.tolist())
     w, b, x = cases.T
     z = w * x + b
     f, derivative = LIBRARY[name]
     wanted = np.column_stack([z, f(z), derivative(z), w * derivative(z)])
     np.testing.assert_allclose(got, wanted, rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_curve_is_moved_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, MOVING)
+    press = visit.page.keyboard.press
+    formula = visit.element.locator(".nn-w-formula")
+    expect(formula.first).to_contain_text("z = w x + b = 2 · 3 − 6 = 0, a = σ(0) = 0.5")
+    expect(formula.last).to_have_text("midpoint x = −b / w = 3, slope there w / 4 = 0.5")
+    visit.enter("weight w, exact", "-1")
+    visit.enter("bias b, exact", "3")
+    expect(formula.nth(1)).to_contain_text("a (1 − a) = 0.5 · 0.5 = 0.25; in x: w · 0.25 = −0.25")
+    visit.tab_to(visit.element.get_by_label("input x", exact=True))
+    press("ArrowRight")
+    assert visit.state["x"] == pytest.approx(3.1)
+    point = visit.element.get_by_label("point on the curve")
+    visit.tab_to(point)
+    press("Shift+ArrowLeft")
+    assert visit.state["x"] == pytest.approx(2.1)
+    expect(point).to_have_attribute("aria-valuetext", "x 2.1, activation 0.7109, slope −0.2055")
+    visit.tab_to(visit.element.locator("input[value=sigmoid]"))
+    press("ArrowRight")
+    expect(formula.nth(1)).to_contain_text("1 − a² = 1 − 0.7163² = 0.48692")
+    press("ArrowRight")
+    expect(formula.nth(1)).to_contain_text("since z > 0")
+    expect(visit.element.locator("[role=status]")).to_have_text("ReLU at z = 0.9: activation 0.9, slope in x −1.")
+    visit.tab_to(visit.element.get_by_role("button", name="Reset"))
+    press("Enter")
+    expect(formula.first).to_contain_text("2 · 3 − 6 = 0")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_point_is_dragged_and_saturates_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, TANH)
+    expect(visit.element.locator(".nn-w-formula").nth(1)).to_contain_text("= 0.07065")
+    shaded = visit.element.locator(".nn-w-flat")
+    expect(shaded).to_have_count(4)  # on both sides, in both drawings
+    visit.drag(visit.element.get_by_label("point on the curve"), by=(-80, 0))
+    assert visit.state["x"] < 0
+    visit.element.get_by_text("leaky ReLU", exact=True).tap()
+    expect(shaded).to_have_count(0)
+    expect(visit.element.locator(".nn-w-formula").first).to_contain_text("with α = 0.1")
+    visit.tap_slider("weight w", -4)
+    assert visit.state["w"] == pytest.approx(-4, abs=0.2)
+    visit.tap_slider("bias b", 10)
+    assert visit.state["b"] == pytest.approx(10, abs=0.5)
+    assert not visit.complaints

@@ -5,31 +5,28 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
-from tests.site.widgets.places import Place, Visit
+from tests.site.widgets.places import Place, Visit, computed
 
 CHAIN = Place("chapters/calculus/", "backprop-stepper", 0)
 LEVERS = Place("chapters/backprop/", "backprop-stepper", 0)
 SUM = Place("chapters/backprop/", "backprop-stepper", 1)
 
-RUN = """async ([url, cases]) => {
-    const m = await import(url);
-    return cases.map(({ sizes, theta, x, y, rate, rounds }) => {
-        const back = m.backward(m.forward(sizes, theta, x, y));
-        const dials = m.dials(sizes);
-        const product = (list) => list.reduce((one, other) => one * other, 1);
-        return {
-            a: back.a, z: back.z.slice(1), C: back.C, to_a: back.dC_da, to_z: back.dC_dz.slice(1),
-            gradient: m.gradient(back),
-            slopes: dials.map((dial) => m.slope(back, dial)),
-            along: dials.map((dial) => m.along(back, dial).C),
-            paths: dials.map((dial) => m.paths(back, dial).map(product).reduce((one, other) => one + other)),
-            after: m.descend(sizes, theta, x, y, rate, rounds),
-        };
-    });
-}"""
+RUN = """(m, cases) => cases.map(({ sizes, theta, x, y, rate, rounds }) => {
+    const back = m.backward(m.forward(sizes, theta, x, y));
+    const dials = m.dials(sizes);
+    const product = (list) => list.reduce((one, other) => one * other, 1);
+    return {
+        a: back.a, z: back.z.slice(1), C: back.C, to_a: back.dC_da, to_z: back.dC_dz.slice(1),
+        gradient: m.gradient(back),
+        slopes: dials.map((dial) => m.slope(back, dial)),
+        along: dials.map((dial) => m.along(back, dial).C),
+        paths: dials.map((dial) => m.paths(back, dial).map(product).reduce((one, other) => one + other)),
+        after: m.descend(sizes, theta, x, y, rate, rounds),
+    };
+})"""
 
 
 def network(sizes: list[int], theta: Any) -> nn.Network:
@@ -64,9 +61,7 @@ def test_every_number_of_a_network_is_that_of_the_library(context: BrowserContex
                 "rounds": int(rng.integers(0, 12)),
             }
         )
-    page = context.new_page()
-    page.goto(address)
-    results = page.evaluate(RUN, [address + "assets/widgets/backprop_maths.js", cases])
+    results = computed(context, address, "backprop_maths", RUN, cases)
     loss = nn.SumSquaredError()
     for case, found in zip(cases, results, strict=True):
         net, x, y = network(case["sizes"], case["theta"]), np.array([case["x"]]), np.array([case["y"]])
@@ -105,9 +100,7 @@ def test_chains_are_those_of_the_library_number_by_number(context: BrowserContex
                 "rounds": 0,
             }
         )
-    page = context.new_page()
-    page.goto(address)
-    results = page.evaluate(RUN, [address + "assets/widgets/backprop_maths.js", cases])
+    results = computed(context, address, "backprop_maths", RUN, cases)
     for case, found in zip(cases, results, strict=True):
         chain = nn.Chain(case["theta"][::2], case["theta"][1::2])
         chain.forward(case["x"][0], case["y"][0])
@@ -125,12 +118,8 @@ def test_chains_are_those_of_the_library_number_by_number(context: BrowserContex
 def test_the_levers_are_the_gradients_of_a_dense_layer(context: BrowserContext, address: str) -> None:
     rng = np.random.default_rng(71)
     cases = [[rng.uniform(size=4).tolist(), rng.normal(size=4).tolist(), rng.normal()] for _ in range(50)]
-    page = context.new_page()
-    page.goto(address)
-    results = page.evaluate(
-        "async ([url, cases]) => { const m = await import(url); return cases.map((one) => m.levers(...one)); }",
-        [address + "assets/widgets/backprop_maths.js", cases],
-    )
+    script = "({ levers }, cases) => cases.map((one) => levers(...one))"
+    results = computed(context, address, "backprop_maths", script, cases)
     for (before, w, b), found in zip(cases, results, strict=True):
         layer = nn.Dense.from_arrays(np.array(w)[:, None], [b])
         z = layer.forward(np.array([before]))
@@ -198,9 +187,8 @@ def test_the_two_chapters_open_with_their_own_numbers(context: BrowserContext, a
 
 
 @pytest.mark.usefixtures("site")
-def test_the_levers_are_worked_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit(context, address, LEVERS)
+def test_the_levers_are_worked_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, LEVERS)
     formula = visit.element.locator(".nn-w-formula").first
     for _ in range(4):
         visit.element.get_by_role("button", name="raise a′₄ by 0.1").tap()
@@ -216,4 +204,3 @@ def test_the_levers_are_worked_by_touch(browser: Browser, address: str) -> None:
     visit.element.get_by_role("button", name="10 rounds").tap()
     assert visit.state["rounds"] == 10
     assert not visit.complaints
-    context.close()

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 import nnbook as nn
 from nnbook.optimizers import Optimizer
-from tests.site.widgets.places import Place, Visit
+from tests.site.waiting import until
+from tests.site.widgets.places import Place, Visit, computed
 
 BOWL, VALLEYS, TROUGH, BOUND = (Place("chapters/descent/", "descent-playground", i) for i in range(4))
 STOCHASTIC, COMPARE = (Place("chapters/stochastic/", "descent-playground", i) for i in range(2))
@@ -56,17 +57,15 @@ def test_descents_on_functions_are_those_of_the_library(context: BrowserContext,
         method = ("plain", "momentum", "adam")[number // 5 % 3]
         rate = rates[name] * rng.uniform(0.1, 1) * (0.1 if method == "momentum" else 1)
         cases.append({"name": name, "rule": method, "start": start.tolist(), "rate": rate})
-    page = context.new_page()
-    page.goto(address)
-    results = page.evaluate(
-        """async ([url, cases]) => {
-            const { COSTS, descend } = await import(url);
-            return cases.map(({ name, rule, start, rate }) => {
-                const { places, diverged } = descend(rule, COSTS[name].gradient, start, rate, 60);
-                return { places, diverged, costs: places.map(COSTS[name].cost) };
-            });
-        }""",
-        [address + "assets/widgets/descent_maths.js", cases],
+    results = computed(
+        context,
+        address,
+        "descent_maths",
+        """({ COSTS, descend }, cases) => cases.map(({ name, rule, start, rate }) => {
+            const { places, diverged } = descend(rule, COSTS[name].gradient, start, rate, 60);
+            return { places, diverged, costs: places.map(COSTS[name].cost) };
+        })""",
+        cases,
     )
     for case, found in zip(cases, results, strict=True):
         theta, descent = np.array(case["start"]), rule(case["rule"], case["rate"])
@@ -89,19 +88,17 @@ def test_the_points_and_the_descents_on_them_are_those_of_the_chapter(context: B
         start = rng.uniform(-3, 3, size=2).tolist()
         rate = {"plain": 0.05, "momentum": 0.01, "adam": 0.2}[method] * rng.uniform(0.2, 1)
         cases.append({"rule": method, "size": size, "start": start, "rate": rate, "seed": number + 1})
-    page = context.new_page()
-    page.goto(address)
-    data, bound, results = page.evaluate(
-        """async ([url, cases]) => {
-            const m = await import(url + "descent_maths.js");
-            const { X, Y } = await import(url + "descent_data.js");
-            return [[X, Y], m.lineBound(), cases.map(({ rule, size, start, rate, seed }) => {
-                const rows = m.batches(size, 40, seed);
-                const { places } = m.descend(rule, (theta, step) => m.lineGradient(theta, rows[step]), start, rate, 40);
-                return { rows, places, costs: places.map(m.lineCost), agreement: m.agreement(start) };
-            })];
-        }""",
-        [address + "assets/widgets/", cases],
+    data = computed(context, address, "descent_data", "({ X, Y }) => [X, Y]")
+    bound, results = computed(
+        context,
+        address,
+        "descent_maths",
+        """(m, cases) => [m.lineBound(), cases.map(({ rule, size, start, rate, seed }) => {
+            const rows = m.batches(size, 40, seed);
+            const { places } = m.descend(rule, (theta, step) => m.lineGradient(theta, rows[step]), start, rate, 40);
+            return { rows, places, costs: places.map(m.lineCost), agreement: m.agreement(start) };
+        })]""",
+        cases,
     )
     x, _, y = points()
     np.testing.assert_allclose(data, [x, y], rtol=0, atol=5e-7)  # written with six decimals
@@ -153,9 +150,7 @@ def test_the_tap_is_turned_by_keyboard_alone(context: BrowserContext, address: s
     expect(visit.element.get_by_label("learning rate, Adam", exact=True)).to_be_visible()
     visit.tab_to(visit.element.get_by_role("button", name="Play"))
     keys.press("Enter")
-    visit.element.evaluate(
-        "async (e) => { while (!(e.state.time > 6)) await new Promise((done) => setTimeout(done, 20)); }"
-    )
+    until(visit.element, "e.state.time > 6")
     keys.press("Enter")
     time = visit.state["time"]
     visit.page.wait_for_timeout(400)
@@ -205,26 +200,13 @@ def test_with_less_motion_play_shows_the_end(browser: Browser, address: str) -> 
 
 
 @pytest.mark.usefixtures("site")
-def test_the_start_is_moved_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit(context, address, STOCHASTIC)
+def test_the_start_is_moved_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, STOCHASTIC)
     for _ in range(3):
         visit.element.get_by_role("button", name="10 steps").tap()
     expect(visit.element.locator(".nn-w-formula").first).to_contain_text("the line misses it by")
     visit.element.get_by_text("batches of 20").first.tap()
-    start = visit.element.get_by_role("slider", name="start")
-    start.scroll_into_view_if_needed()
-    box = start.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = context.new_cdp_session(visit.page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for share in (0.5, 1):
-        touch.send(
-            "Input.dispatchTouchEvent",
-            {"type": "touchMove", "touchPoints": [{"x": x + 70 * share, "y": y - 60 * share}]},
-        )
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visit.drag(visit.element.get_by_role("slider", name="start"), by=(70, -60))
     slope, intercept = visit.state["start"]
     assert slope > -1.2
     assert intercept > -1.5
@@ -232,4 +214,3 @@ def test_the_start_is_moved_by_touch(browser: Browser, address: str) -> None:
     visit.element.get_by_text("saddle", exact=True).tap()
     assert visit.state["cost"] == "saddle"
     assert not visit.complaints
-    context.close()

@@ -3,12 +3,12 @@
 import gzip
 import os
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Response, expect
 
+from tests.site.waiting import until
 from tests.site.widgets.actions import act
 from tests.site.widgets.places import AXE, Place, Visit, all_places, picture, ready_widgets
 
@@ -24,14 +24,6 @@ for_each_widget = pytest.mark.parametrize("place", FIRST, ids=lambda place: plac
 
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-def telephone(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a small screen that is touched."""
-    fresh = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    yield fresh
-    fresh.close()
 
 
 def test_every_widget_has_a_place() -> None:
@@ -81,10 +73,7 @@ def test_axe_finds_nothing_in_any_mode(browser: Browser, address: str, place: Pl
     visit.page.add_script_tag(path=str(AXE))
     visit.element.locator("details").evaluate_all("all => all.forEach(e => (e.open = true))")
     problems = []
-    for mode in visit.modes():
-        if mode is not None:
-            mode.click()
-        visit.page.wait_for_timeout(150)
+    for _ in visit.modes():
         found = visit.element.evaluate("e => axe.run(e).then(r => r.violations)")
         problems += [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:150]}" for one in found]
     context.close()
@@ -97,10 +86,7 @@ def test_the_tab_key_reaches_every_control_and_each_has_a_name(
     context: BrowserContext, address: str, place: Place
 ) -> None:
     visit = Visit(context, address, place)
-    for mode in visit.modes():
-        if mode is not None:
-            mode.click()
-            visit.page.wait_for_timeout(100)
+    for _ in visit.modes():
         expected = visit.element.evaluate(
             """e => {
                 const all = [...e.querySelectorAll('.nn-w :is(button, input, summary, [tabindex])')]
@@ -122,10 +108,7 @@ def test_the_tab_key_reaches_every_control_and_each_has_a_name(
 @at_each_place
 def test_it_fits_a_telephone_and_its_controls_a_finger(telephone: BrowserContext, address: str, place: Place) -> None:
     visit = Visit(telephone, address, place)
-    for mode in visit.modes():
-        if mode is not None:
-            mode.tap()
-            visit.page.wait_for_timeout(100)
+    for _ in visit.modes(by_touch=True):
         problems = visit.element.evaluate(
             """e => [...e.querySelectorAll('.nn-w, .nn-w :is(button, input, label, svg, p, table, summary)')]
                 .filter(one => one.checkVisibility())
@@ -182,9 +165,7 @@ def test_every_slider_answers_within_a_tenth_of_a_second_on_a_slow_machine(
     visit.page.evaluate(MEASURE)
     context.new_cdp_session(visit.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     slow = []
-    for mode in visit.modes():
-        if mode is not None:
-            mode.click()
+    for _ in visit.modes():
         for slider in visit.element.locator(".nn-w :is(input[type=range], [role=slider])").all():
             times = []
             for _ in range(6):  # this machine may be busy with something else: the best round counts
@@ -214,11 +195,11 @@ def test_reset_brings_back_the_beginning_and_clears_the_address(
     dice = random.Random(3)
     while visit.state == state:
         act(visit.page, visit.element, dice)
-    visit.page.wait_for_function("name => location.search.includes(name)", arg=f"{place.widget}.")
+    until(visit.page, f"location.search.includes('{place.widget}.')")
     visit.element.locator(".nn-w-reset").click()
     assert visit.state == state
     assert picture(visit) == before
-    visit.page.wait_for_function("name => !location.search.includes(name)", arg=f"{place.widget}.")
+    until(visit.page, f"!location.search.includes('{place.widget}.')")
 
 
 @pytest.mark.usefixtures("site")
@@ -233,7 +214,7 @@ def test_changes_are_announced_and_do_not_flood(context: BrowserContext, address
             const timer = setInterval(() => (e.set({}), ++count === 30 && clearInterval(timer)), 20);
         }"""
     )
-    visit.page.wait_for_function("spoken.length > 0")
+    until(visit.page, "spoken.length > 0")
     visit.page.wait_for_timeout(300)
     assert visit.page.evaluate("spoken") == [visit.element.evaluate("e => e.say(e.state)")]
     assert visit.element.locator("[role=status]").first.inner_text().strip()

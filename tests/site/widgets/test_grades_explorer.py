@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
-from tests.site.widgets.places import Place, Visit
+from tests.site.widgets.places import Place, Visit, computed
 
 BIAS = Place("chapters/grades/", "grades-explorer", 0)
 TWO = Place("chapters/grades/", "grades-explorer", 2)
@@ -13,9 +13,7 @@ TWO = Place("chapters/grades/", "grades-explorer", 2)
 
 @pytest.mark.usefixtures("site")
 def test_the_table_and_the_presets_are_those_of_the_library(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.goto(address)
-    found = page.evaluate("url => import(url).then((all) => ({ ...all }))", address + "assets/widgets/grades_maths.js")
+    found = computed(context, address, "grades_maths", "(all) => ({ ...all })")
     grades = nn.load_grades()
     assert found["STUDENTS"] == list(grades.students)
     assert found["SUBJECTS"] == list(grades.subjects)
@@ -43,14 +41,15 @@ def test_every_layer_gives_the_numbers_of_the_library(context: BrowserContext, a
         values = nn.relu(values) if number % 2 else values
         cases.append({"w": w[:, 0].tolist(), "b": b[0], "bent": bool(number % 2)})
         wanted.append((values, np.argsort(-values, kind="stable")))
-    page = context.new_page()
-    page.goto(address)
-    got = page.evaluate(
-        """async ([url, cases]) => {
-            const { feature, order } = await import(url);
-            return cases.map(feature).map((values) => [values, order(values, true)]);
-        }""".replace("cases.map(feature)", "cases.map((one) => feature(one))"),
-        [address + "assets/widgets/grades_maths.js", cases],
+    got = computed(
+        context,
+        address,
+        "grades_maths",
+        """({ feature, order }, cases) => cases.map((one) => {
+            const values = feature(one);
+            return [values, order(values, true)];
+        })""",
+        cases,
     )
     for (values, places), (found, order) in zip(wanted, got, strict=True):
         np.testing.assert_allclose(found, values, rtol=0, atol=1e-9)
@@ -69,10 +68,7 @@ def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) 
     visit.tab_to(visit.element.get_by_role("button", name="Mathematics − Physics"))
     press("Enter")
     for name, text in (("Mathematics", "-1"), ("Physics", "0"), ("Computer Science", "1")):
-        visit.tab_to(visit.element.get_by_label(f"weight of {name}, exact"))
-        press("Control+a")
-        visit.page.keyboard.type(text)
-        press("Enter")
+        visit.enter(f"weight of {name}, exact", text)
     visit.tab_to(visit.element.get_by_label("bias", exact=True))
     for _ in range(5):
         press("ArrowLeft")
@@ -89,18 +85,12 @@ def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) 
 
 
 @pytest.mark.usefixtures("site")
-def test_two_features_are_compared_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit(context, address, TWO)
+def test_two_features_are_compared_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, TWO)
     both = visit.element.locator("tr.nn-w-above th")
     expect(both).to_have_text(["Amina", "Farah", "Goran"])
     visit.element.get_by_text("feature 2", exact=True).first.tap()
-    slider = visit.element.get_by_label("bias, feature 2", exact=True)
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    assert box is not None
-    # −14.4 on a slider from −20 to 20, whose knob is 16 pixels wide.
-    visit.page.touchscreen.tap(box["x"] + 8 + (box["width"] - 16) * 5.6 / 40, box["y"] + box["height"] / 2)
+    visit.tap_slider("bias, feature 2", -14.4)
     assert -15 < visit.state["c"] <= -14
     expect(both).to_have_text(["Amina"])
     visit.element.get_by_text("by feature 2", exact=True).tap()
@@ -108,4 +98,3 @@ def test_two_features_are_compared_by_touch(browser: Browser, address: str) -> N
     visit.element.get_by_role("button", name="Goran").tap()
     expect(visit.element.locator(".nn-w-formula").last).to_contain_text("Goran: s2 = w · x + b = 0.5 · 15 + 0.5 · 13")
     assert not visit.complaints
-    context.close()

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 from scipy.optimize import linprog, minimize
 
 import nnbook as nn
-from tests.site.widgets.places import Place, Visit
+from tests.site.widgets.places import Place, Visit, computed
 
 OUTLIER = Place("chapters/losses/", "line-fitter", 0)
 SEEDLING = Place("chapters/losses/", "line-fitter", 1)
@@ -47,18 +47,17 @@ def test_every_total_and_every_best_line_is_that_of_the_library(
         x, y = rng.uniform(-0.5, 7.5, size=n), rng.uniform(-2, 16, size=n)
         m, b = rng.normal(0, 2), rng.normal(0, 4)
         cases.append({"m": m, "b": b, "points": np.column_stack([x, y]).tolist()})
-    page = context.new_page()
-    page.goto(address)
-    got = page.evaluate(
-        """async ([url, loss, cases]) => {
-            const { best, total, surface } = await import(url);
-            return cases.map(({ m, b, points }) => {
-                const line = best(loss, points);
-                const grid = surface(loss, points, [-1, 3], [-4, 8], 5);
-                return [total(loss, m, b, points), line.m, line.b, total(loss, line.m, line.b, points), [...grid]];
-            });
-        }""",
-        [address + "assets/widgets/fitter_maths.js", loss, cases],
+    got = computed(
+        context,
+        address,
+        "fitter_maths",
+        """({ best, total, surface }, loss, cases) => cases.map(({ m, b, points }) => {
+            const line = best(loss, points);
+            const grid = surface(loss, points, [-1, 3], [-4, 8], 5);
+            return [total(loss, m, b, points), line.m, line.b, total(loss, line.m, line.b, points), [...grid]];
+        })""",
+        loss,
+        cases,
     )
     for case, (here, m, b, lowest, grid) in zip(cases, got, strict=True):
         x, y = np.array(case["points"]).T
@@ -79,10 +78,7 @@ def test_the_best_line_is_guessed_and_revealed_by_keyboard_alone(context: Browse
     expect(visit.element.locator(".nn-w-formula").last).to_contain_text(
         "E(0.5, 2) = 0.16 + 0.01 + 0.09 + 0.64 + 0.01 + 1.69 = 2.60"
     )
-    visit.tab_to(visit.element.get_by_label("slope m, exact"))
-    press("Control+a")
-    visit.page.keyboard.type("0.7")
-    press("Enter")
+    visit.enter("slope m, exact", "0.7")
     visit.tab_to(visit.element.get_by_label("intercept b", exact=True))
     for _ in range(25):
         press("ArrowLeft")
@@ -109,28 +105,14 @@ def test_the_best_line_is_guessed_and_revealed_by_keyboard_alone(context: Browse
 
 
 @pytest.mark.usefixtures("site")
-def test_the_outlier_is_dragged_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit(context, address, OUTLIER)
+def test_the_outlier_is_dragged_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, OUTLIER)
     visit.element.get_by_text("L1, absolute", exact=True).tap()
     visit.element.get_by_text("Reveal the error surface").tap()
     note = visit.element.locator(".nn-w-note")
     expect(note).to_contain_text("Lowest")
     before = note.inner_text().split(", total")[0]
-    point = visit.element.get_by_label("point 8", exact=True)
-    point.scroll_into_view_if_needed()
-    visit.page.evaluate("scrollBy(0, -150)")
-    box = point.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    finger = context.new_cdp_session(visit.page)
-    scrolled = visit.page.evaluate("scrollY")
-    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for step in range(1, 9):
-        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + 6 * step}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visit.drag(visit.element.get_by_label("point 8", exact=True), by=(0, 48))
     assert 6 < visit.state["points"][-1] < 13, "the point did not follow the finger"
-    assert visit.page.evaluate("scrollY") == scrolled, "the page scrolled instead"
     assert note.inner_text().split(", total")[0] == before, "the L1 line does not follow the outlier"
     assert not visit.complaints
-    context.close()

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
-from tests.site.widgets.places import Place, Visit
+from tests.site.widgets.places import Place, Visit, computed
 
 PRODUCT = Place("chapters/tensors/", "matrix-stepper", 2)
 SUM = Place("chapters/tensors/", "matrix-stepper", 0)
@@ -25,14 +25,12 @@ def test_every_operation_gives_the_numbers_of_the_library(context: BrowserContex
         else:
             wanted = {"add": a + b, "scale": c * a, "transpose": a.T}[operation]
         cases.append({"operation": operation, "a": a.tolist(), "b": b.tolist(), "c": c, "wanted": wanted.tolist()})
-    page = context.new_page()
-    page.goto(address)
-    got = page.evaluate(
-        """async ([url, cases]) => {
-            const { result } = await import(url);
-            return cases.map(({ operation, ...matrices }) => result(operation, matrices));
-        }""",
-        [address + "assets/widgets/matrix_maths.js", cases],
+    got = computed(
+        context,
+        address,
+        "matrix_maths",
+        "({ result }, cases) => cases.map(({ operation, ...matrices }) => result(operation, matrices))",
+        cases,
     )
     for case, found in zip(cases, got, strict=True):
         np.testing.assert_allclose(found, case["wanted"], rtol=0, atol=1e-9)
@@ -43,20 +41,18 @@ def test_shapes_that_do_not_fit_are_refused_exactly_where_numpy_refuses_them(
     context: BrowserContext, address: str
 ) -> None:
     shapes = [(i, j) for i in (1, 2, 3) for j in (1, 2, 3)]
-    page = context.new_page()
-    page.goto(address)
-    for left in shapes:
-        for right in shapes:
-            a, b = np.ones(left), np.ones(right)
-            said = page.evaluate(
-                """async ([url, a, b]) => {
-                    const { misfit } = await import(url);
-                    return [misfit("add", a, b), misfit("multiply", a, b)];
-                }""",
-                [address + "assets/widgets/matrix_maths.js", a.tolist(), b.tolist()],
-            )
-            assert (said[0] == "") == (left == right)
-            assert (said[1] == "") == (left[1] == right[0])
+    pairs = [(left, right) for left in shapes for right in shapes]
+    got = computed(
+        context,
+        address,
+        "matrix_maths",
+        """({ misfit }, pairs) => pairs.map(([left, right]) => {
+            const ones = ([rows, columns]) => Array.from({ length: rows }, () => Array(columns).fill(1));
+            return ["add", "multiply"].map((operation) => misfit(operation, ones(left), ones(right)) === "");
+        })""",
+        pairs,
+    )
+    assert got == [[left == right, left[1] == right[0]] for left, right in pairs]
 
 
 @pytest.mark.usefixtures("site")
@@ -90,9 +86,8 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
 
 
 @pytest.mark.usefixtures("site")
-def test_the_sum_is_worked_out_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit(context, address, SUM)
+def test_the_sum_is_worked_out_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, SUM)
     formula = visit.element.locator(".nn-w-formula")
     expect(formula).to_contain_text("(A + B)11 = a11 + b11 = 2 + 1 = 3")
     visit.element.get_by_role("button", name="All").tap()
@@ -105,4 +100,3 @@ def test_the_sum_is_worked_out_by_touch(browser: Browser, address: str) -> None:
     visit.element.get_by_role("button", name="fewer columns in A").tap()
     assert visit.state["a"] == [[2], [1], [0]]
     assert not visit.complaints
-    context.close()

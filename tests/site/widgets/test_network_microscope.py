@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
-from tests.site.widgets.places import Place, Visit
+from tests.site.widgets.places import Place, Visit, computed
 
 PLAIN = Place("chapters/network/", "network-microscope", 0)
 HIDDEN = Place("chapters/network/", "network-microscope", 1)
@@ -20,17 +20,15 @@ def test_every_sum_and_activation_is_that_of_the_library(context: BrowserContext
         W1, b1 = rng.normal(0, 4, size=(2, 2)), rng.normal(0, 4, size=2)
         W2, b2 = rng.normal(0, 4, size=(2, 1)), rng.normal(0, 4, size=1)
         cases.append((rng.normal(0, 3, size=2), W1, b1, W2, b2))
-    page = context.new_page()
-    page.goto(address)
-    got = page.evaluate(
-        """async ([url, cases]) => {
-            const { forward, judge } = await import(url);
-            return cases.map(([x, W1, b1, W2, b2]) => {
-                const layers = [{ W: W1, b: b1, f: "relu" }, { W: W2, b: b2, f: "sigmoid" }];
-                return [forward(x, layers), judge(layers).map(({ p }) => p), forward(x, layers.slice(1)).a[1]];
-            });
-        }""",
-        [address + "assets/widgets/microscope_maths.js", [[part.tolist() for part in case] for case in cases]],
+    got = computed(
+        context,
+        address,
+        "microscope_maths",
+        """({ forward, judge }, cases) => cases.map(([x, W1, b1, W2, b2]) => {
+            const layers = [{ W: W1, b: b1, f: "relu" }, { W: W2, b: b2, f: "sigmoid" }];
+            return [forward(x, layers), judge(layers).map(({ p }) => p), forward(x, layers.slice(1)).a[1]];
+        })""",
+        [[part.tolist() for part in case] for case in cases],
     )
     states = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
     for (x, W1, b1, W2, b2), (found, judged, alone) in zip(cases, got, strict=True):
@@ -57,10 +55,7 @@ def test_nodes_and_edges_are_read_by_keyboard_alone(context: BrowserContext, add
     for _ in range(2):
         visit.page.keyboard.press("ArrowRight")
     expect(lens).to_contain_text("−8 · 1 = −8")
-    visit.tab_to(visit.element.get_by_label("weight from h₂ to p, exact"))
-    visit.page.keyboard.press("Control+a")
-    visit.page.keyboard.type("-6")
-    visit.page.keyboard.press("Enter")
+    visit.enter("weight from h₂ to p, exact", "-6")
     expect(visit.element.locator(".nn-w-total")).to_have_text("Right in 4 of 4 states.")  # one half is not above
     visit.tab_to(visit.element.get_by_label("weight from h₂ to p", exact=True))
     visit.page.keyboard.press("ArrowRight")
@@ -69,22 +64,16 @@ def test_nodes_and_edges_are_read_by_keyboard_alone(context: BrowserContext, add
 
 
 @pytest.mark.usefixtures("site")
-def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visit = Visit(context, address, PLAIN)
+def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, PLAIN)
     lens = visit.element.locator(".nn-w-lens")
     expect(lens).to_contain_text("= σ(3) = 0.9526")
     visit.element.get_by_text("first up", exact=True).tap()
     expect(lens).to_contain_text("= σ(1) = 0.7311")
     visit.element.get_by_role("button", name="x₂, holds 0").tap()
     expect(lens).to_contain_text("Input x₂ = 0")
-    visit = Visit(context, address, BIAS)
+    visit = Visit(telephone, address, BIAS)
     expect(visit.element).to_contain_text("z = s + b = 16.8 − 10 = 6.8, a = σ(6.8) = 0.999")
-    slider = visit.element.get_by_label("bias b", exact=True)
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    assert box is not None
-    visit.page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
-    assert visit.state["bias"] > 5
+    visit.tap_slider("bias b", 10)
+    assert visit.state["bias"] == pytest.approx(10, abs=1)
     assert not visit.complaints
-    context.close()

@@ -1,54 +1,139 @@
-"""The tangent explorer: its slopes are what NumPy computes; keyboard alone."""
+"""The tangent explorer: its slopes are those that the library measures; keyboard alone; touch."""
+
+from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.site.widgets.places import Place, Visit
+import nnbook as nn
+from tests.site.widgets.places import Place, Visit, computed
 
-SECANT = Place("chapters/derivatives/", "tangent-explorer", 0)
+SECANT, GRADIENT = (Place("chapters/derivatives/", "tangent-explorer", i) for i in range(2))
+
+CURVES: dict[str, Any] = {"square": lambda x: x**2, "cube": lambda x: x**3 - 3 * x, "sine": np.sin}
+
+
+def ground(place: Any) -> Any:
+    """Return the height of the ant's landscape."""
+    x, y = place
+    return x**2 + 3 * x * y
 
 
 @pytest.mark.usefixtures("site")
-def test_every_slope_is_what_numpy_computes(context: BrowserContext, address: str) -> None:
-    cases = np.random.default_rng(7).uniform(-3, 3, size=(60, 3))
-    page = context.new_page()
-    page.goto(address)
-    got = page.evaluate(
-        """async ([url, cases]) => {
-            const { CURVES, quotient, gradient, directional } = await import(url);
-            return cases.map(([x, h, y]) => [
-                ...Object.values(CURVES).flatMap(({ f, exact }) => [quotient(f, x, h), exact(x)]),
-                ...gradient(x, y), directional(x, y, 100 * h),
-            ]);
-        }""",
-        [address + "assets/widgets/tangent_maths.js", cases.tolist()],
+@pytest.mark.parametrize("name", CURVES)
+def test_every_secant_and_tangent_has_the_slope_that_the_library_measures(
+    context: BrowserContext, address: str, name: str
+) -> None:
+    cases = np.random.default_rng(7).uniform((-3, 0.01), (3, 3), size=(60, 2))
+    got = computed(
+        context,
+        address,
+        "tangent_maths",
+        """({ CURVES, quotient }, name, cases) => cases.map(([x, h]) => {
+            const { f, exact } = CURVES[name];
+            return [quotient(f, x, h), quotient(f, x, -h), exact(x)];
+        })""",
+        name,
+        cases.tolist(),
     )
-    x, h, y = cases.T
-    u = np.radians(100 * h)
-    wanted = np.column_stack(
-        [
-            ((x + h) ** 2 - x**2) / h,
-            2 * x,
-            (((x + h) ** 3 - 3 * (x + h)) - (x**3 - 3 * x)) / h,
-            3 * x**2 - 3,
-            (np.sin(x + h) - np.sin(x)) / h,
-            np.cos(x),
-            2 * x + 3 * y,
-            3 * x,
-            (2 * x + 3 * y) * np.cos(u) + 3 * x * np.sin(u),
-        ]
+    f = CURVES[name]
+    wanted = [
+        (nn.forward_difference(f, x, h), nn.forward_difference(f, x - h, h), nn.complex_step(f, x)) for x, h in cases
+    ]
+    np.testing.assert_allclose(got, wanted, rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_every_gradient_and_every_slope_along_a_direction_is_what_the_library_measures(
+    context: BrowserContext, address: str
+) -> None:
+    cases = np.random.default_rng(9).uniform((-1, -2, 0), (4, 3, 360), size=(60, 3))
+    got = computed(
+        context,
+        address,
+        "tangent_maths",
+        """({ directional, gradient, ground, steepest }, cases) => cases.map(([x, y, degrees]) => {
+            const { degrees: best, length } = steepest(x, y);
+            return [ground(x, y), ...gradient(x, y), directional(x, y, degrees), directional(x, y, best), length];
+        })""",
+        cases.tolist(),
     )
+    wanted = []
+    for x, y, degrees in cases:
+        place, direction = np.array([x, y]), np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+        slopes = nn.gradient(ground, place, h=0.5)  # without error at any h: the landscape is a square in each input
+        along = nn.central_difference(lambda t, at=place, to=direction: ground(at + t * to), 0.0, h=0.5)
+        length = np.linalg.norm(slopes)
+        wanted.append([ground(place), *slopes, along, length, length])
     np.testing.assert_allclose(got, wanted, rtol=0, atol=1e-9)
 
 
 @pytest.mark.usefixtures("site")
 def test_the_secant_becomes_the_tangent_by_keyboard_alone(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, SECANT)
-    expect(visit.element.locator(".nn-w-formula").first).to_contain_text("(25 − 9) / 2 = 8")
-    visit.tab_to(visit.element.get_by_label("h, exact"))
-    visit.page.keyboard.press("Control+a")
-    visit.page.keyboard.type("0.01")
-    visit.page.keyboard.press("Enter")
-    expect(visit.element.locator(".nn-w-formula").last).to_contain_text("error of the secant 0.01")
+    formula = visit.element.locator(".nn-w-formula")
+    expect(formula.first).to_contain_text("(25 − 9) / 2 = 8")
+    visit.enter("h, exact", "0.01")
+    expect(formula.last).to_contain_text("error of the secant 0.01")
+    second = visit.element.get_by_label("second point, sets h")
+    visit.tab_to(second)
+    visit.page.keyboard.press("ArrowLeft")
+    expect(formula.first).to_contain_text("there is no secant through one point")
+    visit.page.keyboard.press("Shift+ArrowLeft")
+    expect(formula.last).to_contain_text("error of the secant −0.1")
+    visit.tab_to(visit.element.get_by_label("point of the tangent, sets x"))
+    visit.page.keyboard.press("Shift+ArrowLeft")
+    expect(formula.last).to_contain_text("f′(2) = 4")
+    visit.tab_to(visit.element.locator("input[value=square]"))
+    visit.page.keyboard.press("ArrowRight")
+    expect(formula.last).to_contain_text("f′(2) = 9")
+    expect(visit.element.locator("[role=status]")).to_have_text("x 2, h −0.1: secant 8.41, tangent 9.")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_direction_is_turned_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, GRADIENT)
+    formula = visit.element.locator(".nn-w-formula")
+    slope = visit.element.locator(".nn-w-slope")
+    expect(formula.first).to_contain_text("∇f(2, 1) = (2 · 2 + 3 · 1, 3 · 2) = (7, 6), length 9.22, at 40.6°")
+    expect(slope).to_have_text("7")
+    visit.enter("direction in degrees from east, exact", "41")
+    expect(slope).to_have_text("9.22")
+    visit.tab_to(visit.element.get_by_label("direction", exact=True))
+    for _ in range(9):
+        visit.page.keyboard.press("Shift+ArrowRight")
+    assert visit.state["degrees"] == 131
+    expect(slope).to_have_text("−0.06")
+    visit.page.keyboard.press("ArrowLeft")
+    expect(slope).to_have_text("0.1")
+    visit.tab_to(visit.element.get_by_label("place of the ant"))
+    visit.page.keyboard.press("Shift+ArrowRight")
+    expect(formula.first).to_contain_text("∇f(3, 1) = (2 · 3 + 3 · 1, 3 · 3) = (9, 9)")
+    visit.page.keyboard.press("Shift+ArrowDown")
+    expect(formula.first).to_contain_text("∇f(3, 0) = (2 · 3 + 3 · 0, 3 · 3) = (6, 9)")
+    expect(visit.element.locator("[role=status]")).to_contain_text("steepest 10.82 at 56 degrees")
+    visit.tab_to(visit.element.locator("input[value=gradient]"))
+    visit.page.keyboard.press("ArrowLeft")
+    expect(visit.element.get_by_label("second point, sets h")).to_be_visible()
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_points_and_the_direction_are_dragged_by_touch(telephone: BrowserContext, address: str) -> None:
+    visit = Visit(telephone, address, SECANT)
+    visit.drag(visit.element.get_by_label("second point, sets h"), by=(-60, 0))
+    assert 0 < visit.state["h"] < 1.5
+    visit.drag(visit.element.get_by_label("point of the tangent, sets x"), by=(-80, 0))
+    assert visit.state["x"] < 2
+    visit.tap_slider("h", -1)
+    assert visit.state["h"] == pytest.approx(-1, abs=0.05)
+    visit.element.get_by_text("sin x", exact=True).tap()
+    expect(visit.element.locator(".nn-w-formula").last).to_contain_text("error of the secant")
+    visit.element.get_by_text("two: the gradient", exact=True).tap()
+    visit.drag(visit.element.get_by_label("direction", exact=True), by=(-100, -80))
+    assert 90 < visit.state["degrees"] < 180
+    visit.drag(visit.element.get_by_label("place of the ant"), by=(0, 60))
+    assert visit.state["north"] < 0.2
     assert not visit.complaints

@@ -1,0 +1,23 @@
+"""Wait for what happens in the browser."""
+
+from playwright.sync_api import Locator, Page
+
+PATIENCE = 30  # seconds
+
+
+def until(where: Page | Locator, condition: str) -> None:
+    """Wait until a condition holds; for an element, `e` in it is the element.
+
+    Playwright's own way evaluates text, which the pages' content policy refuses.
+    """
+    held = where.evaluate(
+        f"""async (e) => {{
+            const end = performance.now() + {1000 * PATIENCE};
+            while (performance.now() < end) {{
+                if ({condition}) return true;
+                await new Promise((done) => setTimeout(done, 20));
+            }}
+            return false;
+        }}"""
+    )
+    assert held, f"not after {PATIENCE} seconds: {condition}"
