@@ -2,7 +2,7 @@
 
 import { ACTIVATIONS, LEAK, flat, neuron, saturated } from "./activation_maths.js";
 import { Widget, html, nothing, svg } from "./base.js";
-import { choices, handle, slider } from "./controls.js";
+import { choices, handle, hovers, place, slider } from "./controls.js";
 import { choice, number } from "./fields.js";
 import { plus, show, term } from "./numbers.js";
 import { axes, linear, path } from "./plot.js";
@@ -33,13 +33,15 @@ class ActivationLab extends Widget {
     return { task, answer };
   }
 
-  say({ f, w, b, x }) {
-    const { z, a, slope } = neuron(f, w, b, x);
+  say(state) {
+    const { f, w, b } = state;
+    const { z, a, slope } = neuron(f, w, b, this.at(state));
     return `${ACTIVATIONS[f].name} at z = ${show(z)}: activation ${show(a, 4)}, slope in x ${show(slope, 4)}${saturated(f, z) ? ", saturated" : ""}.`;
   }
 
   draw(state) {
-    const { f, w, b, x: at } = state;
+    const { f, w, b } = state;
+    const at = this.at(state);
     const { z, a, local, slope } = neuron(f, w, b, at);
     const { letter } = ACTIVATIONS[f];
     return html`
@@ -55,7 +57,7 @@ class ActivationLab extends Widget {
       <p class="nn-w-note">Dashed: weight 1 and bias 0. Shaded: saturated, the slope is below a twentieth of the steepest.</p>
       ${slider({ label: html`weight <i>w</i>`, name: "weight w", value: w, min: -8, max: 8, step: 0.1, on: (value) => this.set({ w: value }) })}
       ${slider({ label: html`bias <i>b</i>`, name: "bias b", value: b, min: -20, max: 20, step: 0.1, on: (value) => this.set({ b: value }) })}
-      ${slider({ label: html`input <i>x</i>`, name: "input x", value: at, min: -10, max: 10, step: 0.1, on: (value) => this.set({ x: value }) })}
+      ${slider({ label: html`input <i>x</i>`, name: "input x", value: at, min: -this.reach(f), max: this.reach(f), step: 0.1, on: (value) => this.set({ x: value }) })}
       <p class="nn-w-formula">z = w x + b = ${show(w)} · ${term(at)} ${plus(b)} = ${show(z)}, a = ${letter}(${show(z)}) = <strong>${show(a, 5)}</strong>${f === "leaky_relu" ? `, with α = ${LEAK}` : ""}</p>
       <p class="nn-w-formula">slope in z: ${this.derivative(f, a, z, local)}; in x: w · ${show(local, 5)} = <strong class="nn-w-slope">${show(slope, 5)}</strong></p>
       ${w !== 0 && f !== "relu" && f !== "leaky_relu"
@@ -71,10 +73,15 @@ class ActivationLab extends Widget {
     return `${show(local, 5)}, since z ${z > 0 ? "> 0" : "≤ 0"}`;
   }
 
+  /** What is drawn: inputs from −reach to reach. */
+  reach = (name) => (this.moving ? 10 : ACTIVATIONS[name].limit);
+
+  /** The input that is looked at, within the drawing. */
+  at = ({ f, x }) => inside(x, this.reach(f));
+
   scales(name, height, span) {
-    const { limit } = ACTIVATIONS[name];
     const width = Math.min(this.width, 560);
-    const reach = this.moving ? 10 : limit;
+    const reach = this.reach(name);
     return { width, x: linear([-reach, reach], [52, width - 14]), y: linear(span, [height - 42, 10]) };
   }
 
@@ -83,15 +90,18 @@ class ActivationLab extends Widget {
   }
 
   curve(state) {
-    const { f, w, b, x: at } = state;
+    const { f, w, b } = state;
+    const at = this.at(state);
     const { f: apply, span, rise } = ACTIVATIONS[f];
     const height = 240;
     const { width, x, y } = this.scales(f, height, this.moving && rise[1] > 1 && f !== "tanh" ? [-1.5, 10] : span);
     const points = Array.from({ length: 401 }, (_, i) => x.from[0] + ((x.from[1] - x.from[0]) * i) / 400);
     const { a, slope } = neuron(f, w, b, at);
     const clip = `${this.key}-curve`;
-    const inside = (v, [low, high]) => Math.min(high, Math.max(low, v));
-    return html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="group" aria-label="The activation, with its tangent">
+    const twentieth = (px) => Math.round(inside(x.invert(px), x.from[1]) * 20) / 20;
+    const step = (by) => this.set({ x: inside(Math.round((this.at(this.state) + by) * 100) / 100, x.from[1]) });
+    return html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="group" aria-label="The activation, with its tangent"
+      @pointermove=${(event) => hovers(event) && this.set({ x: twentieth(place(event)[0]) })}>
       <clipPath id=${clip}><rect x=${x.to[0]} y=${y.to[1]} width=${x.to[1] - x.to[0]} height=${y.to[0] - y.to[1]}></rect></clipPath>
       ${this.shade(state, x, y)}
       ${axes({ x, y, xlabel: this.moving ? "input x" : "input x (z = w x + b)", ylabel: "activation a", many: [8, 5] })}
@@ -101,31 +111,33 @@ class ActivationLab extends Widget {
         <path class="nn-w-line" d=${path(points.map((v) => [v, apply(w * v + b)]), x, y)}></path>
       </g>
       ${handle({
-        at: [x(inside(at, x.from)), y(inside(a, y.from))],
+        at: [x(at), y(Math.min(y.from[1], Math.max(y.from[0], a)))],
         label: "point on the curve",
         text: `x ${show(at)}, activation ${show(a, 4)}, slope ${show(slope, 4)}`,
-        now: at, min: -10, max: 10,
-        to: ([px]) => this.set({ x: Math.round(inside(x.invert(px), x.from) * 20) / 20 }),
-        by: ([right, up]) => this.set({ x: Math.round((this.state.x + (right + up) * 0.1) * 100) / 100 }),
+        now: at, min: x.from[0], max: x.from[1],
+        to: ([px]) => this.set({ x: twentieth(px) }),
+        by: ([right, up]) => step((right + up) * 0.1),
       })}
     </svg>`;
   }
 
   slopes(state) {
-    const { f, w, b, x: at } = state;
+    const { f, w, b } = state;
+    const at = this.at(state);
     const { rise } = ACTIVATIONS[f];
     const height = 170;
     const top = rise[1] * Math.max(1, Math.abs(w));
     const { width, x, y } = this.scales(f, height, w < 0 ? [-top, 0] : [0, top]);
     const points = Array.from({ length: 401 }, (_, i) => x.from[0] + ((x.from[1] - x.from[0]) * i) / 400);
-    const here = Math.min(x.from[1], Math.max(x.from[0], at));
     return html`<svg viewBox="0 0 ${width} ${height}" width=${width} aria-hidden="true">
       ${this.shade(state, x, y)}
       ${axes({ x, y, xlabel: "input x", ylabel: "slope in x", many: [8, 4] })}
       <path class="nn-w-tangent" d=${path(points.map((v) => [v, neuron(f, w, b, v).slope]), x, y)}></path>
-      <circle class="nn-w-here-dot" cx=${x(here)} cy=${y(neuron(f, w, b, here).slope)} r="6"></circle>
+      <circle class="nn-w-here-dot" cx=${x(at)} cy=${y(neuron(f, w, b, at).slope)} r="6"></circle>
     </svg>`;
   }
 }
+
+const inside = (v, reach) => Math.min(reach, Math.max(-reach, v));
 
 customElements.define("nn-activation-lab", ActivationLab);

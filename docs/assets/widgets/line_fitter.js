@@ -60,9 +60,16 @@ class LineFitter extends Widget {
     return `Slope ${show(state.m)}, intercept ${show(state.b)}: total ${cost}.`;
   }
 
+  /** The best line, worked out anew only when the points or the loss change: a slider must answer at once. */
+  lowest(loss, flat) {
+    const key = `${loss} ${flat}`;
+    if (this.lowestFor !== key) [this.lowestFor, this.found] = [key, best(loss, this.pairs({ points: flat }))];
+    return this.found;
+  }
+
   draw(state) {
     const points = this.pairs(state);
-    const found = best(state.loss, points);
+    const found = this.lowest(state.loss, state.points);
     return html`
       <div class="nn-w-row">
         ${choices({

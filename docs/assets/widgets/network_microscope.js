@@ -2,7 +2,7 @@
 // one neuron as its threshold.
 
 import { Widget, html, svg } from "./base.js";
-import { choices, handle, matrix, slider } from "./controls.js";
+import { choices, handle, hovers, matrix, slider } from "./controls.js";
 import { choice, matrix as table, number, numbers } from "./fields.js";
 import { FUNCTIONS, forward, judge, sigmoid } from "./microscope_maths.js";
 import { plus, show, term } from "./numbers.js";
@@ -130,7 +130,7 @@ class NetworkMicroscope extends Widget {
       ...(layers[l]?.W.flatMap((row, i) => row.map((_, j) => `edge-${l}${i}${j}`)) ?? []),
     ]);
     const item = (id, lit, label, inside) => svg`<g class="nn-w-item" role="button" tabindex=${lit ? 0 : -1} data-part=${id} aria-pressed=${lit} aria-label=${label}
-      @pointerenter=${(event) => event.pointerType === "mouse" && this.set({ pick: id })}
+      @pointermove=${(event) => hovers(event) && this.state.pick !== id && this.set({ pick: id })}
       @focus=${() => this.set({ pick: id })} @click=${() => this.set({ pick: id })}
       @keydown=${(event) => {
         const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];

@@ -12,6 +12,14 @@ const EAST = [-1, 4];
 const NORTH = [-2, 3];
 const GRID = 60;
 const clamp = (v, [low, high]) => Math.min(high, Math.max(low, v));
+/** A triangle at the end of a line from one place to another. */
+function arrowhead([x0, y0], [x1, y1]) {
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  if (length === 0) return "";
+  const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
+  return `M${x1 + 4 * u} ${y1 + 4 * v}L${x1 - 9 * u - 6 * v} ${y1 - 9 * v + 6 * u}L${x1 - 9 * u + 6 * v} ${y1 - 9 * v - 6 * u}Z`;
+}
+
 const round = (v, unit) => Math.round(v / unit) * unit;
 
 const TASKS = {
@@ -124,7 +132,7 @@ class TangentExplorer extends Widget {
         <g clip-path="url(#${this.key}-map)" aria-hidden="true">
           ${this.levels(x, y)}
           <path class="nn-w-best nn-w-solid" d="M${x(east)} ${y(north)}L${x(east + 0.1 * gx)} ${y(north + 0.1 * gy)}"></path>
-          <circle class="nn-w-end" cx=${x(east + 0.1 * gx)} cy=${y(north + 0.1 * gy)} r="5"></circle>
+          <path class="nn-w-end" d=${arrowhead([x(east), y(north)], [x(east + 0.1 * gx), y(north + 0.1 * gy)])}></path>
         </g>
         <path class="nn-w-tangent" d="M${x(east)} ${y(north)}L${tip[0]} ${tip[1]}"></path>
         ${handle({
