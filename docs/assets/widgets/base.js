@@ -13,8 +13,8 @@ import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
 export { html, nothing };
 export { svg } from "../vendor/lit-html/lit-html.js";
 
-const SPEECH = 900; // milliseconds between two announcements
-const ADDRESS = 300; // milliseconds between two changes of the address: browsers allow 100 in 30 seconds
+const SPEECH = 900; // milliseconds of rest before what has changed is said
+const ADDRESS = 300; // and before it is written into the address, which costs a browser as much time as the drawing
 
 export class Widget extends HTMLElement {
   static title = "";
@@ -59,7 +59,8 @@ export class Widget extends HTMLElement {
       this.state = { ...this.state, ...Object.fromEntries(mended.filter(([, value]) => value !== undefined)) };
       this.redraw();
       this.speak();
-      this.writing ??= setTimeout(() => this.toAddress(), ADDRESS);
+      clearTimeout(this.writing);
+      this.writing = setTimeout(() => this.toAddress(), ADDRESS);
     });
   }
 
@@ -158,7 +159,6 @@ export class Widget extends HTMLElement {
 
   /** Write what differs from the beginning into the address, so that a copy of it shows the same. */
   toAddress() {
-    this.writing = undefined;
     if (!this.isConnected) return;
     const url = new URL(location.href);
     for (const [name, field] of Object.entries(this.known)) {
