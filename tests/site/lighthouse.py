@@ -79,7 +79,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = options.site or Path(folder)
-        with compressed.serve(site) as address:
+        with building.serve(site, compressed.Handler) as address:
             if options.site is None:
                 building.build(site, NNBOOK_SITE_URL=address)
             return table(address, options.pages or building.pages(site), options.runs)
