@@ -5,6 +5,7 @@
 const MODULES = {
   "activation-lab": "./activation_lab.js",
   "backprop-stepper": "./backprop_stepper.js",
+  "convolution-explorer": "./convolution_explorer.js",
   "descent-playground": "./descent_playground.js",
   "grades-explorer": "./grades_explorer.js",
   "line-fitter": "./line_fitter.js",
