@@ -7,6 +7,7 @@ const MODULES = {
   "backprop-stepper": "./backprop_stepper.js",
   "convolution-explorer": "./convolution_explorer.js",
   "descent-playground": "./descent_playground.js",
+  "digit-pad": "./digit_pad.js",
   "grades-explorer": "./grades_explorer.js",
   "line-fitter": "./line_fitter.js",
   "matrix-stepper": "./matrix_stepper.js",
