@@ -54,7 +54,7 @@ class ActivationLab extends Widget {
         on: (name) => this.set({ f: name }),
       })}
       ${this.curve(state)} ${this.slopes(state)}
-      <p class="nn-w-note">Dashed: weight 1 and bias 0. Shaded: saturated, the slope is below a twentieth of the steepest.</p>
+      <p class="nn-w-note">Orange: the tangent at the point, and below it the slope; point at the curve, or drag the point. Dashed: weight 1 and bias 0. Shaded: saturated, with a slope of less than a twentieth of the steepest.</p>
       ${slider({ label: html`weight <i>w</i>`, name: "weight w", value: w, min: -8, max: 8, step: 0.1, on: (value) => this.set({ w: value }) })}
       ${slider({ label: html`bias <i>b</i>`, name: "bias b", value: b, min: -20, max: 20, step: 0.1, on: (value) => this.set({ b: value }) })}
       ${slider({ label: html`input <i>x</i>`, name: "input x", value: at, min: -this.reach(f), max: this.reach(f), step: 0.1, on: (value) => this.set({ x: value }) })}
@@ -117,8 +117,16 @@ class ActivationLab extends Widget {
         now: at, min: x.from[0], max: x.from[1],
         to: ([px]) => this.set({ x: twentieth(px) }),
         by: ([right, up]) => step((right + up) * 0.1),
+        shape: a > y.from[1] || a < y.from[0] ? svg`<circle class="nn-w-start" r="7"></circle>` : nothing, // beyond the rim
       })}
     </svg>`;
+  }
+
+  /** The points, with a gap where the slope jumps. */
+  broken({ f, w, b }, points) {
+    if (!ACTIVATIONS[f].kink) return points;
+    const right = points.findIndex((v) => w * v + b > 0 !== w * points[0] + b > 0);
+    return right < 0 ? points : points.toSpliced(right, 0, -b / w - 1e-9, NaN, -b / w + 1e-9);
   }
 
   slopes(state) {
@@ -132,7 +140,7 @@ class ActivationLab extends Widget {
     return html`<svg viewBox="0 0 ${width} ${height}" width=${width} aria-hidden="true">
       ${this.shade(state, x, y)}
       ${axes({ x, y, xlabel: "input x", ylabel: "slope in x", many: [8, 4] })}
-      <path class="nn-w-tangent" d=${path(points.map((v) => [v, neuron(f, w, b, v).slope]), x, y)}></path>
+      <path class="nn-w-tangent" d=${path(this.broken(state, points).map((v) => [v, neuron(f, w, b, v).slope]), x, y)}></path>
       <circle class="nn-w-here-dot" cx=${x(at)} cy=${y(neuron(f, w, b, at).slope)} r="6"></circle>
     </svg>`;
   }

@@ -8,8 +8,8 @@ export const LEAK = 0.1; // as in the figure of the page
 export const ACTIVATIONS = {
   sigmoid: { name: "sigmoid", f: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z), limit: 10, span: [-0.1, 1.1], rise: [0, 0.3], letter: "σ" },
   tanh: { name: "tanh", f: Math.tanh, slope: (z) => 1 - Math.tanh(z) ** 2, limit: 5, span: [-1.2, 1.2], rise: [0, 1.2], letter: "tanh" },
-  relu: { name: "ReLU", f: relu, slope: (z) => (z > 0 ? 1 : 0), limit: 3, span: [-0.6, 3.2], rise: [0, 1.2], letter: "ReLU" },
-  leaky_relu: { name: "leaky ReLU", f: (z) => (z > 0 ? z : LEAK * z), slope: (z) => (z > 0 ? 1 : LEAK), limit: 3, span: [-0.6, 3.2], rise: [0, 1.2], letter: "leaky" },
+  relu: { name: "ReLU", f: relu, slope: (z) => (z > 0 ? 1 : 0), limit: 3, span: [-0.6, 3.2], rise: [0, 1.2], letter: "ReLU", kink: true },
+  leaky_relu: { name: "leaky ReLU", f: (z) => (z > 0 ? z : LEAK * z), slope: (z) => (z > 0 ? 1 : LEAK), limit: 3, span: [-0.6, 3.2], rise: [0, 1.2], letter: "leaky", kink: true },
 };
 
 /** What a neuron with one input gives at x, and the slope of it in x, by the chain rule. */

@@ -334,13 +334,13 @@ class DescentPlayground extends Widget {
     const scale = logarithmic || onLine ? (c) => Math.log10(Math.min(1e12, Math.max(1e-12, c))) : (c) => Math.min(1e12, c);
     const all = runs.flatMap(({ costs }) => costs.map(scale)).concat(scale(cost(state.start)));
     const [low, high] = [Math.min(...all), Math.max(...all)];
-    const range = logarithmic ? [Math.floor(low - 0.1), Math.ceil(high + 0.1)] : onLine ? [low - 0.05, high + 0.05] : [low - 0.3, Math.min(40, high + 0.3)];
+    const range = logarithmic ? [Math.floor(low - 0.1), Math.ceil(high + 0.1)] : onLine ? [Math.min(low, 0) - 0.05, Math.max(high, 1) + 0.05] : [low - 0.3, Math.min(40, high + 0.3)];
     const x = linear([0, longest], [62, width - 14]);
     const y = linear(range, [height - 44, 10]);
     const places = runs.map(({ costs, size }) => costs.map((c, i) => [i * unit(size), scale(c)]));
     return html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="img" aria-label="The costs so far: ${runs.map(({ label, costs }) => `${label} ${show(costs.at(-1), 3)}`).join(", ")}">
       <clipPath id="${this.key}-fall"><rect x=${x.to[0]} y=${y.to[1] - 4} width=${x.to[1] - x.to[0] + 6} height=${y.to[0] - y.to[1] + 8}></rect></clipPath>
-      ${axes({ x, y, xlabel: onExamples ? "epochs (looks at all 200 examples)" : "step", ylabel: "cost", many: [6, logarithmic ? Math.min(4, range[1] - range[0]) : 4], named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined })}
+      ${axes({ x, y, xlabel: onExamples ? "epochs (looks at all 200 examples)" : "step", ylabel: "cost", many: [6, logarithmic ? Math.min(4, range[1] - range[0]) : 4], named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined, up: onLine ? marks(range) : undefined })}
       <g clip-path="url(#${this.key}-fall)">
         ${runs.map(({ colour }, i) => svg`<path class="nn-w-trace" style="--nn-runner: var(--nn-${colour})" d=${path(places[i], x, y)}></path>
           <circle class="nn-w-last" style="--nn-runner: var(--nn-${colour})" cx=${x(places[i].at(-1)[0])} cy=${y(places[i].at(-1)[1])} r="4.5"></circle>`)}
@@ -410,6 +410,14 @@ class DescentPlayground extends Widget {
     }
     return lines;
   }
+}
+
+/** 1, 2, 5, 10, … on an axis of logarithms; only the powers of 10 on a long one. */
+function marks([low, high]) {
+  const steps = high - low < 3 ? [1, 2, 5] : [1];
+  const from = Math.floor(low);
+  const exponents = Array.from({ length: Math.ceil(high) - from }, (_, i) => from + i);
+  return exponents.flatMap((exponent) => steps.map((step) => exponent + Math.log10(step))).filter((v) => v >= low && v <= high);
 }
 
 /** 10 to a whole power, for an axis of logarithms. */

@@ -15,12 +15,14 @@ export function linear(from, to) {
   return scale;
 }
 
-/** Axes with ticks and names for the scales `x` and `y`; `grid` draws faint lines across, `named` writes a number of y. */
-export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6], named = (v) => show(v, 6) }) {
+/**
+ * Axes with ticks and names for the scales `x` and `y`; `grid` draws faint lines across, `named` writes a number of y,
+ * `up` are its ticks if they are to be others than round numbers.
+ */
+export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6], named = (v) => show(v, 6), up = ticks(...y.from, many[1]) }) {
   const [left, right] = x.to;
   const [bottom, top] = y.to;
   const across = ticks(...x.from, many[0]);
-  const up = ticks(...y.from, many[1]);
   return svg`<g class="nn-w-axes" aria-hidden="true">
     ${grid ? across.map((v) => svg`<line class="nn-w-grid" x1=${x(v)} x2=${x(v)} y1=${bottom} y2=${top}></line>`) : ""}
     ${grid ? up.map((v) => svg`<line class="nn-w-grid" x1=${left} x2=${right} y1=${y(v)} y2=${y(v)}></line>`) : ""}

@@ -89,6 +89,7 @@ class TangentExplorer extends Widget {
         <clipPath id=${clip}><rect x=${x.to[0]} y=${y.to[1]} width=${x.to[1] - x.to[0]} height=${y.to[0] - y.to[1]}></rect></clipPath>
         ${axes({ x, y, xlabel: "x", ylabel: "f(x)", many: [8, 6] })}
         <g clip-path="url(#${clip})">
+          <path class="nn-w-move" d="M${x(at)} ${y(f(at))}H${x(at + h)}V${y(f(at + h))}"></path>
           <path class="nn-w-best" d=${line(slope)}></path>
           ${h === 0 ? nothing : svg`<path class="nn-w-tangent" d=${line(between)}></path>`}
           <path class="nn-w-line" d=${path(points.map((v) => [v, f(v)]), x, y)}></path>
@@ -105,7 +106,7 @@ class TangentExplorer extends Widget {
           by: ([right, up]) => this.set({ x: clamp(round(this.state.x + (right + up) * 0.1, 0.01), span) }),
         })}
       </svg>
-      <p class="nn-w-note">Orange: the secant through x and x + h. Green, dashed: the tangent at x.</p>
+      <p class="nn-w-note">Orange: the secant through x and x + h. Dashed grey: the step h and the rise over it. Dashed green: the tangent at x.</p>
       ${slider({ label: html`<i>x</i>`, name: "x", value: at, min: span[0], max: span[1], step: 0.05, on: (value) => this.set({ x: clamp(value, span) }) })}
       ${slider({ label: html`<i>h</i>`, name: "h", value: h, min: -3, max: 3, step: 0.01, digits: 4, on: (value) => this.set({ h: value }) })}
       <p class="nn-w-formula">${h === 0
@@ -150,7 +151,7 @@ class TangentExplorer extends Widget {
           by: ([right, up]) => this.set({ east: round(this.state.east + right * 0.1, 0.01), north: round(this.state.north + up * 0.1, 0.01) }),
         })}
       </svg>
-      <p class="nn-w-note">Green: the gradient, a tenth of its length. Orange: a step of length 1 in the direction that you choose.</p>
+      <p class="nn-w-note">Each line joins places of equal height; from line to line it is 4 higher or lower. Green: the gradient, a tenth of its length. Orange: a step of length 1 in the direction that you choose.</p>
       ${slider({ label: "direction", name: "direction in degrees from east", value: degrees, min: 0, max: 360, step: 1, digits: 1, on: (value) => this.set({ degrees: value }) })}
       <p class="nn-w-formula">∇f(${show(east)}, ${show(north)}) = (2 · ${term(east)} + 3 · ${term(north)}, 3 · ${term(east)}) = (${show(gx)}, ${show(gy)}), length ${show(length)}${length > 0 ? `, at ${show(best, 1)}°` : ""}; height f = ${show(ground(east, north))}</p>
       <p class="nn-w-formula">∇f · u = ${show(gx)} · ${term(u, 3)} + ${term(gy)} · ${term(v, 3)} = <strong class="nn-w-slope">${show(slope)}</strong>${length > 0 ? ` = ${show(length)} · cos ${show(Math.abs(((degrees - best + 540) % 360) - 180), 1)}°` : ""}</p>`;
@@ -159,10 +160,10 @@ class TangentExplorer extends Widget {
   levels(x, y) {
     const key = `${x.to} ${y.to}`;
     if (this.levelsFor === key) return this.drawn;
-    const at = ([low, high], i) => low + ((high - low) * i) / (GRID - 1);
+    // A little more than is seen, so that the rim of the grid, along which the areas close, is cut off.
+    const at = ([low, high], i) => low + ((high - low) * (i * 1.06)) / (GRID - 1) - 0.03 * (high - low);
     const values = Float64Array.from({ length: GRID * GRID }, (_, i) => ground(at(EAST, i % GRID), at(NORTH, Math.floor(i / GRID))));
-    const inner = (v) => clamp(v, [0.5, GRID - 0.5]);
-    const ring = (points) => `M${points.map(([a, c]) => `${x(at(EAST, inner(a) - 0.5)).toFixed(1)} ${y(at(NORTH, inner(c) - 0.5)).toFixed(1)}`).join("L")}Z`;
+    const ring = (points) => `${path(points.map(([a, c]) => [at(EAST, a - 0.5), at(NORTH, c - 0.5)]), x, y)}Z`;
     this.drawn = contours().size([GRID, GRID]).thresholds(Array.from({ length: 19 }, (_, i) => -22 + 4 * i))(values)
       .map(({ coordinates }) => svg`<path class="nn-w-level" style="opacity: 0.5" d=${coordinates.flat().map(ring).join("")}></path>`);
     this.levelsFor = key;
