@@ -168,10 +168,8 @@ export function handle({ at, label, text, now, min, max, to, by, shape = nothing
   ><circle class="nn-w-reach" r="20"></circle>${shape === nothing ? svg`<circle class="nn-w-dot" r="7"></circle>` : shape}</g>`;
 }
 
-/** Whether a mouse has moved with no button held. A drawing that changes under a resting mouse has not been pointed at. */
-export function hovers({ pointerType, buttons, movementX, movementY }) {
-  return pointerType === "mouse" && buttons === 0 && (movementX !== 0 || movementY !== 0);
-}
+/** Whether a `pointermove` is a mouse that points: a drawing that changes under a resting mouse does not send one. */
+export const hovers = ({ pointerType, buttons }) => pointerType === "mouse" && buttons === 0;
 
 /** Where in the drawing the pointer is. */
 export function place(event) {

@@ -77,3 +77,18 @@ def test_the_point_is_dragged_and_saturates_by_touch(telephone: BrowserContext, 
     visit.tap_slider("bias b", 10)
     assert visit.state["b"] == pytest.approx(10, abs=0.5)
     assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_tangent_is_drawn_where_the_mouse_points(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, LEAKY)
+    assert visit.state["x"] == -2
+    drawing = visit.element.get_by_role("group", name="The activation, with its tangent")
+    x, y = visit.middle(drawing)
+    visit.page.mouse.move(x + 60, y)
+    found = visit.state["x"]
+    assert 0 < found < 3
+    expect(visit.element.locator(".nn-w-formula").nth(1)).to_contain_text("slope in z: 1, since z > 0")
+    visit.page.mouse.move(x - 60, y)
+    expect(visit.element.locator(".nn-w-formula").nth(1)).to_contain_text("slope in z: 0.1, since z ≤ 0")
+    assert not visit.complaints

@@ -64,6 +64,38 @@ def test_nodes_and_edges_are_read_by_keyboard_alone(context: BrowserContext, add
 
 
 @pytest.mark.usefixtures("site")
+def test_nodes_and_edges_are_read_by_pointing_and_a_resting_mouse_changes_nothing(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, HIDDEN)
+    lens = visit.element.locator(".nn-w-lens")
+    visit.element.get_by_role("button", name="h₁, holds 2").hover()
+    expect(lens).to_contain_text("Hidden node h₁: z = 1 · 1 + 1 · 1 + 0 = 2,")
+    visit.element.get_by_role("button", name="edge from h₁ to p").hover()
+    expect(lens).to_contain_text("4 · 2 = 8 to p")
+    visit.element.evaluate("e => e.set({ pick: 'node-00' })")  # the mouse still lies on the edge
+    expect(lens).to_contain_text("Input x₁ = 1.")
+    visit.page.wait_for_timeout(300)
+    assert visit.state["pick"] == "node-00"
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_bias_is_slid_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BIAS)
+    visit.enter("bias b, exact", "-3")
+    expect(visit.element).to_contain_text("More than half active if s > −b = 3: it is.")
+    visit.enter("weighted sum s, exact", "3.1")
+    handle = visit.element.get_by_label("weighted sum on the curve")
+    visit.tab_to(handle)
+    visit.page.keyboard.press("ArrowLeft")
+    expect(handle).to_have_attribute("aria-valuetext", "sum 3, activation 0.5")
+    expect(visit.element).to_contain_text("More than half active if s > −b = 3: it is not.")
+    expect(visit.element.locator("[role=status]")).to_have_text("Sum 3, bias −3: activation 0.5.")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
 def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(telephone: BrowserContext, address: str) -> None:
     visit = Visit(telephone, address, PLAIN)
     lens = visit.element.locator(".nn-w-lens")
