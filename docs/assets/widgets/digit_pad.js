@@ -60,8 +60,11 @@ class DigitPad extends Widget {
       const [values, signed] = this.pixels[canvas.dataset.shows];
       paintPixels(canvas, values, signed);
     }
+    const board = this.ui.querySelector(".nn-w-pad canvas");
     const { drawing, real } = this.state;
-    paintPad(this.ui.querySelector(".nn-w-pad canvas"), drawing, drawing.length ? undefined : this.ready.digits.images[real]);
+    if (this.painted?.board === board && this.painted.drawing === drawing && this.painted.real === real) return;
+    this.painted = { board, drawing, real };
+    paintPad(board, drawing, drawing.length ? undefined : this.ready.digits.images[real]);
   }
 
   async fetch(names) {
@@ -216,8 +219,9 @@ class DigitPad extends Widget {
   }
 
   /** The hidden layers. The nodes of the first are one stop of the Tab key; arrow keys go from node to node. */
-  layers({ a, z, layers, pick }) {
-    const tint = (values, j) => `--nn-share: ${((100 * values[j]) / (Math.max(...values) || 1)).toFixed(1)}%`;
+  layers({ a, layers, pick }) {
+    const most = a.map((values) => Math.max(...values) || 1);
+    const tint = (l, j) => `--nn-share: ${((100 * a[l][j]) / most[l]).toFixed(1)}%`;
     const wide = layers[0].b.length > 16 ? "nn-w-many" : "";
     return html`<div class="nn-w-hidden">
       <div>
@@ -229,17 +233,17 @@ class DigitPad extends Widget {
               tabindex=${j === pick ? 0 : -1}
               aria-pressed=${j === pick}
               aria-label="node ${j + 1}, activation ${show(value)}"
-              style=${tint(a[1], j)}
+              style=${tint(1, j)}
               @click=${() => this.set({ pick: j })}
             ></button>`)}
         </div>
       </div>
-      ${a.slice(2, -1).map((values) => {
+      ${a.slice(2, -1).map((values, l) => {
         const list = Array.from(values, (value) => show(value)).join(", ");
         return html`<div>
           <p class="nn-w-name">${values.length} nodes</p>
           <div class="nn-w-cells" role="img" aria-label="Second hidden layer, activations ${list}">
-            ${Array.from(values, (_, j) => html`<span style=${tint(values, j)}></span>`)}
+            ${Array.from(values, (_, j) => html`<span style=${tint(l + 2, j)}></span>`)}
           </div>
         </div>`;
       })}
@@ -269,8 +273,8 @@ class DigitPad extends Widget {
       ${picture("weights", html`weights of node ${pick + 1}`, `The 784 weights of node ${pick + 1}, blue above zero, orange below`)}
       ${picture("products", html`weight × pixel`, `Weight times pixel: blue adds up to ${show(blue)}, orange to ${show(orange)}`)}
       <div class="nn-w-sum">
-        <p class="nn-w-formula">blue ${fixed(blue)}, orange ${fixed(orange)}, bias ${fixed(bias)}</p>
-        <p class="nn-w-formula"><i>z</i> = ${fixed(blue)} − ${fixed(-orange)} ${bias < 0 ? "−" : "+"} ${fixed(Math.abs(bias))} = ${fixed(sum)}</p>
+        <p class="nn-w-formula"><span class="nn-w-for">blue ${fixed(blue)}</span>, <span class="nn-w-now">orange ${fixed(orange)}</span>, bias ${fixed(bias)}</p>
+        <p class="nn-w-formula"><i>z</i> = <span class="nn-w-for">${fixed(blue)}</span> − <span class="nn-w-now">${fixed(-orange)}</span> ${bias < 0 ? "−" : "+"} ${fixed(Math.abs(bias))} = ${fixed(sum)}</p>
         <p class="nn-w-formula"><i>a</i> = ReLU(${fixed(sum)}) = <strong>${fixed(a[1][pick])}</strong></p>
       </div>
     </div>`;

@@ -101,11 +101,10 @@ export function paintPad(canvas, drawing, picture) {
   context.fillStyle = "#000";
   context.fillRect(0, 0, UNITS, UNITS);
   if (picture) {
-    const size = UNITS / SIDE;
-    picture.forEach((value, k) => {
-      context.fillStyle = grey(value);
-      context.fillRect((k % SIDE) * size, Math.floor(k / SIDE) * size, size, size);
-    });
+    const pixels = new OffscreenCanvas(SIDE, SIDE);
+    paintPixels(pixels, picture, false);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(pixels, 0, 0, UNITS, UNITS);
   }
   context.strokeStyle = "#fff";
   context.lineWidth = PEN;
@@ -118,8 +117,6 @@ export function paintPad(canvas, drawing, picture) {
   }
 }
 
-const grey = (value) => `rgb(${[0, 0, 0].map(() => Math.round(255 * value)).join()})`;
-
 /** The colours of the figures: orange below zero, nearly white at zero, blue above. */
 const SIGNED = [[184, 92, 12], [246, 246, 244], [19, 56, 168]];
 
@@ -128,12 +125,12 @@ export function paintPixels(canvas, values, signed) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(SIDE, SIDE);
   const strongest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const [below, zero, above] = SIGNED;
   values.forEach((value, k) => {
+    const end = value < 0 ? below : above;
     const share = Math.abs(value) / strongest;
-    const colour = signed
-      ? SIGNED[1].map((middle, n) => middle + share * (SIGNED[value < 0 ? 0 : 2][n] - middle))
-      : [255 * value, 255 * value, 255 * value];
-    image.data.set([...colour, 255], 4 * k);
+    for (let n = 0; n < 3; n += 1) image.data[4 * k + n] = signed ? zero[n] + share * (end[n] - zero[n]) : 255 * value;
+    image.data[4 * k + 3] = 255;
   });
   context.putImageData(image, 0, 0);
 }
