@@ -27,60 +27,85 @@ export function grey(rows, white = Math.max(...rows.flat())) {
 export const colours = ([red, green, blue]) =>
   red.map((row, i) => row.map((value, j) => [value, green[i][j], blue[i][j]]));
 
-/** Put the colours of each canvas onto it; a pixel without colour stays empty. */
+/**
+ * Paint a canvas: a square for each pixel that has a colour, and its number where there is room for it. Hundreds of
+ * numbers as elements of the page would take the browser longer than a reader likes to wait.
+ */
 export function fill(canvas) {
-  const rows = canvas.colours;
-  if (canvas.filled === rows) return;
-  canvas.filled = rows;
-  const image = new ImageData(rows[0].length, rows.length);
-  rows.flat().forEach((colour, n) => colour && image.data.set([...colour, 255], 4 * n));
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  const { shades, texts, unit } = canvas.picture;
+  const key = JSON.stringify([canvas.picture, document.fonts.status, devicePixelRatio]);
+  if (canvas.painted === key) return;
+  canvas.painted = key;
+  const sharp = unit * Math.max(2, devicePixelRatio);
+  const edge = (place) => Math.round(place * sharp);
+  canvas.width = edge(shades[0].length);
+  canvas.height = edge(shades.length);
+  const brush = canvas.getContext("2d");
+  const size = fitting(texts, unit);
+  brush.font = `${(size * sharp) / unit}px ${getComputedStyle(canvas).fontFamily}`;
+  brush.textAlign = "center";
+  brush.textBaseline = "alphabetic";
+  const { actualBoundingBoxAscent: height } = brush.measureText("0");
+  shades.forEach((row, i) =>
+    row.forEach((colour, j) => {
+      if (!colour) return;
+      brush.fillStyle = `rgb(${colour})`;
+      brush.fillRect(edge(j), edge(i), edge(j + 1) - edge(j), edge(i + 1) - edge(i));
+      if (!size) return;
+      brush.fillStyle = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127 ? "#000" : "#fff";
+      brush.fillText(texts[i][j], (j + 0.5) * sharp, (i + 0.5) * sharp + height / 2);
+    }),
+  );
+}
+
+/** The size of lettering with which all numbers fit into their pixels, or 0 if that could not be read. */
+function fitting(texts, unit) {
+  const longest = Math.max(0, ...texts.flat().map((text) => text.length));
+  const size = Math.min(13, 0.7 * unit, (1.55 * unit) / longest);
+  return longest && size >= 7.5 ? size : 0;
 }
 
 /**
  * A picture as its pixels, each `unit` wide, with what lies above it: the numbers, if there is room for them, and
- * `above`. `handlers` are called with the place of the pointer, in pixels of the picture.
+ * `above`. `down` and `move` are called with the place of the pointer, counted in pixels of the picture, and the event.
  */
-export function raster({ shades, unit, label = nothing, numbers, above = nothing, kind = "", down, move }) {
+export function raster({ shades, unit, label = nothing, numbers = [], above = nothing, kind = "", down, move }) {
   const [rows, columns] = [shades.length, shades[0].length];
   const [width, height] = [columns * unit, rows * unit];
+  const texts = numbers.map((row) => row.map((value) => show(value, 1)));
   const at = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     return [((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns];
   };
-  const texts = (numbers ?? []).map((row) => row.map((value) => show(value, 1)));
-  const size = Math.min(13, 0.7 * unit, (1.55 * unit) / Math.max(1, ...texts.flat().map((text) => text.length)));
   return html`<div class="nn-w-raster ${kind}" style="aspect-ratio: ${columns} / ${rows}; width: ${width}px">
-    <canvas aria-hidden="true" width=${columns} height=${rows} .colours=${shades}></canvas>
-    <svg
-      viewBox="0 0 ${width} ${height}"
-      width=${width}
-      role=${label === nothing ? nothing : "group"}
-      aria-label=${label}
-      aria-hidden=${label === nothing ? "true" : nothing}
-      @pointerdown=${(event) => down?.(at(event), event)}
-      @pointermove=${(event) => move?.(at(event), event)}
-      @touchstart=${kind.includes("nn-w-paper") ? HOLD : nothing}
-    >
-      ${(size < 7.5 ? [] : texts).map((row, i) =>
-        row.map(
-          (text, j) =>
-            svg`<text class=${bright(shades[i][j]) ? "nn-w-dark" : "nn-w-bright"} style="font-size: ${size.toFixed(1)}px" x=${(j + 0.5) * unit} y=${(i + 0.5) * unit} dy="0.35em" text-anchor="middle">${shades[i][j] ? text : ""}</text>`,
-        ),
-      )}
-      ${above}
-    </svg>
+    <canvas aria-hidden="true" .picture=${{ shades, texts, unit }}></canvas>
+    ${label === nothing && above === nothing
+      ? nothing
+      : html`<svg
+          viewBox="0 0 ${width} ${height}"
+          width=${width}
+          role=${label === nothing ? nothing : "group"}
+          aria-label=${label}
+          aria-hidden=${label === nothing ? "true" : nothing}
+          @pointerdown=${(event) => down?.(at(event), event)}
+          @pointermove=${(event) => move?.(at(event), event)}
+          @touchstart=${kind.includes("nn-w-paper") ? HOLD : nothing}
+        >
+          ${above}
+        </svg>`}
   </div>`;
 }
 
 /** A finger that draws does not scroll the page. */
 const HOLD = { handleEvent: (event) => event.preventDefault(), passive: false };
 
-const bright = (colour) => !colour || 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127;
-
 /** The outline of some pixels. */
 export const outline = (kind, row, column, height, width, unit) =>
   svg`<rect class=${kind} x=${column * unit} y=${row * unit} width=${width * unit} height=${height * unit}></rect>`;
+
+/** A frame around the origin, with a dark rim, so that it shows on orange too. */
+export const framing = (half) =>
+  ["nn-w-shadow", "nn-w-frame"].map((kind) => outline(kind, -half, -half, 2 * half, 2 * half, 1));
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

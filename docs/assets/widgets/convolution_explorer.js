@@ -2,8 +2,9 @@
 
 import { Widget, html, nothing, svg } from "./base.js";
 import { button, choices, handle, hovers, slider } from "./controls.js";
-import { colours, fill, grey, outline, raster, signed, weights } from "./convolution_drawing.js";
+import { colours, fill, framing, grey, outline, raster, signed, weights } from "./convolution_drawing.js";
 import { correlate, largest, outputSize, padded, patch, products, total } from "./convolution_maths.js";
+import { Paper } from "./convolution_paper.js";
 import { DEEP, DRAWN, FILTERS, PICTURES, SQUARE } from "./convolution_pictures.js";
 import { CHANNELS, LIMITS, TASKS, misfit, normalisedFormula, sizeFormula, valueFormula } from "./convolution_words.js";
 import { choice, matrix as table, number, numbers } from "./fields.js";
@@ -38,6 +39,13 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 class ConvolutionExplorer extends Widget {
   static title = "Convolution explorer";
+
+  paper = new Paper(this);
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.fonts.ready.then(() => this.redraw()); // numbers on a canvas do not change their lettering by themselves
+  }
 
   fields({ mode = "slide" }) {
     const { picture, filter, place } = OPENING[mode];
@@ -106,7 +114,7 @@ class ConvolutionExplorer extends Widget {
     const problem = misfit(all);
     return html`
       ${choices({
-        legend: "Picture",
+        legend: "Image",
         group: `${this.key}-picture`,
         value: state.picture,
         options: Object.entries(PICTURES).map(([name, { label }]) => [name, label]),
@@ -119,7 +127,7 @@ class ConvolutionExplorer extends Widget {
       <div class="nn-w-sides ${state.picture === "drawn" ? "nn-w-drawing" : ""}">
         ${this.picture(state, all)}${all.m ? this.map(all) : nothing}
       </div>
-      ${state.picture === "drawn" ? this.tools(state) : nothing}
+      ${state.picture === "drawn" ? this.paper.tools(state) : nothing}
       ${sizeFormula(all)}
       ${all.m ? this.steps(all) : nothing}
       ${CHANNELS.slice(0, all.filter.length).map((name, c) => this.sheet(all, name, c))}
@@ -157,30 +165,30 @@ class ConvolutionExplorer extends Widget {
     const framed = image.map((channel) => padded(channel, padding));
     const drawing = state.picture === "drawn";
     const half = (k * unit) / 2;
-    const frame = svg`<rect class="nn-w-frame" x=${-half} y=${-half} width=${2 * half} height=${2 * half}></rect>`;
+    const frame = framing(half);
     const corner = (place) => stride * place * unit + half;
     const centred = ([y, x]) => [Math.round((y - k / 2) / stride), Math.round((x - k / 2) / stride)];
     const patched = drawing
-      ? svg`<g class="nn-w-passive" transform="translate(${corner(j)} ${corner(i)})">${frame}</g>${this.pen(state, unit, padding)}`
+      ? svg`<g class="nn-w-passive" transform="translate(${corner(j)} ${corner(i)})">${frame}</g>${this.paper.pen(state, unit, padding)}`
       : this.holder(all, [corner(j), corner(i)], frame, ([x, y]) => centred([y / unit, x / unit]));
     const missed = m ? this.missed(all) : [];
     const long = (n + 2 * padding) * unit;
     const lost = missed.map((p) => `M0 ${p * unit}h${long}v${unit}h${-long}zM${p * unit} 0h${unit}v${long}h${-unit}z`).join("");
     return html`<div class="nn-w-box">
-      <p class="nn-w-name">picture <i>x</i>, ${n} × ${n}${deep ? " × 3" : ""}${padding ? `, in a frame of zeros` : ""}</p>
+      <p class="nn-w-name">image <i>x</i>, ${n} × ${n}${deep ? " × 3" : ""}${padding ? `, in a frame of zeros` : ""}</p>
       ${raster({
         shades: deep ? colours(framed) : grey(framed[0], white),
         numbers: deep ? undefined : framed[0],
         unit,
-        label: m ? `picture, patch at row ${i}, column ${j}: ${show(value)}` : "picture",
+        label: m ? `image, patch at row ${i}, column ${j}: ${show(value)}` : "image",
         kind: drawing ? "nn-w-paper" : "",
         above: svg`
           ${padding ? outline("nn-w-rim", padding, padding, n, n, unit) : nothing}
           ${missed.length ? svg`<path class="nn-w-lost" d=${lost}></path>` : nothing}
-          ${m ? patched : drawing ? this.pen(state, unit, padding) : nothing}`,
-        down: (at, event) => (drawing ? this.press(at, padding, event) : this.go(...centred(at))),
+          ${m ? patched : drawing ? this.paper.pen(state, unit, padding) : nothing}`,
+        down: (at, event) => (drawing ? this.paper.press(at, padding, event) : this.go(...centred(at))),
         move: (at, event) => {
-          if (drawing && event.currentTarget.hasPointerCapture(event.pointerId)) this.stroke(at, padding);
+          if (drawing && event.currentTarget.hasPointerCapture(event.pointerId)) this.paper.stroke(at, padding);
           else if (hovers(event) && this.playing === undefined) this.go(...centred(at));
         },
       })}
@@ -216,7 +224,7 @@ class ConvolutionExplorer extends Widget {
     const hasSign = filter.flat(2).some((weight) => weight < 0) || options.bias < 0;
     const shades = hasSign ? signed(map) : grey(map);
     const reached = this.playing === undefined ? m * m : i * m + j + 1; // while the patch slides, the map fills
-    const frame = svg`<rect class="nn-w-frame" x=${-unit / 2} y=${-unit / 2} width=${unit} height=${unit}></rect>`;
+    const frame = framing(unit / 2);
     const at = [(j + 0.5) * unit, (i + 0.5) * unit];
     const place = ([y, x]) => [Math.floor(y), Math.floor(x)];
     return html`<div class="nn-w-box">
@@ -234,61 +242,6 @@ class ConvolutionExplorer extends Widget {
       })}
       <p class="nn-w-note">${hasSign ? "blue above 0, orange below" : "white: the largest"}</p>
     </div>`;
-  }
-
-  // ---- Drawing a picture
-
-  tools({ ink }) {
-    return html`<div class="nn-w-row">
-      ${choices({
-        legend: "Draw with",
-        group: `${this.key}-ink`,
-        value: ink,
-        options: [[9, "9, bright"], [5, "5"], [0, "0, dark"]],
-        on: (chosen) => this.set({ ink: chosen }),
-      })}
-      ${button({ label: "Clear", on: () => this.set({ drawn: Array(DRAWN * DRAWN).fill(0) }) })}
-      <span class="nn-w-note">Finger or mouse; or the arrow keys move the pen, and the space bar draws.</span>
-    </div>`;
-  }
-
-  pen({ pen: [row, column], drawn }, unit, padding) {
-    const by = ([right, up]) => this.set({ pen: [this.state.pen[0] - up, this.state.pen[1] + right] });
-    return svg`<g @keydown=${(event) => {
-      if (event.key !== " " && event.key !== "Enter") return;
-      event.preventDefault();
-      this.mark([this.state.pen]);
-    }}>${handle({
-      at: [(column + padding + 0.5) * unit, (row + padding + 0.5) * unit],
-      label: "pen: arrow keys move it, space draws",
-      text: `row ${row}, column ${column}: ${show(drawn[row * DRAWN + column])}`,
-      now: row * DRAWN + column, min: 0, max: DRAWN * DRAWN - 1,
-      to: () => {},
-      by,
-      shape: svg`<circle class="nn-w-pen" r=${Math.min(6, unit / 3)}></circle>`,
-    })}</g>`;
-  }
-
-  press(at, padding, event) {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    this.set({ pen: at.map((value) => Math.floor(value) - padding) });
-    this.mark([this.state.pen]);
-  }
-
-  /** A line of pixels from the pen to where the pointer is now, which may be several pixels away. */
-  stroke(at, padding) {
-    const from = this.state.pen;
-    const to = at.map((value) => Math.max(0, Math.min(DRAWN - 1, Math.floor(value) - padding)));
-    const steps = Math.max(...to.map((value, n) => Math.abs(value - from[n])));
-    if (steps === 0) return;
-    this.mark(Array.from({ length: steps }, (_, s) => from.map((value, n) => Math.round(value + ((s + 1) / steps) * (to[n] - value)))));
-    this.set({ pen: to });
-  }
-
-  mark(places) {
-    const drawn = [...this.state.drawn];
-    for (const [row, column] of places) drawn[row * DRAWN + column] = this.state.ink;
-    this.set({ drawn });
   }
 
   // ---- One place, worked out

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
@@ -19,7 +20,7 @@ EDGE = np.array([[0, 0, 0, 9, 9, 9]] * 6)
 
 def zero() -> np.ndarray:
     """Return the handwritten 0 of the chapter."""
-    return nn.load_digits().train_images[56]
+    return np.asarray(nn.load_digits().train_images[56])
 
 
 @pytest.mark.usefixtures("site")
@@ -113,7 +114,7 @@ def test_the_pictures_and_the_filters_are_those_of_the_chapter(context: BrowserC
     np.testing.assert_array_equal(pictures["digit"]["channels"], zero()[None])
     np.testing.assert_array_equal(pictures["sunset"]["channels"], nn.sunset_picture(24).transpose(2, 0, 1))
     upright = [[-1, 0, 1]] * 3
-    wanted = {
+    wanted: dict[str, ArrayLike] = {
         "upright edges": upright,
         "level edges": np.transpose(upright),
         "from the corner": [[-1, 0, 0], [0, 0, 0], [0, 0, 1]],
@@ -125,7 +126,7 @@ def test_the_pictures_and_the_filters_are_those_of_the_chapter(context: BrowserC
     }
     assert flat.keys() == wanted.keys()
     for name, weights in wanted.items():
-        np.testing.assert_allclose(flat[name], weights, rtol=0, atol=1e-15)
+        np.testing.assert_allclose(flat[name], np.asarray(weights), rtol=0, atol=1e-15)
     half = np.repeat([1, -1], [2, 2])[:, None] * np.full((4, 4), 1 / 8)  # of eight pixels the mean
     np.testing.assert_array_equal(deep["warm above cold"], [half, 0 * half, -half])
     np.testing.assert_array_equal(deep["warm, not cold"], np.reshape([1, 0, -1], (3, 1, 1)))
