@@ -209,7 +209,7 @@ class DigitPad extends Widget {
             (digit) =>
               html`<tr class=${digit === first ? "nn-w-best-row" : ""}>
                 <th scope="row">${digit}</th>
-                <td><span style="width: ${(100 * chances[digit]).toFixed(2)}%"></span></td>
+                <td><span style="--nn-share: ${chances[digit].toFixed(4)}"></span></td>
                 <td>${percent(chances[digit])}</td>
               </tr>`,
           )}
