@@ -36,7 +36,7 @@ export function fill(canvas) {
   const key = JSON.stringify([canvas.picture, document.fonts.status, devicePixelRatio]);
   if (canvas.painted === key) return;
   canvas.painted = key;
-  const sharp = unit * Math.max(2, devicePixelRatio);
+  const sharp = unit * devicePixelRatio;
   const edge = (place) => Math.round(place * sharp);
   canvas.width = edge(shades[0].length);
   canvas.height = edge(shades.length);

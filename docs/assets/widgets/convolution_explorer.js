@@ -300,7 +300,7 @@ class ConvolutionExplorer extends Widget {
         <p class="nn-w-name">${deep ? (roomy || k > 3 ? `weights for ${name}` : "weights") : html`filter <i>k</i>`}</p>
         ${weights({ name: deep ? `filter for ${name}` : "filter k", sheet: filter[c], on: edit })}
       </div>
-      ${m ? html`<span class="nn-w-sign">→</span>${cells(k > 1 ? "products" : "product", signed(all[c], size), all[c], sum)}` : nothing}
+      ${m ? html`<span class="nn-w-sign">→</span>${cells(k > 1 ? "products" : "product", signed(all[c], size), all[c], k > 1 ? sum : nothing)}` : nothing}
     </div>`;
   }
 
