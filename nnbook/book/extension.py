@@ -116,7 +116,8 @@ class FencesExtension(Extension):
         self.done[fence] = outcome
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
-        return render(fence, outcome, code, live.bar(fence, self.library.folder))
+        bar = live.bar(fence, self.library.folder)
+        return render(fence, outcome, code, bar, picture_first=_opens_with_its_picture(self.page, fence))
 
     def finish(self, text: str) -> None:
         """Raise unless every fence of the page stands in the page's HTML once; then keep the page as a notebook."""
@@ -131,21 +132,23 @@ class FencesExtension(Extension):
             self.library.notebooks[self.page.path] = kept
 
 
-def render(fence: Fence, outcome: Outcome, code: str, bar: str = "") -> str:
+def render(fence: Fence, outcome: Outcome, code: str, bar: str = "", *, picture_first: bool = False) -> str:
     """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do."""
     identity = _identity(fence)
-    parts = [f'<div class="nn-fence" id="{identity}">{code}{bar}']
+    output = ""
     if outcome.output:
         printed = html.escape(outcome.output.rstrip("\n"), quote=False)
-        parts.append(
+        output = (
             '<div class="nn-output" role="group" aria-label="Output">'
             f'<pre tabindex="0"><samp>{printed}</samp></pre></div>'
         )
+    figures = ""
     for number, drawing in enumerate(outcome.figures, 1):
         svg = drawing.placed(f"{identity}-figure-{number}-")
         alt = html.escape(drawing.alt, quote=False)
-        parts.append(f'<figure class="nn-figure">{svg}<p class="nn-alt" hidden>{alt}</p></figure>')
-    return "".join(parts) + "</div>"
+        figures += f'<figure class="nn-figure">{svg}<p class="nn-alt" hidden>{alt}</p></figure>'
+    text = code + bar + output
+    return f'<div class="nn-fence" id="{identity}">{figures + text if picture_first else text + figures}</div>'
 
 
 def makeExtension(**options: Any) -> FencesExtension:  # noqa: N802 (Markdown's name)
@@ -183,6 +186,12 @@ class _CheckAllShown(Postprocessor):
         if self.extension.tree_done:
             self.extension.finish(text)
         return text
+
+
+def _opens_with_its_picture(page: Page, fence: Fence) -> bool:
+    """Tell whether a fence stands in the box where the picture comes before the code that drew it."""
+    above = next((line for line in reversed(page.lines[: fence.line - 1]) if line.strip()), "")
+    return 'class="nn-picture-first"' in above
 
 
 def _take_over(md: Markdown, extension: FencesExtension) -> None:

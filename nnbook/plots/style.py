@@ -4,6 +4,8 @@ The colours are the light ones. On a page each becomes `var(--nn-<name>)`, which
 the light and for the dark scheme, so one drawing serves both.
 """
 
+import io
+from functools import partial
 from typing import Any
 
 import matplotlib as mpl
@@ -96,4 +98,12 @@ def describe(figure: Figure, alt: str) -> Figure:
         )
         raise ValueError(msg)
     figure.set_label(" ".join(alt.split()))
+    figure._repr_mimebundle_ = partial(_in_a_notebook, figure)  # type: ignore[attr-defined]
     return figure
+
+
+def _in_a_notebook(figure: Figure, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
+    """Return the figure as Jupyter shows it: pixels, and the sentence that stands for them."""
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", bbox_inches="tight", dpi=figure.dpi)
+    return {"image/png": picture.getvalue()}, {"image/png": {"alt": str(figure.get_label())}}

@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from matplotlib import pyplot as plt
 from matplotlib.colors import to_rgb
 
@@ -111,6 +112,13 @@ def test_a_figure_cannot_go_undescribed() -> None:
     figure = plt.figure()
     with pytest.raises(ValueError, match="alternative text is empty"):
         plots.describe(figure, "  ")
+
+
+def test_a_notebook_shows_a_figure_with_its_description() -> None:
+    figure = plots.describe(plt.figure(), "A line that\n climbs.")
+    data, about = DisplayFormatter().format(figure)
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert about["image/png"] == {"alt": "A line that climbs."}
 
 
 def test_table_shows_every_number_and_name() -> None:

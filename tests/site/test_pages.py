@@ -18,6 +18,7 @@ HOME = "http://book.example/"
 LOADING = {
     "script": "src",
     "img": "src",
+    "image": "xlink:href",
     "link": "href",
     "iframe": "src",
     "source": "src",
@@ -100,6 +101,24 @@ def test_pages_load_nothing_from_elsewhere(site: Path, parsed: dict[str, Parsed]
         if not url.startswith(("data:", "#")) and not (site / name / urlsplit(url).path).resolve().exists()
     ]
     assert not missing, "\n".join(missing)
+
+
+def test_a_page_is_drawn_after_one_sheet_and_no_program(site: Path, pages: list[str]) -> None:
+    for name in pages:
+        page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
+        sheets = [Path(str(link["href"])).name for link in page.select("link[rel=stylesheet]")]
+        assert sheets == ["book.css", "notebook.css"][: 1 + name.startswith("labs/")], name
+        waited_for = page.select("script[src]:not([defer], [type=module])")
+        assert not waited_for, f"{name}: {waited_for}"
+
+
+def test_every_picture_says_what_is_to_be_seen(site: Path, pages: list[str]) -> None:
+    for name in pages:
+        page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
+        said = [str(image.get("alt", "")) for image in page.select("article img")]
+        said += [figure.get_text() for figure in page.select("figure.nn-figure > .nn-alt")]
+        mute = [one for one in said if len(one) < 10 or "No description" in one]
+        assert not mute, f"{name}: {mute}"
 
 
 def test_style_sheets_and_own_scripts_name_no_other_host(site: Path) -> None:

@@ -1,0 +1,51 @@
+"""One sheet in the place of many: what is used stays, in order, with addresses that lead to the same files."""
+
+from pathlib import Path
+
+import pytest
+
+from nnbook.book import stylesheet
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    files = {
+        "index.html": '<p class="read">Text</p>',
+        "assets/js/program.js": 'box.className = "made";',
+        "assets/stylesheets/main.0.min.css": ".read{color:red}.unread{color:blue}/*# sourceMappingURL=main.map */",
+        "assets/stylesheets/main.0.min.css.map": "{}",
+        "assets/css/book.css": '.read { color: green; background: url("../img/dot.svg") } .made { color: pink }',
+        "assets/vendor/maths/maths.css": "@font-face{font-family:B;src:url(b.woff2)} p { font-family: B }",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    stylesheet.write(tmp_path, ["assets/vendor/maths/maths.css", "assets/css/book.css"])
+    return tmp_path
+
+
+def sheet(site: Path) -> str:
+    return (site / stylesheet.SHEET).read_text()
+
+
+def test_the_rules_that_a_page_or_a_program_uses_stay_and_the_others_go(site: Path) -> None:
+    assert ".made" in sheet(site)
+    assert ".unread" not in sheet(site)
+
+
+def test_the_order_of_the_sheets_decides_as_before(site: Path) -> None:
+    assert sheet(site).index("color:red") < sheet(site).index("color: green")
+
+
+def test_addresses_lead_to_the_same_files(site: Path) -> None:
+    assert "url(../img/dot.svg)" in sheet(site)
+    assert "url(../vendor/maths/b.woff2)" in sheet(site)
+
+
+def test_no_other_sheet_is_left(site: Path) -> None:
+    assert [path.name for path in site.rglob("*.css*")] == ["book.css"]
+
+
+def test_a_failure_of_purgecss_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"PurgeCSS failed:\n(.|\n)*CssSyntaxError"):
+        stylesheet.purged("p { color: red", [tmp_path / "index.html"])
