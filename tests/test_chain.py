@@ -1,6 +1,7 @@
 """The chain of single neurons: numbers worked by hand, and each derivative against three others."""
 
 import math
+import re
 from collections.abc import Callable
 
 import autograd
@@ -101,27 +102,59 @@ def test_a_second_pass_replaces_the_first() -> None:
     assert vars(chain) == vars(fresh)
 
 
+def test_a_new_chain_has_weights_and_no_values_yet() -> None:
+    chain = nn.Chain([2.0], [-1.0])
+    assert (chain.w, chain.b) == ({1: 2.0}, {1: -1.0})
+    assert chain.z == chain.a == chain.dC_da == {}
+    assert chain.y is chain.C is None
+
+
 def test_it_says_what_it_is() -> None:
     assert repr(nn.Chain([1, 2], [0.5, 0])) == "Chain(weights=[1.0, 2.0], biases=[0.5, 0.0])"
+
+
+LENGTHS = "Chain: weights and biases must be two lists of the same length, one number for each layer and at least one, "
+ONE = "A chain takes one example at a time; average its derivatives over the examples."
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: nn.Chain([1, 2], [0]), r"same length.*at least one, got shapes \(2,\) and \(1,\)"),
-        (lambda: nn.Chain([], []), r"at least one, got shapes \(0,\) and \(0,\)"),
-        (lambda: nn.Chain([[1.0]], [[0.0]]), r"one number for each layer.*got shapes \(1, 1\) and \(1, 1\)"),
-        (lambda: nn.Chain([1, math.nan], [0, 0]), r"Chain: the weights must be finite, got \[1.0, nan\]"),
-        (lambda: nn.Chain([1], [math.inf]), r"Chain: the biases must be finite, got \[inf\]"),
-        (lambda: nn.Chain([1], [0]).forward([1, 2], 0), r"forward: x must be one finite number, got \[1.0, 2.0\]"),
-        (lambda: nn.Chain([1], [0]).forward(1, math.nan), r"forward: y must be one finite number, got nan"),
+        (lambda: nn.Chain([1, 2], [0]), LENGTHS + "got shapes (2,) and (1,)."),
+        (lambda: nn.Chain([], []), LENGTHS + "got shapes (0,) and (0,)."),
+        (lambda: nn.Chain([[1.0]], [[0.0]]), LENGTHS + "got shapes (1, 1) and (1, 1)."),
+        (lambda: nn.Chain([1, math.nan], [0, 0]), "Chain: the weights must be finite, got [1.0, nan]."),
+        (lambda: nn.Chain([1], [math.inf]), "Chain: the biases must be finite, got [inf]."),
+        (
+            lambda: nn.Chain([1], [0]).forward([1, 2], 0),
+            f"Chain.forward: x must be one finite number, got [1.0, 2.0]. {ONE}",
+        ),
+        (
+            lambda: nn.Chain([1], [0]).forward(1, math.nan),
+            f"Chain.forward: y must be one finite number, got nan. {ONE}",
+        ),
     ],
 )
 def test_what_is_no_chain_is_refused_in_words(call, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "who"),
+    [
+        (lambda: nn.Chain(["a"], [0]), "Chain"),
+        (lambda: nn.Chain([1], ["a"]), "Chain"),
+        (lambda: nn.Chain([1], [0]).forward("a", 0), "Chain.forward: x"),
+        (lambda: nn.Chain([1], [0]).forward(0, "a"), "Chain.forward: y"),
+    ],
+)
+def test_text_in_the_place_of_numbers_is_refused_by_name(call, who: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(who)}: expected numbers"):
         call()
 
 
 def test_backward_needs_a_forward() -> None:
-    with pytest.raises(RuntimeError, match=r"Chain.backward: call forward\(x, y\) first"):
+    message = "Chain.backward: call forward(x, y) first; the derivatives are taken at its values."
+    with pytest.raises(RuntimeError, match=f"^{re.escape(message)}$"):
         nn.Chain([1], [0]).backward()

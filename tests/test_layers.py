@@ -99,8 +99,8 @@ def test_from_arrays_copies_and_takes_lists() -> None:
     weights[...] = 0
     np.testing.assert_array_equal(layer.W, W)
     np.testing.assert_array_equal(nn.Dense.from_arrays(W.tolist(), b.tolist()).forward(X), layer.forward(X))
-    assert nn.Dense.from_arrays(W.astype(np.float32), b.astype(np.float32)).W.dtype == np.float32
-    assert nn.Dense.from_arrays(W.astype(np.float32), b).W.dtype == np.float64
+    single = nn.Dense.from_arrays(W.astype(np.float32), b.astype(np.float32))
+    assert single.W.dtype == single.b.dtype == np.float32
     for layer in (nn.Dense.from_arrays(W.astype(np.float32), b), nn.Dense.from_arrays(W, b.astype(np.float32))):
         assert layer.W.dtype == layer.b.dtype == layer.db.dtype == np.float64
 

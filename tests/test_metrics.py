@@ -1,5 +1,7 @@
 """The confusion matrix counts every example once, in the row of its class."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,13 +34,13 @@ def test_lists_unsigned_labels_and_no_examples_at_all() -> None:
 @pytest.mark.parametrize(
     ("labels", "predicted", "kind", "message"),
     [
-        ([0, 1], [0], ValueError, r"must both have shape \(n,\), got \(2,\) and \(1,\)"),
-        ([[0]], [[0]], ValueError, r"got \(1, 1\) and \(1, 1\)"),
-        ([0, 2], [0, 0], ValueError, r"labels must be classes 0 … 1, got 0 … 2"),
-        ([0, 1], [0, -1], ValueError, r"predicted must be classes 0 … 1, got -1 … 0"),
-        ([0, 1], [0.0, 1.0], TypeError, r"predicted must be integers, got dtype float64; use argmax"),
+        ([0, 1], [0], ValueError, "labels and predicted must both have shape (n,), got (2,) and (1,)."),
+        ([[0]], [[0]], ValueError, "labels and predicted must both have shape (n,), got (1, 1) and (1, 1)."),
+        ([0, 2], [0, 0], ValueError, "labels must be classes 0 … 1, got 0 … 2. Is k the number of classes?"),
+        ([0, 1], [0, -1], ValueError, "predicted must be classes 0 … 1, got -1 … 0. Is k the number of classes?"),
+        ([0, 1], [0.0, 1.0], TypeError, "predicted must be integers, got dtype float64; use argmax(axis=1)."),
     ],
 )
 def test_what_cannot_be_counted_is_refused_in_words(labels, predicted, kind, message: str) -> None:
-    with pytest.raises(kind, match=message):
+    with pytest.raises(kind, match=f"^confusion_matrix: {re.escape(message)}$"):
         nn.confusion_matrix(labels, predicted, 2)

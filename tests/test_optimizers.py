@@ -154,6 +154,15 @@ def test_no_parameters_are_fine_and_matrices_too(make) -> None:
 
 
 @pytest.mark.parametrize("make", OPTIMIZERS)
+def test_gradients_may_come_as_a_list(make) -> None:
+    theta, same = np.zeros(2), np.zeros(2)
+    make(0.1).step(theta, [1.0, -2.0])
+    make(0.1).step(same, np.array([1.0, -2.0]))
+    assert theta[0] < 0 < theta[1]
+    np.testing.assert_array_equal(theta, same)
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS)
 @pytest.mark.parametrize("g", [np.zeros(2), np.zeros(3, np.float32)])
 def test_parameters_and_gradients_must_be_alike(make, g) -> None:
     optimizer = make(0.1)

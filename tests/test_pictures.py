@@ -5,19 +5,60 @@ import pytest
 
 import nnbook as nn
 
+# The light on the water is half sun, half sea, cut to whole numbers.
+SUN, HILL, SEA, LIGHT = [255, 225, 120], [40, 45, 60], [30, 60, 110], [142, 142, 115]
+
+# One letter for each of 20 × 20 pixels, worked out with exact fractions. The horizon, y = 0.65, is row 13.
+DRAWING = """
+....................
+....................
+....................
+....................
+....................
+....................
+....................
+............oo......
+...........oooo.....
+..........oooooo....
+...^......oooooo....
+..^^^.....ooooo.....
+.^^^^^.....ooo......
+^^^^^^^.............
+~~~~~~~~~~~===~~~~~~
+~~~~~~~~~~~~~~~~~~~~
+~~~~~~~~~~~====~~~~~
+~~~~~~~~~~~~~~~~~~~~
+~~~~~~~~~~======~~~~
+~~~~~~~~~~~~~~~~~~~~
+"""
+
 
 def test_it_is_a_colour_picture_in_bytes() -> None:
     for size in (1, 32, 256):
         picture = nn.sunset_picture(size)
         assert picture.shape == (size, size, 3)
         assert picture.dtype == np.uint8
+    assert nn.sunset_picture().shape == (256, 256, 3)
 
 
-def test_the_sun_is_warm_and_the_sea_is_cold() -> None:
-    picture = nn.sunset_picture(100).astype(int)
-    assert picture[48, 62].tolist() == [255, 225, 120]
-    assert picture[95, 5].tolist() == [30, 60, 110]
-    assert picture[0, 50, 2] > picture[0, 50, 0]
+@pytest.mark.parametrize(("letter", "colour"), [("o", SUN), ("^", HILL), ("~", SEA), ("=", LIGHT)])
+def test_sun_hill_sea_and_light_are_where_they_are_drawn(letter: str, colour: list[int]) -> None:
+    drawn = np.array([list(row) for row in DRAWING.split()]) == letter
+    assert np.array_equal((nn.sunset_picture(20) == colour).all(axis=2), drawn)
+
+
+def test_the_sky_turns_evenly_from_blue_at_the_top_to_orange_at_the_horizon() -> None:
+    sky = nn.sunset_picture(200)[:131, 199].astype(int)
+    assert sky[0].tolist() == [60, 70, 150]
+    assert sky[65].tolist() == [155, 120, 120]
+    assert sky[130].tolist() == [250, 170, 90]
+    assert np.abs(sky - np.linspace(sky[0], sky[130], 131)).max() <= 1
+
+
+def test_every_other_twentieth_of_the_water_is_lit() -> None:
+    below_the_sun = nn.sunset_picture(100)[66:, 62]
+    lit = 66 + np.flatnonzero((below_the_sun == LIGHT).all(axis=1))
+    assert lit.tolist() == [*range(70, 75), *range(80, 85), *range(90, 95)]
 
 
 def test_a_larger_picture_shows_the_same() -> None:
@@ -26,5 +67,5 @@ def test_a_larger_picture_shows_the_same() -> None:
 
 
 def test_no_size_is_refused() -> None:
-    with pytest.raises(ValueError, match="size must be at least 1, got 0"):
+    with pytest.raises(ValueError, match=r"^sunset_picture: size must be at least 1, got 0\.$"):
         nn.sunset_picture(0)

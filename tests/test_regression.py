@@ -1,5 +1,7 @@
 """Least squares: no other weights have a smaller squared error."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -29,6 +31,12 @@ def test_points_on_a_line_give_the_line_back(m: float, b: float) -> None:
     assert line.squared_error == pytest.approx(0, abs=1e-9)
 
 
+def test_three_points_worked_by_hand() -> None:
+    """No slope helps: the line stays at the mean, 1/3, and misses by 1/3, 2/3 and 1/3."""
+    line = nn.fit_line([0, 1, 2], [0, 1, 0])
+    assert line == pytest.approx((0, 1 / 3, 1 / 9 + 4 / 9 + 1 / 9))
+
+
 def test_the_line_is_that_of_an_independent_fit_also_far_from_zero() -> None:
     x, y = RNG.normal(1e6, 1, 40), RNG.normal(size=40)
     slope = Polynomial.fit(x, y, 1).convert().coef[1]
@@ -49,12 +57,32 @@ def test_the_error_is_at_right_angles_to_every_column() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: nn.least_squares([1, 2], [1, 2]), r"X must have shape \(n, d\) and y \(n,\), got \(2,\) and \(2,\)"),
-        (lambda: nn.least_squares([[1, 2], [2, 4]], [1, 2]), "2 weights cannot be told apart by 2 examples"),
-        (lambda: nn.fit_line([1, 1], [0, 1]), "at least two different x"),
-        (lambda: nn.fit_line([1, 2], [0]), r"the same shape \(n,\).*got \(2,\) and \(1,\)"),
+        (
+            lambda: nn.least_squares([1, 2], [1, 2]),
+            "least_squares: X must have shape (n, d) and y (n,), got (2,) and (2,).",
+        ),
+        (
+            lambda: nn.least_squares([[1, 2], [2, 4]], [1, 2]),
+            "least_squares: 2 weights cannot be told apart by 2 examples whose columns depend on one another. "
+            "Add examples, or leave a column out.",
+        ),
+        (
+            lambda: nn.fit_line([1, 1], [0, 1]),
+            "fit_line: x and y must have the same shape (n,), with at least two different x, got (2,) and (2,).",
+        ),
+        (
+            lambda: nn.fit_line([1, 2], [0]),
+            "fit_line: x and y must have the same shape (n,), with at least two different x, got (2,) and (1,).",
+        ),
     ],
 )
 def test_what_has_no_best_fit_is_refused_in_words(call, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize("fit", [nn.least_squares, nn.fit_line])
+@pytest.mark.parametrize("texts", [(["a", "b"], [1, 2]), ([1, 2], ["a", "b"])])
+def test_each_fit_names_itself_when_it_refuses_text(fit, texts) -> None:
+    with pytest.raises(TypeError, match=f"^{fit.__name__}: expected numbers"):
+        fit(*texts)

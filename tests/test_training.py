@@ -245,7 +245,7 @@ def test_images_train_through_a_flatten() -> None:
     assert history.accuracy[-1] > 0.9
 
 
-@pytest.mark.parametrize("data", [(X, Y[:-1]), (X[:0], Y[:0]), (3.0, Y), (X, 1)])
+@pytest.mark.parametrize("data", [(X, Y[:-1]), (X[:0], Y[:0]), (3.0, Y), (X, 1), (3.0, 1)])
 def test_examples_and_targets_must_be_as_many(data) -> None:
     with pytest.raises(
         ValueError, match=r"^train: X and y must hold the same number of examples, at least one, got \("
