@@ -1,6 +1,7 @@
 """Convolution: the formula against SciPy, the layer against the formula and PyTorch, and what does not fit."""
 
 import importlib.util
+import re
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 import nnbook as nn
+from tests.strategies import FLOATS
 
 RNG = np.random.default_rng(3)
 small = st.integers(1, 4)
@@ -40,6 +42,30 @@ def test_integer_images_and_lists_are_numbers_too() -> None:
     image = np.array([[0, 255], [255, 0]], dtype=np.uint8)
     assert nn.cross_correlate(image, [[1, 1], [1, 1]]).tolist() == [[510.0]]
     assert nn.cross_correlate([[1, 2, 3]], [[1, -1]]).tolist() == [[-1.0, -1.0]]
+
+
+@pytest.mark.parametrize("image", FLOATS)
+@pytest.mark.parametrize("kernel", FLOATS)
+def test_the_result_has_the_finer_dtype_of_image_and_filter(image, kernel) -> None:
+    x, K = np.ones((3, 3), image), np.ones((2, 2), kernel)
+    finer = np.float32 if image == kernel == np.float32 else np.float64
+    assert nn.cross_correlate(x, K).dtype == nn.convolve(x, K).dtype == finer
+
+
+def test_without_more_words_a_filter_moves_by_one_pixel_and_nothing_is_padded() -> None:
+    assert nn.output_size(5, 3) == 3
+    assert nn.cross_correlate(np.ones((5, 5)), np.ones((3, 3))).shape == (3, 3)
+    assert nn.convolve(np.ones((5, 5)), np.ones((3, 3))).shape == (3, 3)
+    for layer in (nn.Conv2d(1, 1, 3, rng=RNG), nn.Conv2d.from_arrays(np.ones((1, 1, 3, 3)), [0.0])):
+        assert (layer.stride, layer.padding) == (1, 0)
+
+
+@pytest.mark.parametrize(("settings", "gain"), [({}, 2.0), ({"gain": 1.0}, 1.0)])
+def test_filters_start_with_the_variance_that_gain_and_the_size_of_a_patch_set(settings, gain: float) -> None:
+    layer = nn.Conv2d(3, 400, 5, rng=np.random.default_rng(0), **settings)
+    assert layer.W.var() == pytest.approx(gain / (3 * 5 * 5), rel=0.03)
+    assert abs(layer.W.mean()) < 1e-2
+    assert not layer.b.any()
 
 
 @given(small, small, st.integers(1, 3), st.integers(1, 3), st.integers(0, 2))
@@ -122,6 +148,23 @@ def test_a_large_batch_gives_what_its_examples_give_one_by_one(channels: int, fi
     assert np.allclose(db, sum(b for _, b in parts), rtol=1e-10, atol=1e-10)
 
 
+@pytest.mark.parametrize(
+    ("channels", "filters", "n", "size"), [(1, 2, 4, 6), (8, 2, 1, 5)], ids=["long pieces", "short pieces"]
+)
+def test_the_gradients_are_slidings_too(channels: int, filters: int, n: int, size: int) -> None:
+    layer = nn.Conv2d(channels, filters, 3, rng=RNG)
+    X = RNG.normal(size=(n, channels, size, size))
+    g = RNG.normal(size=layer(X).shape)
+    dX = layer.backward(g)
+    assert np.allclose(layer.db, g.sum(axis=(0, 2, 3)), rtol=1e-12, atol=1e-12)
+    for f, c in np.ndindex(filters, channels):
+        dW = sum(nn.cross_correlate(X[i, c], g[i, f]) for i in range(n))
+        assert np.allclose(layer.dW[f, c], dW, rtol=1e-12, atol=1e-12)
+    for i, c in np.ndindex(n, channels):
+        back = sum(nn.convolve(g[i, f], layer.W[f, c], padding=2) for f in range(filters))
+        assert np.allclose(dX[i, c], back, rtol=1e-12, atol=1e-12)
+
+
 def test_a_network_that_trains_fills_the_same_arrays_and_gets_the_same_gradient() -> None:
     net = nn.Network([nn.Conv2d(1, 3, 3, padding=1, rng=RNG), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(3, 2, 2, rng=RNG)])
     X, g = RNG.normal(size=(5, 1, 6, 6)), RNG.normal(size=(5, 2, 2, 2))
@@ -138,6 +181,7 @@ def test_a_network_that_trains_fills_the_same_arrays_and_gets_the_same_gradient(
 
 def test_float32_stays_float32_and_nan_is_handed_on() -> None:
     conv = nn.Conv2d(1, 2, 3, rng=RNG, dtype=np.float32)
+    assert conv.W.dtype == conv.b.dtype == conv.dW.dtype == conv.db.dtype == np.float32
     X = np.zeros((1, 1, 4, 4), np.float32)
     for layer in (conv, nn.MaxPool2d(2), nn.AvgPool2d(2)):
         out = layer(X)
@@ -145,6 +189,17 @@ def test_float32_stays_float32_and_nan_is_handed_on() -> None:
     X[0, 0, 0, 0] = np.nan
     assert np.isnan(conv(X)[0, :, 0, 0]).all()
     assert np.isnan(nn.MaxPool2d(2)(X)[0, 0, 0, 0])
+
+
+@pytest.mark.parametrize("weights", FLOATS)
+@pytest.mark.parametrize("biases", FLOATS)
+def test_from_arrays_copies_and_takes_the_finer_dtype_for_both(weights, biases) -> None:
+    W, b = np.ones((2, 1, 3, 3), weights), np.ones(2, biases)
+    layer = nn.Conv2d.from_arrays(W, b)
+    finer = np.float32 if weights == biases == np.float32 else np.float64
+    assert layer.W.dtype == layer.b.dtype == layer.dW.dtype == layer.db.dtype == finer
+    assert not np.shares_memory(layer.W, W)
+    assert not np.shares_memory(layer.b, b)
 
 
 def test_what_a_layer_returns_stays_yours() -> None:
@@ -186,24 +241,94 @@ def test_outputs_and_gradients_are_those_of_pytorch() -> None:
         assert np.allclose(ours, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
+AT_LEAST = "output_size: k and stride must be at least 1 and padding at least 0, "
+FOUR = "Conv2d.from_arrays: W must have shape (out, in, kernel, kernel) and b (out,), "
+GREY = "One filter K for grey images is K[None, None]."
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: nn.output_size(5, 0), "k and stride must be at least 1"),
-        (lambda: nn.output_size(5, 3, stride=0), "stride = 0"),
-        (lambda: nn.output_size(5, 3, padding=-1), "padding = -1"),
-        (lambda: nn.output_size(2, 5, padding=1), "a filter of 5 does not fit on 2 pixels with 1 of padding"),
-        (lambda: nn.cross_correlate(np.zeros((2, 2, 3)), [[1]]), r"image must be a matrix, got shape \(2, 2, 3\)"),
-        (lambda: nn.convolve([[1]], [1, 2]), r"kernel must be a matrix, got shape \(2,\)"),
-        (lambda: nn.Conv2d(0, 1, 3, rng=RNG), "at least one channel in and out, got 0 and 1"),
-        (lambda: nn.Conv2d(1, 1, 3, stride=0, rng=RNG), "stride = 0"),
-        (lambda: nn.Conv2d.from_arrays(np.zeros((3, 3)), [0.0]), r"K\[None, None\]"),
-        (lambda: nn.Conv2d(1, 1, 3, rng=RNG)(np.zeros((5, 28, 28))), r"got \(5, 28, 28\). Grey images need"),
-        (lambda: nn.Conv2d(1, 1, 9, rng=RNG)(np.zeros((1, 1, 4, 4))), "a filter of 9 does not fit on 4 pixels"),
-        (lambda: nn.MaxPool2d(0), "MaxPool2d: size must be at least 1, got 0"),
-        (lambda: nn.AvgPool2d(2)(np.zeros((4, 4))), r"\(n, channels, height, width\).*got \(4, 4\)"),
+        (lambda: nn.output_size(5, 0), AT_LEAST + "got k = 0, stride = 1, padding = 0."),
+        (lambda: nn.output_size(5, 3, stride=0), AT_LEAST + "got k = 3, stride = 0, padding = 0."),
+        (lambda: nn.output_size(5, 3, padding=-1), AT_LEAST + "got k = 3, stride = 1, padding = -1."),
+        (
+            lambda: nn.output_size(2, 5, padding=1),
+            "output_size: a filter of 5 does not fit on 2 pixels with 1 of padding on each side. "
+            "Take a smaller filter or more padding.",
+        ),
+        (
+            lambda: nn.cross_correlate(np.zeros((2, 2, 3)), [[1]]),
+            "cross_correlate: image must be a matrix, got shape (2, 2, 3). For batches use Conv2d.",
+        ),
+        (
+            lambda: nn.cross_correlate([[1]], [1, 2]),
+            "cross_correlate: kernel must be a matrix, got shape (2,). For batches use Conv2d.",
+        ),
+        (
+            lambda: nn.convolve([[1]], [1, 2]),
+            "cross_correlate: kernel must be a matrix, got shape (2,). For batches use Conv2d.",
+        ),
+        (
+            lambda: nn.Conv2d(0, 1, 3, rng=RNG),
+            "Conv2d: there must be at least one channel in and out, got 0 and 1.",
+        ),
+        (lambda: nn.Conv2d(1, 1, 3, stride=0, rng=RNG), AT_LEAST + "got k = 3, stride = 0, padding = 0."),
+        (lambda: nn.Conv2d(1, 1, 3, padding=-1, rng=RNG), AT_LEAST + "got k = 3, stride = 1, padding = -1."),
+        (lambda: nn.Conv2d.from_arrays(np.zeros((3, 3)), [0.0]), f"{FOUR}got (3, 3) and (1,). {GREY}"),
+        (lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 3, 2)), [0.0]), f"{FOUR}got (1, 1, 3, 2) and (1,). {GREY}"),
+        (lambda: nn.Conv2d.from_arrays(np.zeros((2, 1, 3, 3)), [0.0]), f"{FOUR}got (2, 1, 3, 3) and (1,). {GREY}"),
+        (
+            lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 3, 3)), [0.0], stride=0),
+            AT_LEAST + "got k = 3, stride = 0, padding = 0.",
+        ),
+        (
+            lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 3, 3)), [0.0], padding=-1),
+            AT_LEAST + "got k = 3, stride = 1, padding = -1.",
+        ),
+        (
+            lambda: nn.Conv2d(2, 1, 3, rng=RNG)(np.zeros((5, 2, 28))),
+            "Conv2d.forward: X must have shape (n, 2, height, width), got (5, 2, 28). "
+            "Grey images need their channel: images[:, None].",
+        ),
+        (
+            lambda: nn.Conv2d(2, 1, 3, rng=RNG)(np.zeros((5, 1, 28, 28))),
+            "Conv2d.forward: X must have shape (n, 2, height, width), got (5, 1, 28, 28). "
+            "Grey images need their channel: images[:, None].",
+        ),
+        (
+            lambda: nn.Conv2d(1, 1, 9, rng=RNG)(np.zeros((1, 1, 4, 4))),
+            "output_size: a filter of 9 does not fit on 4 pixels with 0 of padding on each side. "
+            "Take a smaller filter or more padding.",
+        ),
+        (lambda: nn.MaxPool2d(0), "MaxPool2d: size must be at least 1, got 0."),
+        (
+            lambda: nn.AvgPool2d(2)(np.zeros((4, 4))),
+            "AvgPool2d.forward: X must have shape (n, channels, height, width), height and width at least 2, "
+            "got (4, 4).",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(call, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        call()
+
+
+TEXT = np.full((1, 1, 2, 2), "a")
+
+
+@pytest.mark.parametrize(
+    ("call", "who"),
+    [
+        (lambda: nn.cross_correlate([["a"]], [[1]]), "cross_correlate: image"),
+        (lambda: nn.cross_correlate([[1]], [["a"]]), "cross_correlate: kernel"),
+        (lambda: nn.Conv2d.from_arrays(TEXT, [0.0]), "Conv2d.from_arrays"),
+        (lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 2, 2)), ["a"]), "Conv2d.from_arrays"),
+        (lambda: nn.Conv2d(1, 1, 2, rng=RNG)(TEXT), "Conv2d.forward"),
+        (lambda: nn.MaxPool2d(2)(TEXT), "MaxPool2d.forward"),
+        (lambda: nn.AvgPool2d(2)(TEXT), "AvgPool2d.forward"),
+    ],
+)
+def test_text_in_the_place_of_numbers_is_refused_by_name(call, who: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(who)}: expected numbers"):
         call()
