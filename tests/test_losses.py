@@ -246,6 +246,7 @@ def test_huber_refuses_a_delta_that_is_not_positive(delta) -> None:
 
 def test_losses_name_themselves() -> None:
     assert repr(nn.MeanSquaredError()) == "MeanSquaredError()"
+    assert repr(nn.Huber()) == "Huber(delta=1.0)"
     assert repr(nn.Huber(2.0)) == "Huber(delta=2.0)"
 
 
