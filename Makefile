@@ -15,7 +15,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-others mutants constraints clean help
+.PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@$(BIN)/python -m nnbook.book.runtime
@@ -83,6 +83,9 @@ screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and 
 
 bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
+
+bench-book: .venv/site.stamp $(VENDOR) ## how long books of 20, 100 and 500 chapters take to build (some ten minutes)
+	$(BIN)/python -m benchmarks.book
 
 bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)
 	$(PIP_INSTALL) --requirement benchmarks/requirements.txt

@@ -44,5 +44,5 @@ def test_no_images_and_no_shift() -> None:
 
 @pytest.mark.parametrize(("images", "by"), [(np.zeros((28, 28)), 1), (np.zeros((2, 4, 4)), -1)])
 def test_what_is_no_batch_of_images_is_refused(images: np.ndarray, by: int) -> None:
-    with pytest.raises(ValueError, match="^random_shifts: images must have shape"):
+    with pytest.raises(ValueError, match=r"^random_shifts: images must have shape"):
         nn.random_shifts(images, by, rng=np.random.default_rng(0))

@@ -48,7 +48,7 @@ def test_nothing_of_python_is_asked_for_before_the_first_run(site: Path, address
     page = context.new_page()
     page.goto(address + PAGE, wait_until="networkidle")
     live = [name for name in asked if re.search(r"live|editor|pyodide", name)]
-    assert sorted(live) == ["assets/css/live.css", "assets/live/live.js"]
+    assert live == ["assets/live/live.js"]
     assert (site / "assets/live/live.js").stat().st_size < 3000
 
 
