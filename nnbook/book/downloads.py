@@ -1,4 +1,4 @@
-"""What lies beside a page of the built site: the chapter as a notebook, and the networks that its fences saved.
+"""What lies beside a page of the built site: the chapter as a notebook, and the files that its fences saved.
 
 The page's extension keeps a notebook under the digest of its page, so that an unchanged chapter is not written again;
 this MkDocs hook lays all of it into the site. A generator without hooks builds the same pages without these files.
