@@ -41,7 +41,7 @@ export function fill(canvas) {
   canvas.width = edge(shades[0].length);
   canvas.height = edge(shades.length);
   const brush = canvas.getContext("2d");
-  const size = fitting(texts, unit);
+  const size = fitting(Math.max(...texts.flat().map((text) => text.length)), unit);
   brush.font = `${(size * sharp) / unit}px ${getComputedStyle(canvas).fontFamily}`;
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
@@ -51,18 +51,27 @@ export function fill(canvas) {
       if (!colour) return;
       brush.fillStyle = `rgb(${colour})`;
       brush.fillRect(edge(j), edge(i), edge(j + 1) - edge(j), edge(i + 1) - edge(i));
-      if (!size) return;
+      if (!texts.length) return;
       brush.fillStyle = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127 ? "#000" : "#fff";
       brush.fillText(texts[i][j], (j + 0.5) * sharp, (i + 0.5) * sharp + height / 2);
     }),
   );
 }
 
-/** The size of lettering with which all numbers fit into their pixels, or 0 if that could not be read. */
-function fitting(texts, unit) {
-  const longest = Math.max(0, ...texts.flat().map((text) => text.length));
-  const size = Math.min(13, 0.7 * unit, (1.55 * unit) / longest);
-  return longest && size >= 7.5 ? size : 0;
+/** Lettering below this size could not be read. */
+const LEGIBLE = 7.5;
+
+/** The size of lettering with which texts of a length fit into their pixels. */
+const fitting = (length, unit) => Math.min(13, 0.7 * unit, (1.55 * unit) / length);
+
+/** The numbers as texts, or none from the first row on in which one does not fit: a digit has 784 of them. */
+function lettered(numbers, unit) {
+  const texts = [];
+  for (const row of numbers) {
+    texts.push(row.map((value) => show(value, 1)));
+    if (fitting(Math.max(...texts.at(-1).map((text) => text.length)), unit) < LEGIBLE) return [];
+  }
+  return texts;
 }
 
 /**
@@ -72,7 +81,7 @@ function fitting(texts, unit) {
 export function raster({ shades, unit, label = nothing, numbers = [], above = nothing, kind = "", down, move }) {
   const [rows, columns] = [shades.length, shades[0].length];
   const [width, height] = [columns * unit, rows * unit];
-  const texts = numbers.map((row) => row.map((value) => show(value, 1)));
+  const texts = lettered(numbers, unit);
   const at = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     return [((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns];
