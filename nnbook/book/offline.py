@@ -23,6 +23,7 @@ KEPT = (
     "assets/widgets/*.js",
     "assets/vendor/lit-html/**/*.js",
     "assets/vendor/d3-*/**/*.js",
+    "assets/figures/*.webp",
     "assets/img/*.svg",
     "assets/vendor/fonts/*-common.woff2",
     "assets/vendor/maths/*.woff2",

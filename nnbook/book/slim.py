@@ -1,10 +1,15 @@
-"""A drawing without what nobody sees: digits beyond a hundredth of a point, spaces, shapes that are not painted."""
+"""A drawing without what nobody sees: digits beyond a hundredth of a point, shapes that are not painted, groups of one.
+
+The look that matplotlib repeats with every text is in the style sheet of the figures.
+"""
 
 import re
 import xml.etree.ElementTree as ET
 
 NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e[-+]?\d+)?")
 NUMERIC = {"d", "points", "style", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"}
+USUAL = re.compile(r"font-family:'DejaVu Sans', 'Verdana', 'Arial', 'Helvetica', sans-serif;?|fill:var\(--nn-ink\);?")
+UNTURNED = re.compile(r"rotate\(-?0(?: [^)]*)?\)")
 COMMAND = re.compile(r" *([MLHVCSQTAZz]) *")
 
 
@@ -14,10 +19,33 @@ def slim(root: ET.Element) -> None:
         for child in list(parent):
             if child.tag == "path" and "id" not in child.attrib and _unpainted(child.get("style", "")):
                 parent.remove(child)
-        for name, value in parent.attrib.items():
+        for name, value in list(parent.attrib.items()):
             # Not a scale, by which all within is multiplied.
             if name in NUMERIC and not re.search(r"scale\((?!1 -?1\))|matrix", value):
                 parent.attrib[name] = _shorter(name, value)
+        if parent.tag == "text":
+            _plain(parent)
+    _dissolve(root)
+
+
+def _plain(text: ET.Element) -> None:
+    """Leave out what every text has: the usual look, and a turn by nothing."""
+    style = USUAL.sub("", text.get("style", ""))
+    turn = UNTURNED.sub("", text.get("transform", "")).strip()
+    for name, value in (("style", style.rstrip(";")), ("transform", turn)):
+        if value:
+            text.set(name, value)
+        else:
+            text.attrib.pop(name, None)
+
+
+def _dissolve(parent: ET.Element) -> None:
+    """Put what is in groups that say nothing in their places."""
+    children = []
+    for child in parent:
+        _dissolve(child)
+        children += list(child) if child.tag == "g" and not child.attrib else [child]
+    parent[:] = children
 
 
 def _unpainted(style: str) -> bool:

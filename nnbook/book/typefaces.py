@@ -1,4 +1,4 @@
-"""The typefaces of the pages: from the pinned npm packages, the alphabets and weights that the book uses."""
+"""The typeface of the text: from the pinned npm package, the alphabets and weights that the book uses."""
 
 import re
 import shutil
@@ -6,11 +6,7 @@ from pathlib import Path
 
 from nnbook.book.fonts import cut, spans
 
-TYPEFACES = {
-    "source-serif-4": ("normal", "italic"),
-    "source-sans-3": ("normal", "italic"),
-    "source-code-pro": ("normal",),
-}
+TYPEFACES = {"source-serif-4": ("normal", "italic")}
 SUBSETS = ("latin", "latin-ext", "greek")
 WEIGHTS = (400, 700)
 # What English prose and code are written with: a file of its own, which is all that most pages ask for.

@@ -28,8 +28,6 @@ FONTS = "".join(
     for name in (
         "source-serif-4-latin-wght-normal",
         "source-serif-4-latin-wght-italic",
-        "source-sans-3-latin-wght-normal",
-        "source-code-pro-latin-wght-normal",
     )
 )
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
@@ -65,7 +63,7 @@ def section(url: str, html: str, known: Sequence[str]) -> str:
         return f"{match['before']}#{slug(page)}{'--' if fragment else ''}{fragment}"
 
     body = IDENTITY.sub(lambda match: match["before"] + " ".join(f"{name}--{one}" for one in match["id"].split()), body)
-    body = LINK.sub(within, body).replace("<details", "<details open")
+    body = LINK.sub(within, body).replace("<details", "<details open").replace(' loading="lazy"', "")
     return f'<section id="{name}">{body}</section>\n'
 
 

@@ -85,7 +85,7 @@ def test_house_colours_become_the_page_s_and_others_stay(figure: Figure):
     figure.axes[0].plot([0, 1], [0, 1], color="#123456")
     svg = draw(figure).svg
     assert "var(--nn-blue)" in svg
-    assert "var(--nn-ink)" in svg
+    assert "var(--nn-muted)" in svg
     assert not any(value in svg for value in COLOURS.values())
     assert "#123456" in svg
 

@@ -1,40 +1,67 @@
 """Pictures of pixels leave the page, and are found from it."""
 
 import base64
+import io
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
 from PIL import Image
 
+from nnbook.book.figures import draw
 from nnbook.book.rasters import FOLDER, moved_out
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (30, 70), dtype=np.uint8)
+
+
+def kept(folder: Path) -> tuple[str, NDArray[np.uint8]]:
+    """Return name and pixels of the only picture of a site."""
+    (file,) = (folder / FOLDER).iterdir()
+    with Image.open(file) as image:
+        assert image.format == "WEBP"
+        return file.name, np.asarray(image.convert("L"))
 
 
 @pytest.fixture
-def png(tmp_path: Path) -> bytes:
-    pixels = np.random.default_rng(0).integers(0, 256, (30, 70), dtype=np.uint8)
-    Image.fromarray(pixels).save(tmp_path / "noise.png")
-    return (tmp_path / "noise.png").read_bytes()
+def inline() -> str:
+    content = io.BytesIO()
+    Image.fromarray(PIXELS).save(content, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}"
 
 
-def inline(content: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+def test_a_picture_that_stands_alone_has_its_room_and_is_fetched_when_near(inline: str, tmp_path: Path) -> None:
+    page = moved_out(f'<img alt="Noise" src="{inline}">', "chapters/first/", tmp_path)
+    name, pixels = kept(tmp_path)
+    assert page == f'<img alt="Noise" src="../../{FOLDER}/{name}" loading="lazy" width="70" height="30">'
+    np.testing.assert_array_equal(pixels, PIXELS)
 
 
-def test_a_picture_in_a_drawing_becomes_a_file_with_the_same_pixels(png: bytes, tmp_path: Path) -> None:
-    page = moved_out(f'<svg><image xlink:href="{inline(png)}" width="5"/></svg>', "chapters/first/", tmp_path / "site")
-    (file,) = (tmp_path / "site" / FOLDER).iterdir()
-    assert file.read_bytes() == png
-    assert page == f'<svg><image xlink:href="../../{FOLDER}/{file.name}" width="5"/></svg>'
-
-
-def test_a_picture_of_a_notebook_keeps_its_room_until_it_is_fetched(png: bytes, tmp_path: Path) -> None:
-    page = moved_out(f'<img alt="Noise" src="{inline(png)}">', "", tmp_path)
-    assert page.startswith(f'<img alt="Noise" src="{FOLDER}/')
-    assert page.endswith('.png" width="70" height="30" loading="lazy">')
+def test_a_picture_in_a_drawing_keeps_its_place_and_stands_upright(tmp_path: Path) -> None:
+    figure = Figure(figsize=(5, 3), dpi=72)
+    figure.set_label("Noise, with the pixels of its upper half white.")
+    values = np.where(np.arange(60)[:, None] < 30, 255, np.random.default_rng(0).integers(0, 200, (60, 100)))
+    axes = figure.add_axes((0.2, 0.1, 0.5, 0.6))
+    axes.imshow(values, cmap="gray", vmin=0, vmax=255, aspect="auto")
+    axes.set_axis_off()
+    page = moved_out(draw(figure).svg, "", tmp_path)
+    name, pixels = kept(tmp_path)
+    found = re.search(
+        r'<foreignObject x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"><img alt="" src="(.*?)" loading="lazy">', page
+    )
+    assert found
+    assert found[5] == f"{FOLDER}/{name}"
+    x, y, width, height = map(float, found.groups()[:4])
+    # The axes, in points from the upper left corner; matplotlib rounds to whole pixels.
+    np.testing.assert_allclose([x, y, x + width, y + height], [72, 64.8, 252, 194.4], atol=1.1)
+    upper, lower = np.array_split(pixels[2:-2, 2:-2], 2)
+    assert upper[:-2].min() > 250
+    assert lower[2:].max() < 250
 
 
 def test_a_small_picture_is_not_worth_a_request(tmp_path: Path) -> None:
-    page = f'<img src="{inline(b"small")}">'
+    page = f'<img src="data:image/png;base64,{base64.b64encode(b"small").decode()}">'
     assert moved_out(page, "", tmp_path) == page
     assert not (tmp_path / FOLDER).exists()

@@ -32,3 +32,20 @@ def test_a_scale_keeps_its_digits() -> None:
     assert (
         slimmed('<svg><g transform="translate(1.2345 2)" /></svg>') == '<svg><g transform="translate(1.23 2)" /></svg>'
     )
+
+
+def test_texts_lose_what_the_style_sheet_says_and_keep_what_is_their_own() -> None:
+    look = "font-size:10px;font-family:'DejaVu Sans', 'Verdana', 'Arial', 'Helvetica', sans-serif;fill:var(--nn-ink)"
+    assert (
+        slimmed(f'<svg><text style="{look}" transform="rotate(-0 5 6)" x="5">a</text></svg>')
+        == '<svg><text style="font-size:10px" x="5">a</text></svg>'
+    )
+    own = '<svg><text style="font-family:cursive;fill:red" transform="rotate(-90 5 6)">a</text></svg>'
+    assert slimmed(own) == own
+
+
+def test_groups_that_say_nothing_go() -> None:
+    assert (
+        slimmed('<svg><g><g clip-path="url(#a)"><g><path d="M1 1" /></g></g><g /></g><path d="M2 2" /></svg>')
+        == '<svg><g clip-path="url(#a)"><path d="M1 1" /></g><path d="M2 2" /></svg>'
+    )

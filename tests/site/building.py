@@ -39,14 +39,22 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.wfile.write(page)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that closes its connections when it goes."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serve(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet, port: int = 0) -> Iterator[str]:
     """Serve a folder from a thread, on a free port of this machine if none is given, and yield its address.
 
     The site may be built afterwards: the theme navigates instantly only within the address that it was built for.
     """
-    with ThreadingHTTPServer(("127.0.0.1", port), lambda *given: handler(*given, directory=str(site))) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", port), lambda *given: handler(*given, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"

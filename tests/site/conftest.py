@@ -1,13 +1,15 @@
 """One built site, one server and one browser for all tests of the pages."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.site import building, chromium
+from tests.site.waiting import until
 
 REPOSITORY = "https://code.example/books/nnbook"
 
@@ -48,6 +50,35 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
         yield started
         started.close()
+
+
+# A page asks for its programs when it is painted, which may be after it has loaded.
+PROGRAMS = """
+    !document.getElementById("__config") ||
+    (document.documentElement.classList.contains("js") &&
+        performance.getEntriesByType("resource").some((one) => one.name.endsWith("/js/widgets.js")))
+"""
+
+
+def patient(go: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a way to go to a page that takes until its programs are there, unless it is said what to wait for."""
+
+    def patiently(page: Page, *given: Any, **named: Any) -> Any:
+        response = go(page, *given, **named)
+        if "wait_until" not in named:
+            until(page, PROGRAMS)
+        return response
+
+    return patiently
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Let no test press what has no program yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("goto", "reload"):
+            patch.setattr(Page, name, patient(getattr(Page, name)))
+        yield
 
 
 @pytest.fixture

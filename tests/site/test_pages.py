@@ -63,7 +63,7 @@ def test_every_markdown_file_and_notebook_is_a_page(pages: list[str]) -> None:
     docs = building.ROOT / "docs"
     sources = [path.relative_to(docs) for suffix in ("md", "ipynb") for path in docs.rglob(f"*.{suffix}")]
     expected = {
-        "" if source.name == "index.md" else f"{source.with_suffix('').as_posix()}/"
+        f"{source.with_suffix('').as_posix()}/".removesuffix("index/")
         for source in sources
         if source.parts[0] not in {"decisions", "assets"}
     }
@@ -108,14 +108,13 @@ def test_a_page_is_drawn_after_one_sheet_and_no_program(site: Path, pages: list[
         page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
         sheets = [Path(str(link["href"])).name for link in page.select("link[rel=stylesheet]")]
         assert sheets == ["book.css", "notebook.css"][: 1 + name.startswith("labs/")], name
-        waited_for = page.select("script[src]:not([defer], [type=module])")
-        assert not waited_for, f"{name}: {waited_for}"
+        assert not page.select("script[src]"), name
 
 
 def test_every_picture_says_what_is_to_be_seen(site: Path, pages: list[str]) -> None:
     for name in pages:
         page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
-        said = [str(image.get("alt", "")) for image in page.select("article img")]
+        said = [str(image.get("alt", "")) for image in page.select("article img:not(foreignObject img)")]
         said += [figure.get_text() for figure in page.select("figure.nn-figure > .nn-alt")]
         mute = [one for one in said if len(one) < 10 or "No description" in one]
         assert not mute, f"{name}: {mute}"
@@ -174,9 +173,9 @@ def test_every_page_says_in_a_sentence_what_it_is(site: Path, pages: list[str]) 
 
 
 def test_the_reference_documents_every_public_name(parsed: dict[str, Parsed]) -> None:
-    anchors = set(parsed["reference/api/"].anchors)
-    undocumented = [name for name in nn.__all__ if f"nnbook.{name}" not in anchors]
-    assert not undocumented
+    anchors = [anchor for name, page in parsed.items() if name.startswith("reference/api/") for anchor in page.anchors]
+    counted = {name: anchors.count(f"nnbook.{name}") for name in nn.__all__}
+    assert not {name: count for name, count in counted.items() if count != 1}
 
 
 def test_no_page_carries_the_day_of_its_build(site: Path) -> None:

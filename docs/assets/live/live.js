@@ -3,10 +3,9 @@
 // made here before, code that came with the link, a solved exercise.
 const runner = () => import("./runner.js");
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-nn-live]");
-  if (button) (await runner()).act(button);
-});
+const press = async (button) => button && (await runner()).act(button);
+document.addEventListener("click", ({ target }) => press(target.closest?.("[data-nn-live]")));
+press(window.pressed);
 
 const stored = () => {
   try {

@@ -5,26 +5,26 @@ export function showSolved() {
   const done = solved();
   for (const heading of document.querySelectorAll('h3[id^="ex-"]')) {
     if (!done[heading.id] || heading.querySelector(".nn-solved")) continue;
-    const mark = document.createElement("span");
-    mark.className = "nn-solved";
-    mark.textContent = "solved";
-    heading.append(" ", mark);
+    heading.append(" ", mark("solved"));
   }
 }
 
-// The page's own list says which exercises there are.
+const mark = (textContent) => Object.assign(document.createElement("span"), { className: "nn-solved", textContent });
+
+// The page's own lists, one under the heading of each chapter, say which exercises there are.
 export function showProgress() {
   const place = document.querySelector(".nn-progress");
   if (!place) return;
   const done = solved();
-  const chapters = new Map();
-  for (const link of document.querySelectorAll('.md-content a[href*="#ex-"]')) {
-    const id = link.hash.slice(1);
-    const chapter = /^ex-(.+)-\d+$/.exec(id)?.[1];
-    if (!chapter) continue;
-    const entry = chapters.get(chapter) ?? { solved: 0, all: 0, page: link.pathname };
-    chapters.set(chapter, { ...entry, all: entry.all + 1, solved: entry.solved + (id in done ? 1 : 0) });
-    link.classList.toggle("nn-solved-link", id in done);
+  let [all, right] = [0, 0];
+  for (const list of document.querySelectorAll(".md-content ol:has(a[href*='#ex-'])")) {
+    const links = [...list.querySelectorAll("a")];
+    for (const link of links) link.classList.toggle("nn-solved-link", link.hash.slice(1) in done);
+    const here = links.filter((link) => link.hash.slice(1) in done).length;
+    const heading = list.previousElementSibling;
+    heading.querySelector(".nn-solved")?.remove();
+    if (here) heading.append(mark(`${here} of ${links.length}`));
+    [all, right] = [all + links.length, right + here];
   }
   const make = (name, text, action) => {
     const made = document.createElement(name);
@@ -32,12 +32,8 @@ export function showProgress() {
     if (action) Object.assign(made, { type: "button", onclick: action, className: "nn-progress-button" });
     return made;
   };
-  const [all, right] = [...chapters.values()].reduce(([a, s], c) => [a + c.all, s + c.solved], [0, 0]);
-  const list = document.createElement("ul");
-  for (const [name, entry] of chapters) list.append(make("li", `${name}: ${entry.solved} of ${entry.all}`));
   place.replaceChildren(
     make("p", `You have solved ${right} of ${all} exercises. This browser alone knows: it is sent nowhere.`),
-    list,
     make("button", "Export", () => {
       const file = new Blob([JSON.stringify(everything(), null, 1)], { type: "application/json" });
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "nnbook-progress.json" });

@@ -35,7 +35,11 @@ export class Widget extends HTMLElement {
       this.state = { ...this.initial, ...this.fromAddress() };
       this.observer = new ResizeObserver(([{ contentRect }]) => {
         const width = Math.round(contentRect.width);
-        if (width === 0 || width === this.width) return;
+        if (width === 0) return;
+        // While a slider moves, a widget that has been taller keeps its room: the page below stays where it is.
+        const sliding = width === this.width && document.activeElement?.matches("input[type=range]");
+        this.style.minBlockSize = sliding ? `${contentRect.height}px` : "";
+        if (width === this.width) return;
         this.width = width;
         this.redraw();
       });
@@ -57,6 +61,7 @@ export class Widget extends HTMLElement {
     this.guard(() => {
       const mended = Object.entries(changes).map(([name, value]) => [name, this.known[name].mend(value)]);
       this.state = { ...this.state, ...Object.fromEntries(mended.filter(([, value]) => value !== undefined)) };
+      if (!document.activeElement?.matches("input[type=range]")) this.style.minBlockSize = "";
       this.redraw();
       this.speak();
       clearTimeout(this.writing);

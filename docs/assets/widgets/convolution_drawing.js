@@ -31,7 +31,7 @@ export const colours = ([red, green, blue]) =>
  * Paint a canvas: a square for each pixel that has a colour, and its number where there is room for it. Hundreds of
  * numbers as elements of the page would take the browser longer than a reader likes to wait.
  */
-export function fill(canvas) {
+export function fill(canvas, fontFamily) {
   const { shades, texts, unit } = canvas.picture;
   const key = JSON.stringify([canvas.picture, document.fonts.status, devicePixelRatio]);
   if (canvas.painted === key) return;
@@ -42,7 +42,7 @@ export function fill(canvas) {
   canvas.height = edge(shades.length);
   const brush = canvas.getContext("2d");
   const size = fitting(Math.max(...texts.flat().map((text) => text.length)), unit);
-  brush.font = `${(size * sharp) / unit}px ${getComputedStyle(canvas).fontFamily}`;
+  brush.font = `${(size * sharp) / unit}px ${fontFamily}`;
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
   const { actualBoundingBoxAscent: height } = brush.measureText("0");

@@ -106,7 +106,8 @@ class ConvolutionExplorer extends Widget {
 
   paint() {
     super.paint();
-    this.ui.querySelectorAll("canvas").forEach(fill);
+    const { fontFamily } = getComputedStyle(this.ui); // once: between two canvases it would be worked out anew
+    for (const canvas of this.ui.querySelectorAll("canvas")) fill(canvas, fontFamily);
   }
 
   draw(state) {

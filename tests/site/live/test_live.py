@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 PAGE = "chapters/tensors/"
 SLOW = 120_000
@@ -50,6 +50,20 @@ def test_nothing_of_python_is_asked_for_before_the_first_run(site: Path, address
     live = [name for name in asked if re.search(r"live|editor|pyodide", name)]
     assert live == ["assets/live/live.js"]
     assert (site / "assets/live/live.js").stat().st_size < 3000
+
+
+def test_what_is_pressed_before_its_program_is_there_waits_for_it(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/live/live.js", lambda route: held.append(route))
+    page.goto(address + PAGE, wait_until="load")
+    fence = page.locator("#fence-1")
+    bar(fence, "edit").click()
+    page.wait_for_timeout(300)
+    assert held
+    assert not fence.locator(".cm-content").count()
+    held[0].continue_()
+    expect(fence.locator(".cm-content")).to_be_visible()
 
 
 # On a quick machine the text stands for less than the time between two looks.
@@ -228,11 +242,13 @@ def test_an_exercise_answers_in_words_and_is_remembered(page: Page, address: str
     expect(heading.locator(".nn-solved")).to_have_text("solved")
     page.goto(address + "reference/exercises/")
     expect(page.locator(".nn-progress")).to_contain_text("You have solved 1 of")
+    expect(page.locator("#numbers-in-boxes .nn-solved")).to_have_text(re.compile(r"^1 of \d+$"))
     with page.expect_download() as download:
         page.locator(".nn-progress button", has_text="Export").click()
     assert "ex-tensors-1" in Path(download.value.path()).read_text()
     page.locator(".nn-progress button", has_text="Erase").click()
     expect(page.locator(".nn-progress")).to_contain_text("You have solved 0 of")
+    expect(page.locator("h2 .nn-solved")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('nnbook:'))") == []
 
 

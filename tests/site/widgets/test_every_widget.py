@@ -261,7 +261,7 @@ def test_in_print_and_without_javascript_there_is_the_figure(
     expect(visit.element.locator(".nn-w")).to_be_hidden()
     plain = browser.new_context(java_script_enabled=False)
     page = plain.new_page()
-    page.goto(address + place.page)
+    page.goto(address + place.page, wait_until="load")
     expect(page.locator(f'[data-widget="{place.widget}"]').first.locator("figure").last).to_be_visible()
     plain.close()
 

@@ -1,0 +1,77 @@
+"""A page is painted before any program is asked for, and what is painted stays where it is."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.site.waiting import until
+
+SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+        for (const { value, sources, hadRecentInput } of list.getEntries())
+            if (!hadRecentInput) shifts.push([value, sources.map(({ node }) => node?.className ?? "")]);
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+# The theme has been told that the page is there, which is over when the theme comes.
+WORKING = "window.document$ && (window.asked ??= document$.subscribe(() => { window.told = true; })) && window.told"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def test_programs_are_asked_for_after_the_first_painting(page: Page, address: str, site: object) -> None:
+    page.goto(address + "chapters/losses/")
+    until(page, WORKING)
+    painted = page.evaluate("performance.getEntriesByType('paint')[0].startTime")
+    programs = page.evaluate(
+        "performance.getEntriesByType('resource').filter((e) => e.initiatorType === 'script')"
+        ".map((e) => [new URL(e.name).pathname, e.startTime])"
+    )
+    names = [name.rpartition("/")[2].split(".")[0] for name, _ in programs]
+    assert {"search", "bundle", "reach", "offline", "live", "widgets"} <= set(names)
+    assert all(start > painted for _, start in programs)
+
+
+def test_what_is_further_down_is_laid_out_after_the_first_painting(page: Page, address: str, site: object) -> None:
+    page.add_init_script(
+        """
+        new MutationObserver(() => {
+            const block = document.querySelector(".md-content__inner > div:nth-child(n + 9)");
+            if (block) window.before ??= getComputedStyle(block).contentVisibility;
+        }).observe(document, { childList: true, subtree: true });
+        """
+    )
+    page.goto(address + "chapters/losses/")
+    until(page, WORKING)
+    block = ".md-content__inner > div:nth-child(n + 9)"
+    assert page.evaluate("window.before") == "hidden"
+    assert page.evaluate(f"getComputedStyle(document.querySelector('{block}')).contentVisibility") == "auto"
+
+
+def test_an_address_that_leads_further_down_shows_what_it_names(page: Page, address: str, site: object) -> None:
+    page.goto(address + "chapters/losses/#recap")
+    until(page, WORKING)
+    until(page, "Math.abs(document.querySelector('#recap').getBoundingClientRect().top) < innerHeight / 2")
+
+
+@pytest.mark.parametrize("size", [(412, 823), (1366, 768), (1920, 1080)], ids=lambda size: f"{size[0]}")
+def test_nothing_moves_while_a_chapter_comes(
+    browser: Browser, address: str, pages: list[str], size: tuple[int, int]
+) -> None:
+    moved = {}
+    for name in [name for name in pages if name.startswith("chapters/")]:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, service_workers="block")
+        page = context.new_page()
+        page.add_init_script(SHIFTS)
+        page.goto(address + name)
+        until(page, WORKING)
+        page.wait_for_timeout(300)
+        shifts = page.evaluate("shifts")
+        if sum(value for value, _ in shifts) > 0.01:
+            moved[name] = shifts
+        context.close()
+    assert not moved, json.dumps(moved)
