@@ -4,6 +4,8 @@ The colours are the light ones. On a page each becomes `var(--nn-<name>)`, which
 the light and for the dark scheme, so one drawing serves both.
 """
 
+import base64
+import html
 import io
 from functools import partial
 from typing import Any
@@ -102,8 +104,10 @@ def describe(figure: Figure, alt: str) -> Figure:
     return figure
 
 
-def _in_a_notebook(figure: Figure, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
-    """Return the figure as Jupyter shows it: pixels, and the sentence that stands for them."""
+def _in_a_notebook(figure: Figure, **_: Any) -> dict[str, bytes | str]:
+    """Return the figure as Jupyter shows it: pixels, with the sentence that stands for them where it reads HTML."""
     picture = io.BytesIO()
     figure.savefig(picture, format="png", bbox_inches="tight", dpi=figure.dpi)
-    return {"image/png": picture.getvalue()}, {"image/png": {"alt": str(figure.get_label())}}
+    data = base64.b64encode(picture.getvalue()).decode()
+    alt = html.escape(str(figure.get_label()))
+    return {"image/png": picture.getvalue(), "text/html": f'<img alt="{alt}" src="data:image/png;base64,{data}">'}
