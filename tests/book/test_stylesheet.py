@@ -33,6 +33,13 @@ def test_the_rules_that_a_page_or_a_program_uses_stay_and_the_others_go(site: Pa
     assert ".unread" not in sheet(site)
 
 
+def test_what_only_the_theme_knows_goes_too(tmp_path: Path) -> None:
+    program = tmp_path / "bundle.js"
+    program.write_text('["rtl", "md-version", "data-md-color-switching", "md-dialog"]')
+    css = "[dir=rtl] p{left:0}.md-version{left:1px}[data-md-color-switching] *{left:2px}.md-dialog{left:3px}"
+    assert stylesheet.purged(css, [program]).strip() == ".md-dialog{left:3px}"
+
+
 def test_the_order_of_the_sheets_decides_as_before(site: Path) -> None:
     assert sheet(site).index("color:red") < sheet(site).index("color: green")
 

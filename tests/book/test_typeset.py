@@ -150,6 +150,10 @@ def test_the_style_sheet_is_made_once_and_its_fonts_have_what_the_alphabet_needs
     assert "mjx-c.mjx-c1D465" in sheet.selectors()
     named = set(re.findall(r"\./([\w-]+\.woff2)", text))
     assert named == {path.name for path in tmp_path.glob("*.woff2")}
+    # What draws nothing is in the sheet; what is seldom used is not in the file that most formulas ask for.
+    assert len(re.findall(r"mjx-ncm-(?:zero|brk)\.woff2", text)) == 0
+    assert text.count("data:font/woff2") == 2
+    assert {"mjx-ncm-n.woff2", "mjx-ncm-n-more.woff2", "mjx-ncm-n-seldom.woff2"} <= named
     whole = sum((sheet.FONTS / name).stat().st_size for name in named if (sheet.FONTS / name).is_file())
     assert sum((tmp_path / name).stat().st_size for name in named) < whole / 4
     sheet.require("two", ["x"], lambda: one.ask)

@@ -58,6 +58,18 @@ def test_an_address_that_leads_further_down_shows_what_it_names(page: Page, addr
     until(page, "Math.abs(document.querySelector('#recap').getBoundingClientRect().top) < innerHeight / 2")
 
 
+def test_the_menu_of_a_telephone_is_laid_out_when_it_is_opened(page: Page, address: str, site: object) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(address + "chapters/losses/")
+    link = page.locator(".md-sidebar--primary a", has_text="Derivatives").first
+    visible = "(link) => link.checkVisibility()"
+    assert not link.evaluate(visible)
+    page.locator(".md-header label[for=__drawer]").click()
+    until(link, "e.checkVisibility()")
+    link.click()
+    until(page, "document.querySelector('h1')?.textContent.startsWith('Derivatives')")
+
+
 @pytest.mark.parametrize("size", [(412, 823), (1366, 768), (1920, 1080)], ids=lambda size: f"{size[0]}")
 def test_nothing_moves_while_a_chapter_comes(
     browser: Browser, address: str, pages: list[str], size: tuple[int, int]

@@ -109,6 +109,9 @@ def test_a_page_is_drawn_after_one_sheet_and_no_program(site: Path, pages: list[
         sheets = [Path(str(link["href"])).name for link in page.select("link[rel=stylesheet]")]
         assert sheets == ["book.css", "notebook.css"][: 1 + name.startswith("labs/")], name
         assert not page.select("script[src]"), name
+        assert not page.select("link[rel=manifest]"), name
+        (icon,) = page.select("link[rel=icon]")
+        assert str(icon["href"]).startswith("data:image/svg+xml,"), name
 
 
 def test_every_picture_says_what_is_to_be_seen(site: Path, pages: list[str]) -> None:

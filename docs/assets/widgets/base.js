@@ -37,8 +37,7 @@ export class Widget extends HTMLElement {
         const width = Math.round(contentRect.width);
         if (width === 0) return;
         // While a slider moves, a widget that has been taller keeps its room: the page below stays where it is.
-        const sliding = width === this.width && document.activeElement?.matches("input[type=range]");
-        this.style.minBlockSize = sliding ? `${contentRect.height}px` : "";
+        this.style.minBlockSize = this.sliding && width === this.width ? `${contentRect.height}px` : "";
         if (width === this.width) return;
         this.width = width;
         this.redraw();
@@ -47,6 +46,10 @@ export class Widget extends HTMLElement {
       this.width = Math.round(this.getBoundingClientRect().width) || this.width;
       this.paint();
     });
+  }
+
+  get sliding() {
+    return this.querySelector("input[type=range]:focus") !== null;
   }
 
   disconnectedCallback() {
@@ -61,7 +64,7 @@ export class Widget extends HTMLElement {
     this.guard(() => {
       const mended = Object.entries(changes).map(([name, value]) => [name, this.known[name].mend(value)]);
       this.state = { ...this.state, ...Object.fromEntries(mended.filter(([, value]) => value !== undefined)) };
-      if (!document.activeElement?.matches("input[type=range]")) this.style.minBlockSize = "";
+      if (!this.sliding) this.style.minBlockSize = "";
       this.redraw();
       this.speak();
       clearTimeout(this.writing);
