@@ -2,6 +2,9 @@
 
 mkdocs-jupyter keeps them under the notebook's own text. What a notebook shows depends on the library and on the
 versions of NumPy and matplotlib too, so this Markdown extension empties its folder when one of those has changed.
+
+A notebook's kernel sends what is printed in as many pieces as the load of the machine makes of it. Our settings for
+nbconvert (the folder `jupyter`) join them again, so that two builds show the same; the author's own are not read.
 """
 
 import os
@@ -15,6 +18,7 @@ from nnbook.book.cache import package_digest, surroundings
 from nnbook.book.workers import ONE_THREAD
 
 FOLDER = Path(".cache/mkdocs-jupyter")
+SETTINGS = Path(__file__).with_name("jupyter")
 
 
 def forget_stale(folder: Path = FOLDER) -> None:
@@ -34,7 +38,7 @@ class LabsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Look at the state of the library, and let the notebooks' kernels compute on one thread, as fences do."""
         forget_stale()
-        os.environ.update(ONE_THREAD)
+        os.environ.update(ONE_THREAD, JUPYTER_CONFIG_DIR=str(SETTINGS))
 
 
 def makeExtension(**options: Any) -> LabsExtension:

@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+import nbformat
 import pytest
 from markdown import Markdown
+from mkdocs_jupyter.nbconvert2 import nb2html
 
 from nnbook.book import labs
 from nnbook.book.workers import ONE_THREAD
@@ -37,3 +39,15 @@ def test_notebooks_compute_on_one_thread(monkeypatch: pytest.MonkeyPatch, tmp_pa
         monkeypatch.setenv(name, "8")
     Markdown(extensions=["nnbook.book.labs"])
     assert {os.environ[name] for name in ONE_THREAD} == {"1"}
+
+
+def test_what_is_printed_in_pieces_is_shown_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    Markdown(extensions=["nnbook.book.labs"])
+    cell = nbformat.v4.new_code_cell(
+        "import time\nfor i in range(3):\n    print('piece', i, flush=True); time.sleep(0.4)"
+    )
+    lab = tmp_path / "lab.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), lab)
+    assert "<pre>piece 0\npiece 1\npiece 2\n</pre>" in nb2html(str(lab), execute=True, allow_errors=False)

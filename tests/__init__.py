@@ -1,0 +1,1 @@
+"""The tests: of the library, of the book machinery, and of the site that it builds."""
