@@ -265,8 +265,8 @@ class _Reader:
         elif directive == CAPTURED:
             following += 1
             captured = following
-            for message in rules.capture_problems(source):
-                self.problem(block.first, message)
+            if not rules.asserts(source):
+                self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
         number = len(self.fences) + 1
         place = block.first + 1, block.last + 1, block.indent
         self.fences.append(Fence(self.path, number, source, *place, expected, captured, *self.smaller(block, source)))

@@ -278,14 +278,6 @@ def test_a_captured_output_needs_an_assert_in_its_fence():
     assert one(f"{bounded}{CAPTURED}\n").fences[0].hidden == (7, 7)
 
 
-def test_a_captured_output_shows_no_clock():
-    timed = FENCE.replace("import nnbook as nn", "import timeit\n\nimport nnbook as nn").replace(
-        "print", "assert nn\nprint"
-    )
-    assert "timeit" in problems(f"{timed}{CAPTURED}\n")[0][1]
-    assert not problems(timed + OUTPUT)
-
-
 @pytest.mark.parametrize("language", ["sh", "bash", "zsh"])
 def test_a_shell_fence_is_refused_because_it_would_be_run(language: str):
     assert "would be run" in problems(f"```{language}\nrm -rf x\n```\n")[0][1]
