@@ -17,10 +17,11 @@ from PIL import Image, ImageOps
 from nnbook.book.cache import digest
 
 FOLDER = "assets/figures"
-LEAST = 2000
-"""How many characters a picture has in the page if it is worth a request of its own."""
+LEAST = 1500
+"""How many bytes a picture has that is worth a request while the page is drawn for the first time."""
 
-DATA = rf'"data:image/png;base64,(?P<data>[A-Za-z0-9+/=\s]{{{LEAST},}})"'
+OPENING = re.compile(r'<div class="nn-picture-first">.*?</figure>', re.DOTALL)
+DATA = r'"data:image/png;base64,(?P<data>[A-Za-z0-9+/=\s]+)"'
 PICTURE = re.compile(f"src={DATA}")
 # Matplotlib lays pixels upside down into a drawing, and turns them over there.
 DRAWN = re.compile(
@@ -30,15 +31,26 @@ DRAWN = re.compile(
 
 
 def moved_out(page: str, url: str, site: Path) -> str:
-    """Return a page with addresses in the place of its pictures, which are written into the site."""
+    """Return a page with addresses in the place of its pictures, which are written into the site.
 
+    If the picture with which the page opens is small, it stays.
+    """
+    opening = OPENING.search(page)
+    end = opening.end() if opening else 0
+    return _moved_out(page[:end], url, site, LEAST) + _moved_out(page[end:], url, site, 0)
+
+
+def _moved_out(page: str, url: str, site: Path, least: int) -> str:
     def written(image: Image.Image) -> str:
         content = io.BytesIO()
         image.save(content, "WEBP", lossless=True, quality=75, method=5)
-        path = f"{FOLDER}/{digest(content.getvalue())[:16]}.webp"
+        picture = content.getvalue()
+        if len(picture) < least:
+            return f'src="data:image/webp;base64,{base64.b64encode(picture).decode()}"'
+        path = f"{FOLDER}/{digest(picture)[:16]}.webp"
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content.getvalue())
+        target.write_bytes(picture)
         return f'src="{posixpath.relpath(path, url or ".")}" loading="lazy"'
 
     def alone(match: re.Match[str]) -> str:

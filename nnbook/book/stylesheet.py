@@ -21,7 +21,6 @@ THEME = "assets/stylesheets/*.min.css"
 PROGRAMS = ("assets/javascripts/bundle.*.js", "assets/js/*.js", "assets/live/*.js", "assets/widgets/*.js")
 
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!data:|#)(?P<to>[^)"']+)(?P=quote)\)""")
-MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 _sheets: list[str] = []
 
@@ -34,12 +33,12 @@ def joined(site: Path, sheets: Sequence[str]) -> str:
         def moved(match: re.Match[str], folder: str = posixpath.dirname(sheet)) -> str:
             return f"url({posixpath.relpath(posixpath.join(folder, match['to']), posixpath.dirname(SHEET))})"
 
-        parts.append(ADDRESS.sub(moved, MAP.sub("", (site / sheet).read_text(encoding="utf-8"))).strip())
+        parts.append(ADDRESS.sub(moved, (site / sheet).read_text(encoding="utf-8")))
     return "\n".join(parts) + "\n"
 
 
 def purged(css: str, files: Sequence[Path]) -> str:
-    """Return the rules that the files use."""
+    """Return the rules that the files use, without remarks and idle space."""
     given = json.dumps({"css": css, "files": [file.as_posix() for file in files]})
     command = [node(), str(SCRIPT), str(ROOT)]
     done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", check=False)

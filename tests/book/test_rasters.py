@@ -61,7 +61,22 @@ def test_a_picture_in_a_drawing_keeps_its_place_and_stands_upright(tmp_path: Pat
     assert lower[2:].max() < 250
 
 
-def test_a_small_picture_is_not_worth_a_request(tmp_path: Path) -> None:
-    page = f'<img src="data:image/png;base64,{base64.b64encode(b"small").decode()}">'
-    assert moved_out(page, "", tmp_path) == page
-    assert not (tmp_path / FOLDER).exists()
+def test_a_small_picture_with_which_a_page_opens_stays_in_it(tmp_path: Path) -> None:
+    dots = np.random.default_rng(0).integers(0, 2, (100, 100)).astype(np.uint8) * 255
+    content = io.BytesIO()
+    Image.fromarray(dots).save(content, "PNG")
+    small = f'<img src="data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}">'
+    page = moved_out(f'<div class="nn-picture-first"><figure>{small}</figure></div>{small}', "", tmp_path)
+    name, _ = kept(tmp_path)
+    opening, rest = page.split("</div>")
+    assert rest == f'<img src="{FOLDER}/{name}" loading="lazy" width="100" height="100">'
+    found = re.search(r'<img src="data:image/webp;base64,(.*)" width="100" height="100">', opening)
+    assert found
+    with Image.open(io.BytesIO(base64.b64decode(found[1]))) as image:
+        np.testing.assert_array_equal(np.asarray(image.convert("L")), dots)
+
+
+def test_a_large_picture_with_which_a_page_opens_leaves_it(inline: str, tmp_path: Path) -> None:
+    page = moved_out(f'<div class="nn-picture-first"><figure><img src="{inline}"></figure></div>', "", tmp_path)
+    name, _ = kept(tmp_path)
+    assert f'src="{FOLDER}/{name}" loading="lazy"' in page

@@ -41,7 +41,22 @@ def test_what_only_the_theme_knows_goes_too(tmp_path: Path) -> None:
 
 
 def test_the_order_of_the_sheets_decides_as_before(site: Path) -> None:
-    assert sheet(site).index("color:red") < sheet(site).index("color: green")
+    assert sheet(site).index("color:red") < sheet(site).index("color:green")
+
+
+@pytest.mark.parametrize("page", ["<p>Text</p>", '<div class="tabbed-labels">Tabs</div>'])
+def test_tabs_have_rules_where_a_page_has_tabs(tmp_path: Path, page: str) -> None:
+    (tmp_path / "bundle.js").write_text('document.querySelectorAll(".tabbed-labels")')
+    (tmp_path / "index.html").write_text(page)
+    css = stylesheet.purged(".tabbed-labels{left:0}", list(tmp_path.iterdir()))
+    assert ("tabbed" in css) == ("tabbed" in page)
+
+
+def test_remarks_and_idle_space_go(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<p>Text</p>")
+    css = '/* A remark. */\np::before {\n  content: "/* a  text */";\n}\n'
+    assert stylesheet.purged(css, [page]) == 'p::before{content:"/* a  text */"}'
 
 
 def test_addresses_lead_to_the_same_files(site: Path) -> None:

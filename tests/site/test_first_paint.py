@@ -52,6 +52,18 @@ def test_what_is_further_down_is_laid_out_after_the_first_painting(page: Page, a
     assert page.evaluate(f"getComputedStyle(document.querySelector('{block}')).contentVisibility") == "auto"
 
 
+@pytest.mark.parametrize("name", ["chapters/losses/", "labs/filters/"])
+def test_the_theme_finds_nothing_to_change_in_the_look_of_the_page(
+    page: Page, address: str, site: object, name: str
+) -> None:
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto(address + name)
+    assert page.evaluate("document.documentElement.classList.contains('js')")
+    sheets = page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map((e) => e.getAttribute('href'))")
+    assert sheets
+    assert all(sheet.startswith(address) for sheet in sheets)
+
+
 def test_an_address_that_leads_further_down_shows_what_it_names(page: Page, address: str, site: object) -> None:
     page.goto(address + "chapters/losses/#recap")
     until(page, WORKING)
