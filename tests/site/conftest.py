@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 # A page asks for its programs when it is painted, which may be after it has loaded.
 PROGRAMS = """
     !document.getElementById("__config") ||
-    (document.documentElement.classList.contains("js") &&
+    (window.document$ !== undefined &&
         performance.getEntriesByType("resource").some((one) => one.name.endsWith("/js/widgets.js")))
 """
 

@@ -57,7 +57,7 @@ def test_the_theme_finds_nothing_to_change_in_the_look_of_the_page(
     page: Page, address: str, site: object, name: str
 ) -> None:
     page.route("**/bundle.*.js", lambda route: route.abort())
-    page.goto(address + name)
+    page.goto(address + name, wait_until="load")
     assert page.evaluate("document.documentElement.classList.contains('js')")
     sheets = page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map((e) => e.getAttribute('href'))")
     assert sheets
