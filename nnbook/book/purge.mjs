@@ -21,6 +21,7 @@ const extractors = [
   { extensions: ["html"], extractor: words },
   { extensions: ["js"], extractor: (text) => words(text).filter((word) => !SOUGHT.test(word)) },
 ];
-const wanted = { content: files, css: [{ raw: css }], keyframes: true, variables: true, extractors };
+// Not `variables: true`: it looks for uses in the CSS alone, and drawings, widgets and labs use them too.
+const wanted = { content: files, css: [{ raw: css }], keyframes: true, extractors };
 const [{ css: used }] = await new PurgeCSS().purge(wanted);
 process.stdout.write((await shorten.process(used, { from: undefined })).css);

@@ -18,7 +18,13 @@ SCRIPT = Path(__file__).with_name("purge.mjs")
 SHEET = "assets/stylesheets/book.css"
 THEME = "assets/stylesheets/*.min.css"
 # Where names stand that a page gets while it is read.
-PROGRAMS = ("assets/javascripts/bundle.*.js", "assets/js/*.js", "assets/live/*.js", "assets/widgets/*.js")
+PROGRAMS = (
+    "assets/javascripts/bundle.*.js",
+    "assets/js/*.js",
+    "assets/live/*.js",
+    "assets/vendor/editor/*.js",
+    "assets/widgets/*.js",
+)
 
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!data:|#)(?P<to>[^)"']+)(?P=quote)\)""")
 

@@ -33,6 +33,28 @@ def test_the_rules_that_a_page_or_a_program_uses_stay_and_the_others_go(site: Pa
     assert ".unread" not in sheet(site)
 
 
+def test_variables_stay_for_the_drawings_and_sheets_that_use_them_later(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<svg><path style="fill: var(--nn-orange)"/></svg>')
+    css = ":root{--nn-orange:#d1731a}[data-md-color-scheme=slate]{--nn-orange:#f0aa59}"
+    page.write_text(page.read_text() + '<body data-md-color-scheme="slate">')
+    assert stylesheet.purged(css, [page]) == css
+
+
+def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> None:
+    files = {
+        "index.html": "<p>Text</p>",
+        "assets/stylesheets/main.0.min.css": ".unread { color: blue }",
+        "assets/vendor/editor/lezer-highlight.js": 'let names = ["tok-keyword"];',
+        "assets/css/live.css": ".tok-keyword { color: red } .tok-none { color: blue }",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    stylesheet.write(tmp_path, ["assets/css/live.css"])
+    assert sheet(tmp_path) == ".tok-keyword{color:red}"
+
+
 def test_what_only_the_theme_knows_goes_too(tmp_path: Path) -> None:
     program = tmp_path / "bundle.js"
     program.write_text('["rtl", "md-version", "data-md-color-switching", "md-dialog"]')
