@@ -1,1 +1,1 @@
-"""What reaches the reader's eye, checked on the built site; every check returns its complaints as `page: where: what`."""
+"""What reaches the reader's eye, checked on the built site; every check returns a list of `page: where: what`."""
