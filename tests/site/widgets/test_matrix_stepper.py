@@ -68,7 +68,7 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
     visit.page.keyboard.type("-4")
     visit.page.keyboard.press("Enter")
     expect(formula).to_contain_text("2 · 3 + 1 · (−4) = 2")
-    assert visit.state["b"] == [[3, 2], [-4, 2]]
+    assert visit.state["b"] == [[3, 2], [-4, 4]]
     current = visit.element.locator("button[aria-current=true]")
     visit.tab_to(current)
     visit.page.keyboard.press("ArrowDown")
