@@ -177,3 +177,16 @@ def test_weights_of_standardised_marks_have_equals_on_the_original_scale() -> No
     on_standardised = nn.Dense.from_arrays(w_tilde[:, None], [b_tilde]).forward(Z)
     on_original = nn.Dense.from_arrays(np.array(w)[:, None], [b]).forward(X)
     np.testing.assert_allclose(on_original, on_standardised, atol=1e-12)
+
+
+@verifies("eq:grades-smaller")
+def test_relu_finds_the_smaller_of_two() -> None:
+    pairs = [(8, 4), (4, 5), (0, 6.5), (3, 3), (-2, 1.5), *RNG.normal(size=(20, 2))]
+    # Two layers: ReLU of the first number (which is no less than 0) and of the difference, then their difference.
+    hidden = nn.Dense.from_arrays([[1, 1], [0, -1]], [0, 0])
+    output = nn.Dense.from_arrays([[1], [-1]], [0])
+    for a1, a2 in pairs:
+        smaller = a1 if a1 < a2 else a2
+        assert a1 - nn.relu(a1 - a2) == pytest.approx(smaller, abs=1e-12)
+        if a1 >= 0:
+            assert output(nn.relu(hidden([[a1, a2]]))).item() == pytest.approx(smaller, abs=1e-12)
