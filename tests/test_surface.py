@@ -18,9 +18,9 @@ SITTING = 165
 """Lines of code, without docstrings, comments and blank lines: about 150, and a tenth to breathe."""
 
 LONGER = {
-    "nnbook/book/grammar.py": "one grammar in one parser: split, its states would be passed to and fro",
-    "nnbook/book/extension.py": "one pass over a page, in the order in which Markdown calls its steps",
-    "nnbook/book/runtime.py": "where the runtime may come from, in the order in which it is asked for there",
+    "nnbook/book/parse/fences.py": "one grammar in one parser: split, its states would be passed to and fro",
+    "nnbook/book/extensions/fences.py": "one pass over a page, in the order in which Markdown calls its steps",
+    "nnbook/book/vendor/pyodide.py": "where the runtime may come from, in the order in which it is asked for there",
 }
 
 RETURNED = {

@@ -1,1 +1,11 @@
-"""Markdown in, book out: parse the fences, run them, check what they print, and lay out the page."""
+"""Markdown in, book out. The rooms, in the order of their imports: each imports from those above it, none from below.
+
+- `parse`: the text of a page becomes its fences, equations and exercises, and what is wrong with them; nothing runs
+- `run`: one fence, its figures, its grade; the room that also goes into the reader's browser
+- `check`: all fences side by side, kept, compared with what the page says, brought up to date
+- `vendor`: third-party files for the site: packages, fonts, Pyodide; and the library's own wheel
+- `extensions`: Python-Markdown, which makes a page right under any generator
+- `notebooks`: chapters as notebooks; labs
+- `site`: what makes built pages lighter, safe, readable offline and printable, and changes nothing that is read
+- `cli`: the command `nnbook`
+"""

@@ -6,15 +6,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nnbook.book.cache import Cache
-from nnbook.book.equations import survey
-from nnbook.book.exercises import find as find_exercises
-from nnbook.book.grammar import Page, parse
-from nnbook.book.library import Runner, display_name, read
-from nnbook.book.references import numbered
-from nnbook.book.update import updated
-from nnbook.book.verdict import complaint
-from nnbook.book.workers import TIME_LIMIT
+from nnbook.book.check.compare import complaint
+from nnbook.book.check.outcomes import Cache
+from nnbook.book.check.processes import TIME_LIMIT
+from nnbook.book.check.update import updated
+from nnbook.book.extensions.cross_references import numbered
+from nnbook.book.extensions.pages import Runner, display_name, read
+from nnbook.book.parse.equations import survey
+from nnbook.book.parse.exercises import find as find_exercises
+from nnbook.book.parse.fences import Page, parse
 
 
 class UsageError(Exception):
@@ -94,7 +94,7 @@ def update(options: argparse.Namespace) -> int:
 def notebook(options: argparse.Namespace) -> int:
     """Write a page as a notebook with the outputs of this moment."""
     # Imported here, because it brings matplotlib, which the other commands need not wait for.
-    from nnbook.book.notebook import notebook as as_notebook
+    from nnbook.book.notebooks.notebook import notebook as as_notebook
 
     (path,) = _chosen([options.page])
     (page,) = load([path], Path.cwd())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnbook.book.workers import starting
+from nnbook.book.check.processes import starting
 
 
 @pytest.fixture

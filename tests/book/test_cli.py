@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nnbook.book.cli import main
-from nnbook.book.grammar import CAPTURED, EXPECTED
+from nnbook.book.parse.fences import CAPTURED, EXPECTED
 
 CODE = "```python\nimport nnbook as nn\n\nprint(nn.relu([-1.0, 2.0]))\n```\n"
 GOOD = f"{CODE}{EXPECTED}\n```text\n[0. 2.]\n```\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.grammar import EXPECTED
+from nnbook.book.parse.fences import EXPECTED
 
 ROOT = Path(__file__).parents[2]
 

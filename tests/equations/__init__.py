@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnbook.book.equations import NAME
+from nnbook.book.parse.equations import NAME
 
 
 def verifies(*labels: str) -> pytest.MarkDecorator:

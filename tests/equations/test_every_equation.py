@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nnbook.book.cli import book_pages, load
-from nnbook.book.equations import survey, verifications
+from nnbook.book.parse.equations import survey, verifications
 from tests.equations import verifies
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.site import building, chromium
 from tests.site.waiting import until
+from tools import building, chromium
 
 REPOSITORY = "https://code.example/books/nnbook"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from nnbook.book import offline
+from nnbook.book.site import service_worker as offline
 from tests.site.test_browser import ready
 from tests.site.waiting import until
 

@@ -10,9 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 import nnbook as nn
-from nnbook.book import policy, vendor
-from tests.site import building
+from nnbook.book.site import csp as policy
+from nnbook.book.vendor import packages as vendor
 from tests.site.conftest import REPOSITORY
+from tools import building
 
 HOME = "http://book.example/"
 LOADING = {

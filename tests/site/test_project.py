@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.site.building import ROOT
+from tools.building import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
@@ -66,9 +66,6 @@ def alone(tmp_path: Path) -> str:
     """Lay out a folder with the Makefile, what its rules look for, and an interpreter that is too old."""
     for name in ("Makefile", "pyproject.toml", "constraints.txt", "package-lock.json"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / "nnbook/book").mkdir(parents=True)
-    for name in ("vendor.py", "typefaces.py", "fonts.py"):
-        (tmp_path / "nnbook/book" / name).touch()
     return f"{tmp_path}:/usr/bin:/bin"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import building
+from tools import building
 
 FAKETIME = shutil.which("faketime")
 

@@ -8,7 +8,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from tests.site.lighthouse import TOOLS, node
+from tools.lighthouse import TOOLS, node
 
 
 def test_every_page_is_valid_html(site: Path, pages: list[str], tmp_path: Path) -> None:

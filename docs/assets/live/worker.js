@@ -8,7 +8,7 @@ const PACKAGES = "/lib/python3.12/site-packages";
 const base = new URL("../vendor/live/", import.meta.url);
 
 let manifest;
-let python; // nnbook.book.browser, once it is there
+let python; // nnbook.book.run.browser, once it is there
 let pyodide;
 const installed = new Set();
 
@@ -115,7 +115,7 @@ async function start(also) {
   install("nnbook", files);
   for (const step of also) install(step, files);
   tell({ type: "progress", step: "import" });
-  python = pyodide.pyimport("nnbook.book.browser");
+  python = pyodide.pyimport("nnbook.book.run.browser");
   lockUp();
 }
 
@@ -158,7 +158,7 @@ function install(step, files) {
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
     if (step === "matplotlib") {
       // Otherwise it takes seconds to find out about its own fonts.
-      const fonts = pyodide.FS.readFile(`${PACKAGES}/nnbook/book/fontlist.json`);
+      const fonts = pyodide.FS.readFile(`${PACKAGES}/nnbook/book/run/fontlist.json`);
       pyodide.FS.writeFile(`${PACKAGES}/matplotlib/fontlist.json`, fonts);
     }
   }

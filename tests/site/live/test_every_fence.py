@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from nnbook.book.cli import load
-from nnbook.book.downloads import web_address
-from nnbook.book.exercises import find
-from tests.site import building
+from nnbook.book.notebooks.downloads import web_address
+from nnbook.book.parse.exercises import find
+from tools import building
 
 DOCS = building.ROOT / "docs"
 LONGEST = 300

@@ -1,0 +1,1 @@
+"""All fences side by side: run in processes, kept, compared with what the page says, brought up to date."""

@@ -1,0 +1,1 @@
+"""Python-Markdown extensions: what makes a page right, under any generator."""

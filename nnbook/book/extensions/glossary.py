@@ -1,0 +1,69 @@
+"""Links to the glossary say on the spot what the word means: the entry becomes the link's title, shown as a tooltip."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from nnbook.book.extensions.cross_references import AFTER_FORMULAS
+from nnbook.book.parse.fences import Page
+
+if TYPE_CHECKING:
+    from nnbook.book.extensions.fences import FencesExtension
+
+GLOSSARY = "reference/glossary.md"
+ENTRY = re.compile(r"## .+ \{#(?P<id>[\w-]+) \.nn-term\}")
+# A tooltip is plain text: a link and a bold word show their words, a short formula its letters and signs.
+MARKUP = (
+    (r"\[([^]]*)\]\([^)]*\)", r"\1"),
+    (r"\\cdot", "·"),
+    (r"\\dots", "…"),
+    (r"\\eta", "η"),
+    (r"\\delta", "δ"),
+    (r"\\(?=max)|[*`${}]|_(?=\d)", ""),
+)
+
+
+def entries(pages: Iterable[Page]) -> dict[str, str]:
+    """Return what the glossary among these pages says of each word, by the word's id."""
+    lines = next((page.lines for page in pages if page.path.endswith(GLOSSARY)), ())
+    found: dict[str, str] = {}
+    word = None
+    for line in lines:
+        if match := ENTRY.fullmatch(line.rstrip()):
+            word = match["id"]
+        elif word and line.strip():
+            found[word] = f"{found.get(word, '')} {line.strip()}".strip()
+        elif word in found:
+            word = None
+    return {word: plain(text) for word, text in found.items()}
+
+
+def plain(text: str) -> str:
+    """Return Markdown as plain text."""
+    for pattern, shown in MARKUP:
+        text = re.sub(pattern, shown, text)
+    return text
+
+
+def register(md: Markdown, extension: "FencesExtension") -> None:
+    """Add the step that gives links to the glossary their titles."""
+    md.treeprocessors.register(_Explain(md, extension), "nnbook_glossary", AFTER_FORMULAS)
+
+
+class _Explain(Treeprocessor):
+    def __init__(self, md: Markdown, extension: "FencesExtension") -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        if self.extension.page is None:
+            return
+        words = entries(self.extension.library.pages())
+        for link in root.iter("a"):
+            page, _, word = link.get("href", "").partition("#")
+            if page.endswith(GLOSSARY) and word in words:
+                link.set("title", words[word])

@@ -1,0 +1,104 @@
+"""Lists that a page can ask for: all equations with their tests, all exercises, all common mistakes, all ideas.
+
+A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with links, as the page is built.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from nnbook.book.extensions.cross_references import Numbered, chapter_number, link
+from nnbook.book.parse.exercises import find as find_exercises
+from nnbook.book.parse.fences import LISTS, Page
+
+MISTAKE = re.compile(r"!!! warning \"Common mistake: (?P<title>.+)\"")
+MISTAKE_ID = re.compile(r"id=\"(?P<id>m\d+)\"")
+HEADING = re.compile(r"(?P<level>#{1,3}) (?P<title>.+?)(?: +\{(?P<attributes>[^}]*)\})?")
+IDEA = re.compile(r"(?:id=\"|#)(?P<id>[a-ln-z]\d+)\b")
+
+
+def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str, Numbered]) -> list[str]:
+    """Return the Markdown that stands for a line: a list if it asks for one, else the line itself."""
+    if line not in LISTS:
+        return [line]
+    makers: dict[str, Callable[[Page], list[str]]] = {
+        "equations": lambda chapter: _equations(chapter, page, equations),
+        "exercises": lambda chapter: _exercises(chapter, page),
+        "mistakes": lambda chapter: _mistakes(chapter, page),
+        "ideas": lambda chapter: _ideas(chapter, page),
+    }
+    make = makers[LISTS[line]]
+    out: list[str] = []
+    for chapter in sorted(pages, key=lambda each: (_order(each), each.path)):
+        if entries := make(chapter):
+            out += ["", f"## [{title(chapter)}]({link(page.path, chapter.path)})", "", *entries, ""]
+    return out
+
+
+def title(page: Page) -> str:
+    """Return a page's first heading."""
+    return next(heading["title"] for _, heading in _headings(page))
+
+
+def mistakes(page: Page) -> list[tuple[str, str]]:
+    """Return the id and title of every common-mistake box of a page."""
+    found = []
+    for index, line in enumerate(page.lines):
+        box = MISTAKE.fullmatch(line.strip())
+        if box and index + 1 not in page.code:
+            following = "\n".join(page.lines[index + 1 : index + 5])
+            if mark := MISTAKE_ID.search(following):
+                found.append((mark["id"], box["title"]))
+    return found
+
+
+def ideas(page: Page) -> list[tuple[str, str]]:
+    """Return the id of every idea of a page, with the heading it stands at or under."""
+    found: list[tuple[str, str]] = []
+    heading = ""
+    for number, line in enumerate(page.lines, 1):
+        if number <= page.offset or number in page.code:
+            continue
+        if match := HEADING.fullmatch(line.rstrip()):
+            heading = match["title"]
+            found += [(mark["id"], heading) for mark in IDEA.finditer(match["attributes"] or "")]
+        elif "<span" in line:
+            found += [(mark["id"], heading) for mark in IDEA.finditer(line)]
+    return found
+
+
+def _order(page: Page) -> int:
+    number = chapter_number(page)
+    return 1000 if number is None else number
+
+
+def _headings(page: Page) -> list[tuple[int, re.Match[str]]]:
+    return [
+        (number, match)
+        for number, line in enumerate(page.lines, 1)
+        if number > page.offset and number not in page.code and (match := HEADING.fullmatch(line.rstrip()))
+    ]
+
+
+def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> list[str]:
+    lines = []
+    for entry in (entry for entry in equations.values() if entry.equation.page == chapter.path):
+        test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "verified by no test yet"
+        target = f"{link(page.path, chapter.path)}#{entry.anchor}"
+        name = entry.equation.label.removeprefix("eq:").replace("-", " ")
+        lines.append(f'- <span id="index-{entry.anchor}"></span>[({entry.number})]({target}) {name}: {test}')
+    return lines
+
+
+def _exercises(chapter: Page, page: Page) -> list[str]:
+    return [
+        f"{each.number}. [{each.title}]({link(page.path, chapter.path)}#{each.id})"
+        for each in find_exercises(chapter)[0]
+    ]
+
+
+def _mistakes(chapter: Page, page: Page) -> list[str]:
+    return [f"- [{text}]({link(page.path, chapter.path)}#{mark})" for mark, text in mistakes(chapter)]
+
+
+def _ideas(chapter: Page, page: Page) -> list[str]:
+    return [f"- [{text}]({link(page.path, chapter.path)}#{mark})" for mark, text in ideas(chapter)]

@@ -1,0 +1,50 @@
+"""The bar below a fence's code: Run, Edit and the rest, or, in a site without the runtime, why they are missing."""
+
+import html
+import json
+from pathlib import Path
+
+from nnbook.book.parse.fences import Fence
+
+MANIFEST = Path("assets/vendor/live/runtime.json")
+"""Where a folder of pages has the runtime, if it has it."""
+
+ASSETS = Path("assets/live")
+"""Where a folder of pages has the programs for the browser; a folder without them wants no bars."""
+
+OFF = (
+    '<p class="nn-live-off" data-search-exclude>Live code is off in this copy of the book: it was built without the '
+    "files that run Python in a browser. Everything else is here, and the code runs wherever <code>nnbook</code> is "
+    "installed.</p>"
+)
+
+
+def bar(fence: Fence, docs: Path) -> str:
+    """Return the bar's HTML; nothing of what it starts is loaded before a button is pressed."""
+    if not (docs / ASSETS).is_dir():
+        return ""
+    if not (docs / MANIFEST).is_file():
+        return OFF if fence.number == 1 else ""
+    attributes = " data-captured" if fence.captured else ""
+    run = "Run"
+    smaller = ""
+    if fence.changes:
+        run = f"Run ({fence.cost})"
+        flat = [part for change in fence.changes for part in change]
+        attributes += f' data-smaller="{html.escape(json.dumps(flat))}"'
+        smaller = _button("smaller", "Smaller run")
+    buttons = (
+        _button("run", run)
+        + smaller
+        + _button("stop", "Stop", hidden=True)
+        + _button("edit", "Edit")
+        + _button("reset", "Reset", hidden=True)
+        + _button("link", "Copy link", hidden=True)
+        + _button("scratchpad", "Open in scratchpad")
+    )
+    status = '<span class="nn-live-status" role="status"></span>'
+    return f'<div class="nn-live" data-search-exclude{attributes}>{buttons}{status}</div>'
+
+
+def _button(action: str, text: str, *, hidden: bool = False) -> str:
+    return f'<button type="button" data-nn-live="{action}"{" hidden" if hidden else ""}>{html.escape(text)}</button>'

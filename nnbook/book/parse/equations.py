@@ -1,0 +1,114 @@
+"""Equations on the pages and the tests that verify them: every label has a test, every test a label."""
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnbook.book.parse.fences import INLINE_CODE, Page, Problem
+
+DISPLAY = re.compile(
+    r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(\\begin\{(?:equation|align|gather|multline)\*?\}.+?\\end\{)", re.DOTALL
+)
+LABEL = re.compile(r"\\label\{([^}]*)\}")
+REFERENCE = re.compile(r"\\(?:eq)?ref\{([^}]*)\}")
+NAME = re.compile(r"eq:[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A labelled display equation: `line` is where the label stands, `tex` the whole formula."""
+
+    label: str
+    page: str
+    line: int
+    tex: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A test that verifies the equation of that label."""
+
+    label: str
+    file: str
+    test: str
+
+    @property
+    def claim(self) -> str:
+        """What the test claims, in words: its name."""
+        return self.test.removeprefix("test_").replace("_", " ")
+
+
+def find(page: Page) -> tuple[list[Equation], list[Problem]]:
+    """Return the equations of a page and what is wrong with them."""
+    text = without_code(page)
+    equations, problems = [], []
+    for formula in DISPLAY.finditer(text):
+        first = text.count("\n", 0, formula.start()) + 1
+        labels = list(LABEL.finditer(formula[0]))
+        if not labels:
+            message = r"a display equation without a label: add \label{eq:…} inside its \begin{equation}."
+            problems.append(Problem(page.path, first, message))
+        for label in labels:
+            line = first + formula[0].count("\n", 0, label.start())
+            if not NAME.fullmatch(label[1]):
+                message = f"the label {label[1]!r} must read eq: and then words in lower case joined by hyphens."
+                problems.append(Problem(page.path, line, message))
+            elif r"\begin{" not in formula[0]:
+                message = rf"the label {label[1]} has no number to refer to: put the formula in \begin{{equation}}."
+                problems.append(Problem(page.path, line, message))
+            equations.append(Equation(label[1], page.path, line, formula[0]))
+    return equations, problems
+
+
+def survey(pages: Iterable[Page]) -> tuple[list[Equation], list[Problem]]:
+    """Return the equations of all pages and what is wrong, labels given twice and references to nothing included."""
+    equations: list[Equation] = []
+    problems: list[Problem] = []
+    pages = list(pages)
+    for page in pages:
+        found, wrong = find(page)
+        equations += found
+        problems += wrong
+    known: dict[str, Equation] = {}
+    for equation in equations:
+        first = known.setdefault(equation.label, equation)
+        if first is not equation:
+            message = f"the label {equation.label} is taken, at {first.page}:{first.line}."
+            problems.append(Problem(equation.page, equation.line, message))
+    for page in pages:
+        for number, line in enumerate(without_code(page).split("\n"), 1):
+            problems += [
+                Problem(page.path, number, f"a reference to {name}, which no equation is labelled.")
+                for name in REFERENCE.findall(line)
+                if name not in known
+            ]
+    return equations, problems
+
+
+def verifications(folder: Path) -> list[Verification]:
+    """Return what the tests in `folder` say they verify, read from `@verifies("eq:…")` without importing them."""
+    found = []
+    for path in sorted(folder.rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                name = f"{folder.parent.name}/{path.relative_to(folder.parent).as_posix()}"
+                found += [Verification(label, name, node.name) for label in _verified(node)]
+    return found
+
+
+def _verified(function: ast.FunctionDef) -> list[str]:
+    return [
+        argument.value
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "verifies"
+        for argument in decorator.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+
+
+def without_code(page: Page) -> str:
+    """Return the page's text with code left blank, so that line numbers stay true."""
+    lines = enumerate(page.lines, 1)
+    return "\n".join("" if number in page.code else INLINE_CODE.sub("", line) for number, line in lines)

@@ -1,0 +1,121 @@
+"""Exercises: which fence of a page is the starter, the check, the solution, and what the check says of an answer.
+
+An exercise begins with a heading `### Exercise 3: Title {#ex-chapter-3}`. The first fence below it is the starter. The
+others stand in folded boxes whose kind tells their role: `failure` a wrong answer, `example` the check, `success` the
+solution; `question` boxes are the hints. The check defines `check(answer)`, where `answer` has the names that the
+reader's code defines.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nnbook.book.check.processes import Job, run_in_process
+from nnbook.book.parse.fences import Fence, Page, Problem
+from nnbook.book.run.grading import Grade
+
+HEADING = re.compile(r"### Exercise (?P<number>\d+): (?P<title>.+?) \{#(?P<id>ex-[a-z-]+-(?P<last>\d+))\}")
+ANY_HEADING = re.compile(r"#{1,3} .*")
+BOX = re.compile(r"\?\?\?\+? (?P<kind>[a-z]+)")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a page: `line` is that of its heading."""
+
+    page: str
+    line: int
+    id: str
+    number: int
+    title: str
+    starter: Fence
+    wrong: tuple[Fence, ...]
+    check: Fence
+    solution: Fence
+    hints: int
+
+
+def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
+    """Return the exercises of a page, and what is wrong with them."""
+    exercises, problems = [], []
+    for heading, first, last in _sections(page):
+        boxes: dict[str, list[Fence]] = {"": []}
+        for fence in page.fences:
+            if first < fence.line <= last:
+                boxes.setdefault(_box(page, fence), []).append(fence)
+        hints = sum(
+            1
+            for number in range(first, last)
+            if number not in page.code and _kind(page.lines[number - 1]) == "question"
+        )
+        wanted = {
+            "one starter below the task": len(boxes[""]) == 1,
+            "at least one `??? question` box with a hint": hints > 0,
+            "a `??? failure` box with a wrong answer": bool(boxes.get("failure")),
+            "one `??? example` box with the check": len(boxes.get("example", [])) == 1,
+            "one `??? success` box whose first fence is the solution": bool(boxes.get("success")),
+            "a heading whose number is that of its id": heading["number"] == heading["last"],
+        }
+        missing = [what for what, there in wanted.items() if not there]
+        if missing:
+            problems.append(Problem(page.path, first, f"this exercise needs {'; '.join(missing)}."))
+            continue
+        exercises.append(
+            Exercise(
+                page=page.path,
+                line=first,
+                id=heading["id"],
+                number=int(heading["number"]),
+                title=heading["title"],
+                starter=boxes[""][0],
+                wrong=tuple(boxes["failure"]),
+                check=boxes["example"][0],
+                solution=boxes["success"][0],
+                hints=hints,
+            )
+        )
+    return exercises, problems
+
+
+def grades(exercise: Exercise) -> dict[str, Grade]:
+    """Return what the check says of the solution, the starter and each wrong answer, found in a process of its own."""
+    answers = {"solution": exercise.solution, "starter": exercise.starter}
+    answers |= {f"wrong answer {number}": fence for number, fence in enumerate(exercise.wrong, 1)}
+    sources = {name: fence.source for name, fence in answers.items()}
+    program = (
+        "import dataclasses, json\n"
+        "from nnbook.book.run.grading import grade\n"
+        f"print(json.dumps([dataclasses.asdict(grade(answer, {exercise.check.source!r}))\n"
+        f"                  for answer in {list(sources.values())!r}]))\n"
+    )
+    outcome = run_in_process(Job(program, exercise.page, exercise.line))
+    if outcome.error is not None:
+        raise RuntimeError(outcome.error)
+    return dict(zip(sources, (Grade(**entry) for entry in json.loads(outcome.output)), strict=True))
+
+
+def _sections(page: Page) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield for every exercise its heading, the heading's line and the last line that belongs to it."""
+    headings = [
+        number
+        for number, line in enumerate(page.lines, 1)
+        if number not in page.code and ANY_HEADING.fullmatch(line.rstrip())
+    ]
+    for number, following in pairwise([*headings, len(page.lines) + 1]):
+        if found := HEADING.fullmatch(page.lines[number - 1].rstrip()):
+            yield found, number, following - 1
+
+
+def _box(page: Page, fence: Fence) -> str:
+    """Return the kind of the folded box that a fence stands in, or nothing."""
+    if fence.indent == 0:
+        return ""
+    above = (number for number in range(fence.line - 1, 0, -1) if number not in page.code)
+    return next((_kind(line) for line in (page.lines[n - 1] for n in above) if line.strip() and line[0] != " "), "")
+
+
+def _kind(line: str) -> str:
+    found = BOX.match(line)
+    return found["kind"] if found else ""

@@ -1,0 +1,1 @@
+"""One fence: execution, figures, grading. This room also goes into the reader's browser."""

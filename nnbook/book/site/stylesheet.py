@@ -1,0 +1,77 @@
+"""One style sheet for all pages, without the rules that none of them uses: a MkDocs hook.
+
+The theme and the book have seven sheets, and a browser draws nothing before it has read them all. PurgeCSS keeps the
+rules whose names stand in some page or program of the site. A generator without hooks links the seven.
+"""
+
+import json
+import posixpath
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nnbook.book.vendor.packages import ROOT, node
+
+SCRIPT = Path(__file__).with_name("purge.mjs")
+SHEET = "assets/stylesheets/book.css"
+THEME = "assets/stylesheets/*.min.css"
+# Where names stand that a page gets while it is read.
+PROGRAMS = (
+    "assets/javascripts/bundle.*.js",
+    "assets/js/*.js",
+    "assets/live/*.js",
+    "assets/vendor/editor/*.js",
+    "assets/widgets/*.js",
+)
+
+ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!data:|#)(?P<to>[^)"']+)(?P=quote)\)""")
+
+_sheets: list[str] = []
+
+
+def joined(site: Path, sheets: Sequence[str]) -> str:
+    """Return the sheets one after another, with addresses as seen from the place of the one that replaces them."""
+    parts = []
+    for sheet in sheets:
+
+        def moved(match: re.Match[str], folder: str = posixpath.dirname(sheet)) -> str:
+            return f"url({posixpath.relpath(posixpath.join(folder, match['to']), posixpath.dirname(SHEET))})"
+
+        parts.append(ADDRESS.sub(moved, (site / sheet).read_text(encoding="utf-8")))
+    return "\n".join(parts) + "\n"
+
+
+def purged(css: str, files: Sequence[Path]) -> str:
+    """Return the rules that the files use, without remarks and idle space."""
+    given = json.dumps({"css": css, "files": [file.as_posix() for file in files]})
+    command = [node(), str(SCRIPT), str(ROOT)]
+    done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        message = f"PurgeCSS failed:\n{done.stderr}"
+        raise RuntimeError(message)
+    return done.stdout
+
+
+def write(site: Path, sheets: Sequence[str]) -> None:
+    """Write the one sheet into a built site, in the place of the theme's and of these, in this order."""
+    theme = sorted(path.relative_to(site).as_posix() for path in site.glob(THEME))
+    files = sorted(site.rglob("*.html")) + sorted(file for pattern in PROGRAMS for file in site.glob(pattern))
+    css = purged(joined(site, [*theme, *sheets]), files)
+    for sheet in [*theme, *sheets]:
+        (site / sheet).unlink()
+        (site / f"{sheet}.map").unlink(missing_ok=True)
+    (site / SHEET).write_text(css, encoding="utf-8", newline="\n")
+
+
+def on_config(config: Any, **_: Any) -> None:
+    """MkDocs calls this before the pages, which link the one sheet where `extra.stylesheet` names it."""
+    _sheets[:] = map(str, config["extra_css"])
+    config["extra_css"] = []
+    config["extra"]["stylesheet"] = SHEET
+
+
+def on_post_build(config: Any, **_: Any) -> None:
+    """MkDocs calls this when all pages are written."""
+    write(Path(config["site_dir"]), _sheets)

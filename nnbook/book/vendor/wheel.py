@@ -1,0 +1,58 @@
+"""The library as the reader's browser installs it: a wheel whose bytes depend on its content alone."""
+
+import base64
+import hashlib
+import io
+import zipfile
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+from nnbook.book.check.outcomes import PACKAGE
+
+LEFT_OUT = "mnist.npz"
+"""The digits are fetched when they are first used."""
+
+
+def book_wheel() -> bytes:
+    """Return the wheel of nnbook as it is now: without the digits, and of the machinery the room `run` alone."""
+    machinery = PACKAGE / "book"
+    files = {
+        path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes()
+        for path in PACKAGE.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.name != LEFT_OUT
+        and (machinery not in path.parents or path == machinery / "__init__.py" or machinery / "run" in path.parents)
+    }
+    return wheel("nnbook", version("nnbook"), files)
+
+
+def installed_wheel(name: str) -> bytes:
+    """Return a wheel of a package of pure Python, from the files that are installed here."""
+    found = distribution(name)
+    files = {}
+    for entry in found.files or ():
+        if entry.parts[0] == name and entry.suffix == ".py":
+            files[entry.as_posix()] = Path(str(found.locate_file(entry))).read_bytes()
+    return wheel(name, found.version, files)
+
+
+def wheel(name: str, number: str, files: dict[str, bytes]) -> bytes:
+    """Return a wheel with these files: the same bytes on every machine and day."""
+    info = f"{name}-{number}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n"
+    about = "Wheel-Version: 1.0\nGenerator: nnbook.book.vendor.wheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    files = {**files, f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": about.encode()}
+    rows = [f"{path},sha256={_checksum(content)},{len(content)}" for path, content in sorted(files.items())]
+    files[f"{info}/RECORD"] = "\n".join([*rows, f"{info}/RECORD,,", ""]).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def _checksum(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

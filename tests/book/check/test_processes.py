@@ -1,0 +1,138 @@
+"""A process for every fence: stopped in time, one thread, the nnbook of this moment, nothing of its parent."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from nnbook.book.check.processes import PRELOAD, SETTINGS, Job, Pool, run_in_process
+
+
+def do(source: str, limit: float = 60.0):
+    return run_in_process(Job(source, "docs/page.md", 7), limit=limit)
+
+
+def test_a_fence_that_never_ends_is_stopped_and_named():
+    start = time.monotonic()
+    outcome = do("while True: pass", limit=1.0)
+    assert outcome.error is not None
+    assert outcome.error.startswith("docs/page.md:7: still running after 1 s")
+    assert time.monotonic() - start < 10
+
+
+def test_a_fence_that_swallows_every_exception_is_stopped_too():
+    code = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    assert "still running" in (do(code, limit=1.0).error or "")
+
+
+def test_a_fence_that_kills_its_process_is_an_error_that_names_it():
+    error = do("import os; os._exit(3)").error
+    assert error == "docs/page.md:7: the process of this fence died with exit code 3."
+
+
+def test_what_goes_past_sys_stdout_is_an_error():
+    assert "past sys.stdout" in (do("import os; os.write(1, b'stray')").error or "")
+    assert "past sys.stdout" in (do("import sys; print('stray', file=sys.__stderr__)").error or "")
+
+
+def test_a_logged_warning_is_an_error():
+    assert "careful" in (do("import logging\nlogging.warning('careful')").error or "")
+
+
+def test_input_from_the_keyboard_is_an_error_and_does_not_wait():
+    assert "EOFError" in (do("input()", limit=20.0).error or "")
+
+
+def test_sums_run_on_one_thread_and_hashes_are_fixed_whoever_starts_them(tmp_path):
+    code = "import os; print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['MPLBACKEND'], hash('nnbook'))"
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from nnbook.book.check.processes import Job, run_in_process\n"
+        f"print(run_in_process(Job({code!r}, 'page.md', 1)))\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    said = [
+        subprocess.run(
+            [sys.executable, program],
+            env={**environment, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    outputs = [re.search("output='([^']*)'", text)[1] for text in said]
+    assert outputs[0].startswith("1 agg ")
+    assert outputs[0] == outputs[1]
+
+
+def test_the_program_that_starts_a_fence_is_not_run_again(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from nnbook.book.check.processes import Job, run_in_process\n"
+        f"open({str(tmp_path / 'marks')!r}, 'a').write('x')\n"
+        "if __name__ == '__main__': run_in_process(Job('x = 1', 'page.md', 1))\n"
+    )
+    subprocess.run([sys.executable, program], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=True)
+    assert (tmp_path / "marks").read_text() == "x"
+
+
+def test_settings_for_the_fences_are_not_left_in_the_program_that_starts_them(tmp_path):
+    # A program of its own: the fences of the pages run beside these tests and need the environment of this process.
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os\nfrom nnbook.book.check.processes import Job, run_in_process\n"
+        "run_in_process(Job('x = 1', 'page.md', 1))\n"
+        "print(os.environ['MKL_NUM_THREADS'], 'PYTHONHASHSEED' in os.environ)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment |= {"MKL_NUM_THREADS": "7", "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout == "7 False\n"
+
+
+def test_a_process_knows_nothing_of_the_program_that_started_it():
+    code = "import sys\nprint([name for name in ('pytest', 'pluggy', 'conftest') if name in sys.modules])"
+    assert do(code).output == "[]\n"
+
+
+def test_numpy_and_matplotlib_are_warm_and_nnbook_is_not(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    code = "import sys, nnbook\nprint('matplotlib.pyplot' in sys.modules)"
+    assert do(code).output == "True\n"
+    assert not any("nnbook" in name for name in PRELOAD)
+    # A module of the package is imported anew by every fence, so a change to it is seen.
+    (tmp_path / "changing.py").write_text("VALUE = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert do("import changing\nprint(changing.VALUE)").output == "1\n"
+    (tmp_path / "changing.py").write_text("VALUE = 'two'\n")
+    assert do("import changing\nprint(changing.VALUE)").output == "two\n"
+    assert "changing" not in sys.modules
+
+
+def test_a_pool_runs_jobs_side_by_side():
+    pool = Pool(jobs=2)
+    do("x = 1")
+    start = time.monotonic()
+    futures = [pool.submit(Job(f"import time\ntime.sleep(1)\nprint({n})", "p.md", n)) for n in range(2)]
+    assert [future.result().output for future in futures] == ["0\n", "1\n"]
+    assert time.monotonic() - start < 1.9
+
+
+def test_figures_come_back_from_the_process():
+    code = "import matplotlib.pyplot as plt\nplt.figure(label='Nothing yet')"
+    (figure,) = do(code).figures
+    assert figure.alt == "Nothing yet"
+    assert figure.svg.startswith("<svg")
+
+
+def test_a_broken_nnbook_is_told_from_a_broken_fence(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "nnbook").mkdir()
+    (tmp_path / "nnbook" / "__init__.py").write_text("import nothing_of_this_name\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    error = do("print(1)").error
+    assert error is not None
+    assert error.startswith("docs/page.md:7: nnbook itself cannot be imported:\n")
+    assert "nothing_of_this_name" in error

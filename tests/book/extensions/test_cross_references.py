@@ -1,0 +1,75 @@
+"""Equations are numbered by chapter, referred to from every page, and marked with the test that verifies them."""
+
+from pathlib import Path
+
+import pytest
+from pymdownx.superfences import SuperFencesException
+
+from nnbook.book.extensions.fences import _library
+from tests.book.small_site import render, write
+
+EQUATION = r"""
+$$
+\begin{equation}
+\label{eq:one-two}
+1 + 1 = 2
+\end{equation}
+$$
+"""
+FIRST = f"---\nnumber: 3\n---\n\n# First\n\nSee \\eqref{{eq:one-two}} and `\\eqref{{eq:code}}`.\n{EQUATION}"
+SECOND = "---\nnumber: 4\n---\n\n# Second\n\nBack to \\eqref{eq:one-two}, with $$\n"
+TEST = '@verifies("eq:one-two")\ndef test_one_and_one_is_two():\n    assert 1 + 1 == 2\n'
+
+
+def built(text: str) -> str:
+    return render(text.split("---\n")[2].strip())
+
+
+@pytest.fixture(autouse=True)
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    _library.cache_clear()
+    write(tmp_path, first=FIRST, second=SECOND)
+    return tmp_path
+
+
+def add_test(root: Path) -> None:
+    folder = root / "tests" / "equations"
+    folder.mkdir(parents=True)
+    (folder / "test_first.py").write_text(TEST)
+
+
+def test_an_equation_gets_the_number_of_its_chapter_and_an_id():
+    html = built(FIRST)
+    assert r"\tag{3.1}\label{eq:one-two}" in html
+    assert '<div class="nn-equation" id="eq-one-two">' in html
+
+
+def test_an_equation_names_the_test_that_verifies_it(book: Path):
+    add_test(book)
+    html = built(FIRST)
+    assert 'title="tests/equations/test_first.py::test_one_and_one_is_two"' in html
+    assert '<a href="reference/equations.md#index-eq-one-two">Checked</a>: one and one is two.' in html
+
+
+def test_an_equation_without_a_test_says_so():
+    assert "(3.1) is verified by no test yet" in built(FIRST)
+
+
+def test_references_link_to_the_equation_on_this_page_and_on_another():
+    assert '<a class="nn-eqref" href="#eq-one-two">(3.1)</a>' in built(FIRST)
+    assert '<a class="nn-eqref" href="first.md#eq-one-two">(3.1)</a>' in built(SECOND)
+    assert r"<code>\eqref{eq:code}</code>" in built(FIRST)
+
+
+def test_a_reference_to_nothing_stops_the_build(book: Path):
+    text = SECOND.replace("eq:one-two", "eq:nothing")
+    write(book, second=text)
+    with pytest.raises(SuperFencesException, match=r"docs/second\.md.*eq:nothing"):
+        built(text)
+
+
+def test_a_page_with_equations_needs_a_number(book: Path):
+    write(book, first=FIRST.replace("number: 3", "title: First"))
+    with pytest.raises(SuperFencesException, match=r"docs/first\.md:\d+: a page with equations needs a `number:`"):
+        built(SECOND)

@@ -1,0 +1,275 @@
+"""The page build: fences run, their output and figures stand on the page, and whatever is wrong stops it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from material.plugins.search.plugin import Parser
+from pymdownx.superfences import SuperFencesException
+
+from nnbook.book.extensions import fences as extension
+from nnbook.book.parse.fences import CAPTURED, EXPECTED
+from tests.book import small_site as site
+
+GOOD = f"```python\nimport nnbook as nn\n\nprint(nn.relu([-1.0, 2.0]))\n```\n{EXPECTED}\n```text\n[0. 2.]\n```\n"
+FIGURE = """\
+```python
+import matplotlib.pyplot as plt
+import nnbook as nn
+
+fig, ax = plt.subplots()
+ax.plot([0, 1], [0, 1], "o")
+nn.plots.describe(fig, "A rising line")
+```
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Start in an empty folder, with nothing remembered of another."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    extension._library.cache_clear()
+    return tmp_path
+
+
+def page(text: str, name: str = "index") -> str:
+    """Write a page and return what the build makes of it."""
+    Path(f"docs/{name}.md").write_text(text, encoding="utf-8", newline="")
+    return site.render(text)
+
+
+def fails(text: str) -> str:
+    with pytest.raises(SuperFencesException) as caught:
+        page(text)
+    return str(caught.value)
+
+
+def test_code_output_and_figure_stand_on_the_page_in_this_order():
+    html = page(f"# Title\n\n{GOOD}\nText.\n\n{FIGURE}\nEnd.\n")
+    first, second = html.split('<div class="nn-fence" id="fence-2">')
+    assert first.count('<div class="nn-fence" id="fence-1"><div class="highlight">') == 1
+    assert re.search(
+        r'</code></pre></div><div class="nn-output" role="group" aria-label="Output">'
+        r'<pre tabindex="0"><samp>\[0. 2.\]</samp></pre></div></div>\n<p>Text.</p>',
+        first,
+    )
+    figure = r'</div><figure class="nn-figure"><svg [^>]*aria-label="A rising line".*</svg>'
+    assert re.search(figure + r'<p class="nn-alt" hidden>A rising line</p></figure></div>', second)
+    assert "pytest-codeblocks" not in html
+    assert "language-text" not in html
+
+
+def test_output_is_text_and_not_markup():
+    html = page(f'```python\nimport nnbook\n\nprint("<b>&amp;")\n```\n{EXPECTED}\n```text\n<b>&amp;\n```\n')
+    assert "<samp>&lt;b&gt;&amp;amp;</samp>" in html
+
+
+def test_captured_output_is_shown_and_its_marker_is_not():
+    html = page(f"```python\nimport nnbook\n\nassert nnbook\nprint(1.25)\n```\n{CAPTURED}\n\nEnd.\n")
+    assert "<samp>1.25</samp>" in html
+    assert "captured" not in html
+
+
+def test_fences_in_lists_boxes_tabs_and_html_run_in_their_place():
+    def shift(text: str, by: int) -> str:
+        return "".join((" " * by + line if line.strip() else line) for line in text.splitlines(keepends=True))
+
+    text = f'- item\n\n{shift(GOOD, 4)}\n!!! note\n\n    === "Tab"\n\n{shift(GOOD, 8)}\n'
+    text += f'<div class="box" markdown>\n\n{GOOD}\n</div>\n'
+    html = page(text)
+    assert html.count('<div class="nn-output"') == 3
+    assert re.search(r'<li>\s*<p>item</p>\s*<div class="nn-fence" id="fence-1">', html)
+    assert re.search(r'<div class="tabbed-block">\s*<div class="nn-fence" id="fence-2">', html)
+    assert re.search(r'<div class="box">\s*<div class="nn-fence" id="fence-3">', html)
+
+
+def test_figures_of_a_page_have_ids_of_their_own():
+    html = page(FIGURE + "\nText.\n\n" + FIGURE)
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len([name for name in ids if "-figure-1-" in name]) >= 2
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("strip", [False, True])
+def test_a_page_is_found_by_its_text_without_front_matter_and_line_numbers_stay_true(strip: bool):
+    front = "---\ntitle: x\nlist: [1]\n---\n\n\n"
+    text = f"# Title\n\n{GOOD}"
+    Path("docs/index.md").write_text(front + text.replace("[0. 2.]", "[0. 3.]"))
+    handed_on = ("" if strip else "\n\n") + text.replace("[0. 2.]", "[0. 3.]")
+    with pytest.raises(SuperFencesException, match=r"docs/index\.md:16: "):
+        site.render(handed_on)
+    Path("docs/index.md").write_text(front + text)
+    html = site.render(text if strip else "\n\n" + text)
+    assert html.count("[0. 2.]") == 1
+    assert "language-text" not in html
+
+
+def test_a_page_with_windows_line_ends_builds_the_same():
+    text = f"---\na: 1\n---\n# T\n\n{GOOD}\nEnd.\n"
+    Path("docs/index.md").write_bytes(text.replace("\n", "\r\n").encode())
+    assert site.render(text.split("---\n", 2)[2]).count("[0. 2.]") == 1
+    assert site.render(text.split("---\n", 2)[2].replace("\n", "\r\n")).count("[0. 2.]") == 1
+
+
+def test_two_pages_with_the_same_text_both_build():
+    page(GOOD, "a")
+    assert page(GOOD, "b").count("[0. 2.]") == 1
+
+
+def test_a_page_that_changes_while_the_site_is_served_is_read_again():
+    assert page(GOOD).count("[0. 2.]") == 1
+    assert page(GOOD.replace("2", "3")).count("[0. 3.]") == 1
+
+
+def test_an_extension_that_is_registered_later_takes_nothing_away():
+    Path("docs/index.md").write_text(GOOD)
+    for first in ("pymdownx.superfences", "nnbook.book.extensions.fences", "toc"):
+        assert site.render(GOOD, first).count('<div class="nn-fence"') == 1
+
+
+def test_a_wrong_promise_stops_the_build_with_line_diff_and_remedy():
+    message = fails(f"# T\n\n{GOOD}".replace("[0. 2.]", "[0. 5.]"))
+    assert "docs/index.md:10: " in message
+    assert "\n    [0. 5.]\n" in message
+    assert "\n-[0. 5.]\n+[0. 2.]\n" in message
+    assert "nnbook update docs/index.md" in message
+
+
+def test_printing_without_a_promise_stops_the_build():
+    message = fails(GOOD.split(EXPECTED)[0])
+    assert "docs/index.md:1: the fence prints, and the page does not say what" in message
+
+
+def test_a_promise_without_printing_stops_the_build():
+    message = fails(GOOD.replace("print(nn.relu([-1.0, 2.0]))", "nn.relu([-1.0, 2.0])"))
+    assert "docs/index.md:8: the fence prints nothing" in message
+
+
+def test_output_that_ends_in_the_middle_of_a_line_stops_the_build():
+    assert "end with a line end" in fails(GOOD.replace("2.0]))", "2.0]), end='')"))
+
+
+def test_a_fence_that_raises_stops_the_build_with_its_line():
+    message = fails("# T\n\n```python\nimport nnbook\n\n1 / 0\n```\n")
+    assert "docs/index.md:6: ZeroDivisionError" in message
+    assert "\n    1 / 0\n" in message
+
+
+def test_a_figure_without_a_description_stops_the_build():
+    assert "docs/index.md:1: " in fails(FIGURE.replace('nn.plots.describe(fig, "A rising line")', ""))
+
+
+def test_all_problems_of_a_page_are_told_at_once():
+    message = fails(GOOD + "\n```py\n1\n```\n\n~~~python\n1\n~~~\n")
+    assert "docs/index.md:11: " in message
+    assert "docs/index.md:15: " in message
+
+
+def test_a_fence_in_a_text_that_is_no_page_is_refused():
+    with pytest.raises(SuperFencesException, match="no page under docs/"):
+        site.render("A docstring.\n\n```python\nimport nnbook\n```\n")
+
+
+def test_something_that_looks_like_a_fence_in_such_a_text_is_refused_too():
+    with pytest.raises(SuperFencesException, match="no page under docs/"):
+        site.render("A docstring.\n\n```py\n1\n```\n")
+
+
+def test_other_fences_and_comments_in_such_a_text_are_left_alone():
+    assert "x = 1" in site.render("A docstring.\n\n<!-- why -->\n\n```text\nx = 1\n```\n")
+
+
+def test_a_fence_that_another_extension_adds_is_refused():
+    text = "````markdown unknown=x\n" + GOOD.split(EXPECTED)[0] + "````\n"
+    assert "was not parsed" in fails(text)
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_a_fence_that_the_page_loses_or_repeats_is_refused(times: int, monkeypatch: pytest.MonkeyPatch):
+    class Meddling(Postprocessor):
+        def run(self, text: str) -> str:
+            return text * times
+
+    convert = Markdown.convert
+
+    def meddle(md: Markdown, text: str) -> str:
+        md.postprocessors.register(Meddling(md), "meddling", -1)
+        return convert(md, text)
+
+    monkeypatch.setattr(Markdown, "convert", meddle)
+    assert f"docs/index.md:1: this fence is shown {times} times" in fails(GOOD)
+
+
+def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.MonkeyPatch):
+    class Meddling(Preprocessor):
+        def run(self, lines: list[str]) -> list[str]:
+            return [line.replace("2.0", "3.0") for line in lines]
+
+    convert = Markdown.convert
+
+    def meddle(md: Markdown, text: str) -> str:
+        md.preprocessors.register(Meddling(md), "meddling", 28)
+        return convert(md, text)
+
+    monkeypatch.setattr(Markdown, "convert", meddle)
+    assert "docs/index.md:1: the page would show other code than was parsed" in fails(GOOD)
+
+
+def test_a_missing_docs_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with pytest.raises(SuperFencesException, match="no folder"):
+        site.render(GOOD)
+
+
+def test_superfences_must_be_there():
+    Path("docs/index.md").write_text(GOOD)
+    with pytest.raises(SuperFencesException, match=r"needs pymdownx\.superfences"):
+        Markdown(extensions=["nnbook.book.extensions.fences"]).convert(GOOD)
+
+
+def test_mkdocs_builds_a_page_and_stops_at_each_kind_of_failure(tmp_path: Path):
+    nested = "\n- item\n\n" + "".join("    " + line for line in GOOD.splitlines(keepends=True))
+    site.write(tmp_path, index=f"---\ntitle: T\n---\n# Title `code`\n\n{GOOD}{nested}\n", other=FIGURE)
+    built = site.mkdocs(tmp_path)
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / "site/index.html").read_text().count('<div class="nn-fence"') == 2
+    assert (tmp_path / "site/other/index.html").read_text().count("<svg") == 1
+    for wrong, expected in (
+        (GOOD.replace("[0. 2.]", "[0. 1.]"), "docs/index.md:8: the fence prints something else"),
+        (GOOD.replace("print", "prnt"), "docs/index.md:4: NameError"),
+        (GOOD.replace("```python", "```Python"), "docs/index.md:1: ```Python would not be tested"),
+    ):
+        site.write(tmp_path, index=wrong)
+        failed = site.mkdocs(tmp_path)
+        assert failed.returncode != 0
+        assert expected in failed.stderr
+
+
+def test_a_failing_build_does_not_wait_for_other_fences(tmp_path: Path):
+    slow = "```python\nimport time\nimport nnbook\n\ntime.sleep(60)\n```\n"
+    site.write(tmp_path, index="```python\nimport nnbook\n\n1 / 0\n```\n", zslow=slow)
+    failed = site.mkdocs(tmp_path)
+    assert "index.md:4" in failed.stderr
+
+
+def test_building_from_the_cache_needs_no_matplotlib():
+    program = "import sys, nnbook.book.extensions.fences, nnbook.book.cli; print('matplotlib' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+    )
+
+
+def test_search_finds_descriptions_and_not_the_numbers_of_axes():
+    parser = Parser()
+    parser.feed("<h1 id='t'>T</h1>" + page(FIGURE))
+    (section,) = parser.data
+    text = "".join(section.text)
+    assert "A rising line" in text
+    assert "0.2" not in text

@@ -1,0 +1,183 @@
+r"""Formulas are typeset as the page is built, are read out, are kept, and stop the build when they are wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import markdown
+import pytest
+from pymdownx.superfences import SuperFencesException
+
+from nnbook.book.extensions import formulas as typeset
+from nnbook.book.extensions.formulas import FormulaError, Typesetter
+from nnbook.book.vendor import formula_fonts as sheet
+from tests.book import small_site as site
+
+PAGE = r"""
+---
+number: 3
+---
+
+# Page
+
+A weight $w_1$, and below \eqref{eq:page-mean}:
+
+$$
+\begin{equation}
+\label{eq:page-mean}
+\bar x = \frac{1}{n} \sum_i x_i
+\end{equation}
+$$
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Build in an empty folder where nothing is kept, whatever the environment says of cold builds."""
+    monkeypatch.delenv("NNBOOK_COLD", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    typeset._typesetter.cache_clear()
+    yield tmp_path
+    typeset.typesetter().close()
+    typeset._typesetter.cache_clear()
+
+
+def render(text: str) -> str:
+    """Convert a page with the book's extensions; the step in question is registered first, as it may be."""
+    Path("docs/page.md").write_text(text.lstrip(), encoding="utf-8")
+    body = text.lstrip().split("---", 2)[2]
+    names = ["nnbook.book.extensions.formulas", *site.EXTENSIONS]
+    return markdown.Markdown(extensions=names, extension_configs=site.EXTENSIONS).convert(body)
+
+
+def test_formulas_are_html_with_mathml_and_no_tex_is_left(here: Path) -> None:
+    html = render(PAGE)
+    assert html.count("<mjx-container") == 2
+    assert re.search(r'<span class="arithmatex"><mjx-container.*?<msub><mi>w</mi><mn>1</mn></msub>', html)
+    assert re.search(r'<div class="arithmatex"><mjx-container[^>]* display="true"', html)
+    assert html.count('aria-hidden="true"') == html.count("<mjx-assistive-mml") == 2
+    assert "\\(" not in html
+    assert "data-latex" not in html
+    assert "script" not in re.findall(r"<([a-z]+)", html)
+
+
+def test_the_number_of_an_equation_is_in_the_formula_and_in_the_reference(here: Path) -> None:
+    html = render(PAGE)
+    assert "<mtext>3.1</mtext>" in html
+    assert '<a class="nn-eqref" href="#eq-page-mean">(3.1)</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        (r"\frac{1}{", "Missing close brace"),
+        (r"\undefined x", r"Undefined control sequence \\undefined"),
+        (r"\mathfrak{A}", r"the style sheet has no .*NCM-F.*alphabet\.tex"),
+        (r"x_1_2", "Double subscript"),
+    ],
+)
+def test_a_wrong_formula_stops_the_build_with_page_and_line(here: Path, formula: str, reason: str) -> None:
+    # `code` with the same text comes before, and must not be taken for it.
+    text = f"---\nnumber: 3\n---\n\n# Page\n\nFirst `${formula}$`.\n\n!!! note\n\n    Second: ${formula}$.\n"
+    with pytest.raises(SuperFencesException, match=rf"docs/page\.md:11: {reason}"):
+        render(text)
+
+
+def test_a_wrong_equation_names_the_line_where_it_begins(here: Path) -> None:
+    with pytest.raises(SuperFencesException, match=r"docs/page\.md:9: Undefined control sequence \\nosuch"):
+        render(PAGE.replace(r"\bar", r"\nosuch"))
+
+
+def test_a_formula_is_kept_until_what_decides_its_look_changes(here: Path) -> None:
+    first = Typesetter()
+    html = first.typeset([("a+b", False), ("a+b", True), ("a+b", False)])
+    assert (first.asked, html[0] == html[2], html[0] == html[1]) == (2, True, False)
+    again = Typesetter()
+    assert again.typeset([("a+b", False), ("a+b", True)]) == html[:2]
+    assert (again.asked, again._process) == (0, None)
+    other = Typesetter()
+    other.state = "another MathJax"
+    assert other.typeset([("a+b", False)]) == html[:1]
+    assert other.asked == 1
+    for one in (first, other):
+        one.close()
+
+
+def test_a_damaged_entry_and_a_cold_build_typeset_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Typesetter()
+    html = first.typeset([("a", False)])
+    for file in first.folder.rglob("*.html"):
+        file.write_text(file.read_text(encoding="utf-8")[:-5], encoding="utf-8")
+    assert (first.typeset([("a", False)]), first.asked) == (html, 2)
+    monkeypatch.setenv("NNBOOK_COLD", "1")
+    cold = Typesetter()
+    assert (cold.typeset([("a", False)]), cold.asked) == (html, 1)
+    for one in (first, cold):
+        one.close()
+
+
+def test_one_process_typesets_all_and_what_is_typeset_does_not_depend_on_the_order(here: Path) -> None:
+    labelled = (r"\begin{equation}\tag{1.1}\label{eq:a} a \end{equation}", True)
+    formulas = [(r"\mathcal{L}", False), labelled, (r"\sqrt{2}", False), labelled]
+    one, other = Typesetter(here / "one"), Typesetter(here / "other")
+    forwards = one.typeset(formulas)
+    process = one._process
+    assert one.typeset([("x", False)])
+    assert one._process is process
+    assert other.typeset(formulas[::-1]) == forwards[::-1]
+    for each in (one, other):
+        each.close()
+
+
+def test_a_wrong_formula_is_not_kept(here: Path) -> None:
+    one = Typesetter()
+    for _ in range(2):
+        with pytest.raises(FormulaError, match="Missing close brace"):
+            one.typeset([(r"\frac{1}{", False)])
+    assert one.asked == 2
+    one.close()
+
+
+def test_the_style_sheet_is_made_once_and_its_fonts_have_what_the_alphabet_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "FOLDER", tmp_path)
+    monkeypatch.setattr(sheet, "SHEET", tmp_path / "maths.css")
+    one = Typesetter(tmp_path)
+    sheet.require("one", [r"x \mathbf{y} \sum_i"], lambda: one.ask)
+    sheet.require("one", ["what is never typeset"], lambda: one.ask)
+    text = sheet.SHEET.read_text(encoding="utf-8")
+    assert "mjx-c.mjx-c1D465" in sheet.selectors()
+    named = set(re.findall(r"\./([\w-]+\.woff2)", text))
+    assert named == {path.name for path in tmp_path.glob("*.woff2")}
+    # What draws nothing is in the sheet; what is seldom used is not in the file that most formulas ask for.
+    assert len(re.findall(r"mjx-ncm-(?:zero|brk)\.woff2", text)) == 0
+    assert text.count("data:font/woff2") == 2
+    assert {"mjx-ncm-n.woff2", "mjx-ncm-n-more.woff2", "mjx-ncm-n-seldom.woff2"} <= named
+    whole = sum((sheet.FONTS / name).stat().st_size for name in named if (sheet.FONTS / name).is_file())
+    assert sum((tmp_path / name).stat().st_size for name in named) < whole / 4
+    sheet.require("two", ["x"], lambda: one.ask)
+    assert "mjx-c.mjx-c1D465" in sheet.selectors()
+    assert not any("NCM-LO" in name and "mjx-c" in name for name in sheet.selectors())
+    one.close()
+
+
+def test_an_alphabet_that_is_wrong_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "SHEET", tmp_path / "maths.css")
+    one = Typesetter(tmp_path)
+    with pytest.raises(RuntimeError, match=r"alphabet of the book: Undefined control sequence \\nosuch"):
+        sheet.require("one", [r"\nosuch"], lambda: one.ask)
+    one.close()
+
+
+def test_without_mathjax_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "ROOT", tmp_path)
+    with pytest.raises(RuntimeError, match="Run `make vendor`"):
+        typeset.start()
+
+
+def test_every_size_in_the_alphabet_is_written_out() -> None:
+    formulas = typeset.alphabet()
+    assert not [formula for formula in formulas if formula.startswith(("@", "%")) or "#" in formula.replace(r"\#", "")]
+    assert r"\bigg[" in formulas

@@ -1,0 +1,75 @@
+"""Lists of what the whole book has, in the order of the chapters, linked to their places."""
+
+from nnbook.book.extensions.cross_references import numbered
+from nnbook.book.extensions.indexes import expand, ideas, mistakes
+from nnbook.book.parse.fences import LISTS, parse
+from tests.book.parse.test_exercises import page as exercise_page
+
+CHAPTER = r"""---
+number: 2
+---
+# Later
+
+## A thing {#g5}
+
+Some text. <span id="g6"></span>
+
+!!! warning "Common mistake: adding"
+
+    <span id="m1"></span>
+    People add.
+
+```text
+## Not a heading {#g9}
+```
+
+$$
+\begin{equation}
+\label{eq:a-b}
+a = b
+\end{equation}
+$$
+
+""" + exercise_page().split("\n", 1)[1]
+PAGES = [
+    parse(CHAPTER, "docs/chapters/a.md"),
+    parse("---\nnumber: 1\n---\n# Sooner\n\n## First {#c1}\n", "docs/chapters/b.md"),
+]
+INDEX = parse("# Index\n\n<!--nnbook:list-ideas-->\n", "docs/reference/index.md")
+
+
+def listed(what: str) -> str:
+    return "\n".join(expand(f"<!--nnbook:list-{what}-->", INDEX, PAGES, numbered(PAGES)))
+
+
+def test_a_list_line_is_no_problem_and_any_other_is_one():
+    assert not INDEX.problems
+    assert parse("<!--nnbook:list-everything-->", "docs/x.md").problems
+    assert parse("    <!--nnbook:list-ideas-->", "docs/x.md").problems
+
+
+def test_ideas_come_in_the_order_of_the_chapters():
+    text = listed("ideas")
+    assert text.index("Sooner") < text.index("Later")
+    assert "- [First](../chapters/b.md#c1)" in text
+    assert "- [A thing](../chapters/a.md#g5)" in text
+    assert "g9" not in text
+    assert ideas(PAGES[0]) == [("g5", "A thing"), ("g6", "A thing")]
+
+
+def test_mistakes_are_linked_by_their_boxes():
+    assert mistakes(PAGES[0]) == [("m1", "adding")]
+    assert "- [adding](../chapters/a.md#m1)" in listed("mistakes")
+
+
+def test_exercises_are_linked_by_their_headings():
+    assert "2. [Add](../chapters/a.md#ex-sums-2)" in listed("exercises")
+
+
+def test_equations_are_listed_with_their_tests():
+    assert "[(2.1)](../chapters/a.md#eq-a-b) a b: verified by no test yet" in listed("equations")
+
+
+def test_other_lines_stay_as_they_are():
+    assert expand("some text", INDEX, PAGES, {}) == ["some text"]
+    assert len(LISTS) == 4

@@ -1,0 +1,95 @@
+"""One sheet in the place of many: what is used stays, in order, with addresses that lead to the same files."""
+
+from pathlib import Path
+
+import pytest
+
+from nnbook.book.site import stylesheet
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    files = {
+        "index.html": '<p class="read">Text</p>',
+        "assets/js/program.js": 'box.className = "made";',
+        "assets/stylesheets/main.0.min.css": ".read{color:red}.unread{color:blue}/*# sourceMappingURL=main.map */",
+        "assets/stylesheets/main.0.min.css.map": "{}",
+        "assets/css/book.css": '.read { color: green; background: url("../img/dot.svg") } .made { color: pink }',
+        "assets/vendor/maths/maths.css": "@font-face{font-family:B;src:url(b.woff2)} p { font-family: B }",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    stylesheet.write(tmp_path, ["assets/vendor/maths/maths.css", "assets/css/book.css"])
+    return tmp_path
+
+
+def sheet(site: Path) -> str:
+    return (site / stylesheet.SHEET).read_text()
+
+
+def test_the_rules_that_a_page_or_a_program_uses_stay_and_the_others_go(site: Path) -> None:
+    assert ".made" in sheet(site)
+    assert ".unread" not in sheet(site)
+
+
+def test_variables_stay_for_the_drawings_and_sheets_that_use_them_later(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<svg><path style="fill: var(--nn-orange)"/></svg>')
+    css = ":root{--nn-orange:#d1731a}[data-md-color-scheme=slate]{--nn-orange:#f0aa59}"
+    page.write_text(page.read_text() + '<body data-md-color-scheme="slate">')
+    assert stylesheet.purged(css, [page]) == css
+
+
+def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> None:
+    files = {
+        "index.html": "<p>Text</p>",
+        "assets/stylesheets/main.0.min.css": ".unread { color: blue }",
+        "assets/vendor/editor/lezer-highlight.js": 'let names = ["tok-keyword"];',
+        "assets/css/live.css": ".tok-keyword { color: red } .tok-none { color: blue }",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    stylesheet.write(tmp_path, ["assets/css/live.css"])
+    assert sheet(tmp_path) == ".tok-keyword{color:red}"
+
+
+def test_what_only_the_theme_knows_goes_too(tmp_path: Path) -> None:
+    program = tmp_path / "bundle.js"
+    program.write_text('["rtl", "md-version", "data-md-color-switching", "md-dialog"]')
+    css = "[dir=rtl] p{left:0}.md-version{left:1px}[data-md-color-switching] *{left:2px}.md-dialog{left:3px}"
+    assert stylesheet.purged(css, [program]).strip() == ".md-dialog{left:3px}"
+
+
+def test_the_order_of_the_sheets_decides_as_before(site: Path) -> None:
+    assert sheet(site).index("color:red") < sheet(site).index("color:green")
+
+
+@pytest.mark.parametrize("page", ["<p>Text</p>", '<div class="tabbed-labels">Tabs</div>'])
+def test_tabs_have_rules_where_a_page_has_tabs(tmp_path: Path, page: str) -> None:
+    (tmp_path / "bundle.js").write_text('document.querySelectorAll(".tabbed-labels")')
+    (tmp_path / "index.html").write_text(page)
+    css = stylesheet.purged(".tabbed-labels{left:0}", list(tmp_path.iterdir()))
+    assert ("tabbed" in css) == ("tabbed" in page)
+
+
+def test_remarks_and_idle_space_go(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<p>Text</p>")
+    css = '/* A remark. */\np::before {\n  content: "/* a  text */";\n}\n'
+    assert stylesheet.purged(css, [page]) == 'p::before{content:"/* a  text */"}'
+
+
+def test_addresses_lead_to_the_same_files(site: Path) -> None:
+    assert "url(../img/dot.svg)" in sheet(site)
+    assert "url(../vendor/maths/b.woff2)" in sheet(site)
+
+
+def test_no_other_sheet_is_left(site: Path) -> None:
+    assert [path.name for path in site.rglob("*.css*")] == ["book.css"]
+
+
+def test_a_failure_of_purgecss_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"PurgeCSS failed:\n(.|\n)*CssSyntaxError"):
+        stylesheet.purged("p { color: red", [tmp_path / "index.html"])

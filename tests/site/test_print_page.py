@@ -1,0 +1,29 @@
+"""The page to print has the whole book, with every link within it leading somewhere."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from nnbook.book.site.print_page import slug
+from tests.site.test_pages import Parsed
+
+
+def test_the_page_to_print_has_every_page_once_and_no_broken_link(site: Path, pages: list[str]) -> None:
+    text = (site / "print/index.html").read_text(encoding="utf-8")
+    parsed = Parsed(text)
+    counted = Counter(parsed.anchors)
+    assert [name for name in pages if counted[slug(name)] != 1] == []
+    assert [anchor for anchor, count in counted.items() if count > 1] == []
+    assert {link for link in parsed.links if link.startswith("#") and link[1:] not in counted} == set()
+    missing = {url for url in parsed.loads if not url.startswith(("data:", "#")) and ":" not in url}
+    assert [url for url in missing if not (site / "print" / url).resolve().exists()] == []
+    assert "<script" not in text
+    assert "<details>" not in text
+
+
+def test_the_figures_of_the_page_to_print_keep_their_shapes(site: Path) -> None:
+    text = (site / "print/index.html").read_text(encoding="utf-8")
+    anchors = set(re.findall(r'\sid="([^"]+)"', text))
+    used = re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', text)
+    assert len(used) > 100
+    assert {shape or link for shape, link in used} <= anchors

@@ -1,0 +1,1 @@
+"""Programs that work on the book and are no tests of it."""
