@@ -36,22 +36,6 @@ def test_programs_are_asked_for_after_the_first_painting(page: Page, address: st
     assert all(start > painted for _, start in programs)
 
 
-def test_what_is_further_down_is_laid_out_after_the_first_painting(page: Page, address: str, site: object) -> None:
-    page.add_init_script(
-        """
-        new MutationObserver(() => {
-            const block = document.querySelector(".md-content__inner > div:nth-child(n + 9)");
-            if (block) window.before ??= getComputedStyle(block).contentVisibility;
-        }).observe(document, { childList: true, subtree: true });
-        """
-    )
-    page.goto(address + "chapters/losses/")
-    until(page, WORKING)
-    block = ".md-content__inner > div:nth-child(n + 9)"
-    assert page.evaluate("window.before") == "hidden"
-    assert page.evaluate(f"getComputedStyle(document.querySelector('{block}')).contentVisibility") == "auto"
-
-
 @pytest.mark.parametrize("name", ["chapters/losses/", "labs/filters/"])
 def test_the_theme_finds_nothing_to_change_in_the_look_of_the_page(
     page: Page, address: str, site: object, name: str

@@ -34,8 +34,7 @@ def _alphabet(package: Path, folder: Path, subset: str, slant: str) -> list[str]
     if found is None:
         msg = f"{package.name}: no rule for {name}; the package changed its layout."
         raise RuntimeError(msg)
-    # A font that comes late is left for the next page, so that no line moves while it is read.
-    rule = found[1].replace("swap", "optional").replace("200 900", "{} {}".format(*WEIGHTS)).replace("./files/", "")
+    rule = found[1].replace("200 900", "{} {}".format(*WEIGHTS)).replace("./files/", "")
     characters = _range(rule)
     common = characters & set(COMMON)
     rules = []
