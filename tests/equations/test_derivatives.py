@@ -249,3 +249,12 @@ def test_the_jacobian_of_a_sigmoid_layer() -> None:
     for i in range(3):
         net.forward(x[None, :])
         np.testing.assert_allclose(net.backward(np.eye(3)[[i]])[0], J[i], atol=1e-12)
+
+
+@verifies("eq:derivatives-component-error")
+def test_the_error_of_a_component_sees_what_the_length_hides() -> None:
+    claimed, x = [1.0, -1e-8], np.zeros(2)
+    check = nn.gradient_check(lambda theta: theta[0] + 1e-8 * theta[1], claimed, x)
+    errors = [abs(a - g) / (abs(a) + abs(g)) for a, g in zip(claimed, check.numeric, strict=True)]
+    assert errors == pytest.approx([0.0, 1.0], abs=1e-9)
+    assert check.error < 1e-7
