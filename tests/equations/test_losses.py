@@ -205,3 +205,57 @@ def test_the_cost_of_a_network_is_the_mean_over_the_images() -> None:
             a = 1 / (1 + math.exp(-(math.fsum(X[i] * W[:, k]) + b[k])))
             total += (a - (1 if labels[i] == k else 0)) ** 2
     assert nn.MeanSquaredError()(net(X), nn.one_hot(labels, 10)) == pytest.approx(1 / 20 * total, rel=1e-10)
+
+
+@verifies("eq:losses-several")
+def test_several_of_many_is_a_yes_or_no_for_each_column() -> None:
+    Z, Y = RNG.normal(size=(5, 3)), RNG.integers(0, 2, size=(5, 3)).astype(float)
+
+    def formula(Z):
+        total = 0.0
+        for i in range(5):
+            for j in range(3):
+                p = sigmoid(Z[i][j])
+                total = total + Y[i, j] * anp.log(p) + (1 - Y[i, j]) * anp.log(1 - p)
+        return -total / 5
+
+    P, loss = nn.sigmoid(Z), nn.BinaryCrossEntropy()
+    assert loss(P, Y) == pytest.approx(formula(Z), rel=1e-12)
+    # The slope in each score is p - y over the number of examples, in every column by itself.
+    np.testing.assert_allclose(autograd.grad(formula)(anp.array(Z)), (P - Y) / 5, atol=1e-12)
+    np.testing.assert_allclose(loss.gradient(P, Y) * P * (1 - P), (P - Y) / 5, atol=1e-12)
+
+
+@verifies("eq:losses-likelihood")
+def test_minus_the_logarithm_of_a_product_is_a_cost() -> None:
+    p, y = nn.sigmoid(P), (Y > 0).astype(float)
+    product = 1.0
+    for i in range(N):
+        product *= p[i] if y[i] else 1 - p[i]
+    assert nn.BinaryCrossEntropy()(p, y) * N == pytest.approx(-math.log(product), rel=1e-12)
+
+
+@verifies("eq:losses-noise")
+@pytest.mark.parametrize("s", [0.3, 1.0, 2.5])
+def test_gauss_gives_the_square_and_laplace_the_absolute_error(s: float) -> None:
+    bell = [math.exp(-((y - p) ** 2) / (2 * s * s)) / (s * math.sqrt(2 * math.pi)) for p, y in zip(P, Y, strict=True)]
+    peak = [math.exp(-abs(y - p) / s) / (2 * s) for p, y in zip(P, Y, strict=True)]
+    square = nn.SumSquaredError()(P, Y) / (2 * s * s) + N * math.log(s * math.sqrt(2 * math.pi))
+    absolute = nn.SumAbsoluteError()(P, Y) / s + N * math.log(2 * s)
+    assert -math.fsum(map(math.log, bell)) == pytest.approx(square, rel=1e-12)
+    assert -math.fsum(map(math.log, peak)) == pytest.approx(absolute, rel=1e-12)
+    # Both are densities: over a wide stretch they add up to 1.
+    e = np.linspace(-40, 40, 400_001)
+    for density in (np.exp(-(e**2) / (2 * s * s)) / (s * math.sqrt(2 * math.pi)), np.exp(-abs(e) / s) / (2 * s)):
+        assert float(density.sum() * (e[1] - e[0])) == pytest.approx(1, abs=1e-6)
+
+
+@verifies("eq:losses-divergence")
+def test_cross_entropy_is_entropy_and_divergence() -> None:
+    for _ in range(20):
+        q, p = nn.softmax(RNG.normal(size=(2, 4)))
+        entropy = -math.fsum(a * math.log(a) for a in q)
+        divergence = math.fsum(a * math.log(a / b) for a, b in zip(q, p, strict=True))
+        assert nn.CategoricalCrossEntropy()([p], [q]) == pytest.approx(entropy + divergence, rel=1e-12)
+        assert divergence >= 0
+    assert nn.CategoricalCrossEntropy()([q], [q]) == pytest.approx(entropy, rel=1e-12)
