@@ -58,7 +58,8 @@ def test_the_arrows_of_a_map_are_the_rows_of_its_matrix() -> None:
         (letter,) = axes.patches
         assert np.allclose(letter.get_xy()[:2], [matrix[0] * 0, 0.2 * matrix[0]])
         low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
-        assert (letter.get_xy() > low).all() and (letter.get_xy() < high).all()
+        assert (letter.get_xy() > low).all()
+        assert (letter.get_xy() < high).all()
 
 
 @pytest.mark.parametrize(
