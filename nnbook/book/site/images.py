@@ -1,7 +1,8 @@
-"""Pictures made of pixels as files beside the pages, fetched when they come near.
+"""Pictures made of pixels as files beside the pages, fetched when they come near: a MkDocs hook.
 
 In the page they would be half of what a browser must have before it draws the first line, and as parts of a drawing
-they would all be fetched at once. As WebP they have the same pixels in less than half the bytes.
+they would all be fetched at once. As WebP they have the same pixels in less than half the bytes. A generator without
+hooks leaves them where and as they are.
 """
 
 import base64
@@ -9,10 +10,11 @@ import io
 import posixpath
 import re
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
-from nnbook.book.files import digest, write_whole
+from nnbook.book.check.outcomes import digest
 
 FOLDER = "assets/figures"
 LEAST = 1500
@@ -46,7 +48,9 @@ def _moved_out(page: str, url: str, site: Path, least: int) -> str:
         if len(picture) < least:
             return f'src="data:image/webp;base64,{base64.b64encode(picture).decode()}"'
         path = f"{FOLDER}/{digest(picture)[:16]}.webp"
-        write_whole(site / path, picture)
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture)
         return f'src="{posixpath.relpath(path, url or ".")}" loading="lazy"'
 
     def alone(match: re.Match[str]) -> str:
@@ -63,3 +67,8 @@ def _moved_out(page: str, url: str, site: Path, least: int) -> str:
         return f'<foreignObject {place}><img alt="" {source}></foreignObject>'
 
     return PICTURE.sub(alone, DRAWN.sub(drawn, page))
+
+
+def on_post_page(output: str, page: Any, config: Any, **_: Any) -> str:
+    """MkDocs calls this with each page as it will be written."""
+    return moved_out(output, page.url, Path(config["site_dir"]))

@@ -1,0 +1,41 @@
+"""The formulas of "Tensors"."""
+
+import sympy as sp
+
+from nnbook.book.formula.entry import Entry
+from nnbook.book.formula.given import arr, real, vec
+from nnbook.book.formula.names import names
+
+SMALL = names(a="A", b="B")
+BY = "for matrices of 2 by 3"
+D = sp.symbols("d0:3", positive=True, integer=True)
+
+
+def two(n):
+    return {"A": arr("A", 2, 3), "B": arr("B", 2, 3), "c": real("c")}
+
+
+ENTRIES = [
+    Entry("eq:tensors-addition", two, names=SMALL, claims=6, extent=BY),
+    Entry("eq:tensors-scalar", two, names=SMALL, claims=6, extent=BY),
+    Entry(
+        "eq:tensors-product",
+        lambda n: {"A": arr("A", 2, 3), "B": arr("B", 3, 4), "m": sp.Integer(3)},
+        names=SMALL,
+        claims=8,
+        extent="for matrices of 2 by 3 and 3 by 4",
+    ),
+    Entry("eq:tensors-transpose", two, names=SMALL, claims=6, extent=BY),
+    Entry(
+        "eq:tensors-transpose-product",
+        lambda n: {"A": sp.MatrixSymbol("A", *D[:2]), "B": sp.MatrixSymbol("B", *D[1:])},
+        claims=1,
+    ),
+    Entry(
+        "eq:tensors-broadcast",
+        lambda n: {"A": arr("A", 2, 3), "b": vec("b", 3)},
+        names=names(a="A"),
+        claims=6,
+        extent=BY,
+    ),
+]

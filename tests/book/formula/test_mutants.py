@@ -1,0 +1,73 @@
+"""A displayed formula with one small change is refused: other ones every day, at least 98 in 100, and no false one."""
+
+import random
+import warnings
+from datetime import date
+
+import pytest
+
+from nnbook.book.formula.check import check
+from nnbook.book.formula.entries import entries
+from nnbook.book.formula.mutate import draw, mutants
+from nnbook.book.formula.tokens import Refused
+from tests.book.formula.book import formulas
+from tests.book.formula.known_true import KNOWN_TRUE, reason
+
+SAMPLE = 150
+# One of each kind that a former version accepted.
+ONCE_ACCEPTED = [
+    ("eq:calculus-batch", r"\Delta^{(L)} = ", r"\Delta^{(l)} = "),
+    ("eq:calculus-batch", r"\bigr)^\top \Delta^{(l)}", r"\bigr)^\top \Delta^{(L)}"),
+    ("eq:calculus-batch", r"\frac{2}{n}", r"\frac{2}{L}"),
+    ("eq:derivatives-limit", "f(x + h) - f(x)", "f(x + h) + f(x)"),
+    ("eq:descent-valley", r"C(\theta_1, \theta_2)", r"C(\theta_1, \theta_3)"),
+    ("eq:losses-line-error", "E(m, b)", "E(i, b)"),
+    ("eq:network-function", "f(x)", "f(W)"),
+    ("eq:backprop-three-ways", r"\frac{\partial z}{\partial b}", r"\frac{\partial b}{\partial b}"),
+    ("eq:activations-chain-bound", r"\frac{1}{4^{10}} \prod_{l=1}", r"\frac{1}{4^{10}} \prod_{l=2}"),
+    ("eq:descent-best-rate", r"\lambda_{\min} + \lambda_{\max}", r"\lambda_{\min} + \lambda_{\min}"),
+    ("eq:activations-sigmoid-derivative", r"\sigma'(z)", r"\sigma(z)"),
+    ("eq:stochastic-floor", r"0 < \eta < 2", r"0 > \eta < 2"),
+]
+
+
+def accepted(label: str, tex: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nonsense may overflow before it is refused
+            for entry in entries()[label]:
+                check(entry, {**formulas(), label: tex}, prove=False)
+    except Refused:
+        return False
+    return True
+
+
+def test_changes_drawn_today_are_refused():
+    seed = date.today().toordinal()
+    rng = random.Random(seed)
+    labels, drawn = sorted(formulas().keys() & entries().keys()), []
+    while len(drawn) < SAMPLE:
+        label = rng.choice(labels)
+        if change := draw(formulas()[label], rng):
+            drawn.append((label, *change))
+    passed = [(label, kind, tex) for label, kind, tex in drawn if accepted(label, tex)]
+    false = [(label, kind, tex) for label, kind, tex in passed if reason(label, tex) is None]
+    message = "\n".join(f"{label}, {kind}: {' '.join(tex.split())}" for label, kind, tex in false)
+    assert not false, f"accepted with the seed {seed}, and not known to be true:\n{message}"
+    assert len(passed) <= 0.02 * SAMPLE + 3, f"{len(passed)} of {SAMPLE} accepted with the seed {seed}"
+
+
+@pytest.mark.parametrize(("label", "old", "new"), ONCE_ACCEPTED)
+def test_a_change_that_was_once_accepted_is_refused(label: str, old: str, new: str):
+    tex = formulas()[label]
+    assert tex.count(old) == 1, f"{label} no longer contains {old}"
+    assert not accepted(label, tex.replace(old, new))
+
+
+@pytest.mark.parametrize(("label", "piece"), [(label, piece) for label in KNOWN_TRUE for piece in KNOWN_TRUE[label]])
+def test_what_is_listed_as_true_is_a_change_and_is_accepted(label: str, piece: str):
+    tex = formulas()[label]
+    assert piece not in tex
+    changed = [new for _, new in mutants(tex) if piece in new]
+    assert changed, f"no change of {label} contains {piece}"
+    assert any(accepted(label, new) for new in changed)
