@@ -14,8 +14,9 @@ import pytest  # noqa: E402
 from pytest_codeblocks.plugin import TestBlock as Block  # noqa: E402
 
 from nnbook.book.check.compare import complaint  # noqa: E402
-from nnbook.book.extensions.pages import Runner, display_name, read  # noqa: E402
-from nnbook.book.parse.fences import Fence, Page, parse  # noqa: E402
+from nnbook.book.check.runner import Runner  # noqa: E402
+from nnbook.book.parse.fences import parse  # noqa: E402
+from nnbook.book.parse.page import Fence, Page, display_name, read  # noqa: E402
 
 
 class FenceError(Exception):

@@ -19,7 +19,6 @@ SITTING = 165
 
 LONGER = {
     "nnbook/book/parse/fences.py": "one grammar in one parser: split, its states would be passed to and fro",
-    "nnbook/book/extensions/fences.py": "one pass over a page, in the order in which Markdown calls its steps",
     "nnbook/book/vendor/pyodide.py": "where the runtime may come from, in the order in which it is asked for there",
 }
 

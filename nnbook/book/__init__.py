@@ -1,5 +1,6 @@
 """Markdown in, book out. The rooms, in the order of their imports: each imports from those above it, none from below.
 
+- `files`: digests, writes that nobody sees half of, results kept between builds
 - `parse`: the text of a page becomes its fences, equations and exercises, and what is wrong with them; nothing runs
 - `run`: one fence, its figures, its grade; the room that also goes into the reader's browser
 - `check`: all fences side by side, kept, compared with what the page says, brought up to date

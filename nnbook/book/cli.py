@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnbook.book.check.compare import complaint
-from nnbook.book.check.outcomes import Cache
+from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import TIME_LIMIT
+from nnbook.book.check.runner import Runner
 from nnbook.book.check.update import updated
-from nnbook.book.extensions.cross_references import numbered
-from nnbook.book.extensions.pages import Runner, display_name, read
-from nnbook.book.parse.equations import survey
+from nnbook.book.files import CACHE, Kept
+from nnbook.book.parse.equations import numbered, survey
 from nnbook.book.parse.exercises import find as find_exercises
-from nnbook.book.parse.fences import Page, parse
+from nnbook.book.parse.fences import parse
+from nnbook.book.parse.page import Page, display_name, read
 
 
 class UsageError(Exception):
@@ -48,7 +49,7 @@ def check(options: argparse.Namespace) -> int:
     pages = load(_chosen(options.pages), Path.cwd())
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
     equations = survey(every_page)[1]
-    runner = Runner(limit=options.time_limit, cache=_cache(options))
+    runner = Runner(limit=options.time_limit, kept=_kept(options))
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
@@ -73,7 +74,7 @@ def update(options: argparse.Namespace) -> int:
         raise UsageError(message)
     paths = _chosen(options.pages)
     pages = load(paths, Path.cwd())
-    runner = Runner(limit=options.time_limit, cache=_cache(options))
+    runner = Runner(limit=options.time_limit, kept=_kept(options))
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
@@ -99,7 +100,7 @@ def notebook(options: argparse.Namespace) -> int:
     (path,) = _chosen([options.page])
     (page,) = load([path], Path.cwd())
     messages = [str(problem) for problem in page.problems]
-    runner = Runner(limit=options.time_limit, cache=_cache(options))
+    runner = Runner(limit=options.time_limit, kept=_kept(options))
     outcomes = {}
     if not messages:
         runner.submit(page.fences)
@@ -127,8 +128,8 @@ def _chosen(names: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _cache(options: argparse.Namespace) -> Cache:
-    return Cache(cold=True if options.cold else None)
+def _kept(options: argparse.Namespace) -> Outcomes:
+    return Outcomes(Kept(CACHE / "fences", cold_build=True if options.cold else None))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -24,7 +24,7 @@ from nnbook.plots.losses import (
     miss_bars,
     output_terms,
 )
-from nnbook.plots.matrices import array_boxes, image_batch, ranks
+from nnbook.plots.matrices import array_boxes, image_batch, plane_maps, ranks
 from nnbook.plots.networks import forward_pass, nested_sets, weighted_sum
 from nnbook.plots.nodes import layer_columns, neurons, small_network
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
@@ -72,6 +72,7 @@ __all__ = [
     "paths",
     "pictures",
     "plane",
+    "plane_maps",
     "point_planes",
     "ranks",
     "secants",

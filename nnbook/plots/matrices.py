@@ -1,16 +1,18 @@
-"""Arrays as boxes of numbers: side by side with signs between them, by rank, and stacked as a batch of images."""
+"""Arrays as boxes of numbers: side by side, by rank, stacked as a batch of images; and as maps of the plane."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
+from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
 from nnbook.plots.tables import canvas, short
 
-__all__ = ["array_boxes", "image_batch", "ranks"]
+__all__ = ["array_boxes", "image_batch", "plane_maps", "ranks"]
 
 CELL = (0.46, 0.32)
 SIGN = 0.42
@@ -108,6 +110,42 @@ def image_batch(shape: tuple[int, int, int, int], *, alt: str) -> Axes:
             axes.add_patch(Rectangle((x, y - 0.24), size, size, facecolor=colour, alpha=0.15, linewidth=0))
         axes.text(left + size / 2, 1.62, f"image {image}", ha="center", va="center_baseline", fontsize=SMALL)
     return axes
+
+
+def plane_maps(matrices: Mapping[str, ArrayLike], *, alt: str) -> Figure:
+    """Draw, for each 2 × 2 matrix W, where it takes the points of a letter F, as rows: to xW.
+
+    The arrows are the images of (1, 0), blue, and of (0, 1), orange: the rows of W.
+
+    Shapes: every value of `matrices` (2, 2), by its title.
+    Errors: ValueError if a matrix has another shape.
+    """
+    maps = {name: np.asarray(W, dtype=np.float64) for name, W in matrices.items()}
+    if any(W.shape != (2, 2) for W in maps.values()):
+        msg = f"plane_maps: every matrix must have shape (2, 2), got {[W.shape for W in maps.values()]}."
+        raise ValueError(msg)
+    letter = np.array([(0, 0), (0.2, 0), (0.2, 0.4), (0.6, 0.4), (0.6, 0.6), (0.2, 0.6), (0.2, 0.8), (0.8, 0.8),
+                       (0.8, 1), (0, 1)])  # fmt: skip
+    ends = np.vstack([points for W in maps.values() for points in (letter @ W, W)])
+    low, high = ends.min(axis=0) - 0.2, ends.max(axis=0) + 0.2
+    across = min(len(maps), 3)
+    down = -(-len(maps) // across)
+    height = down * (FULL_WIDTH / across * float((high - low)[1] / (high - low)[0]) + 0.35) + 0.2
+    figure, grid = plt.subplots(down, across, sharex=True, sharey=True, figsize=(FULL_WIDTH, height), squeeze=False)
+    for axes in grid.flat[len(maps) :]:
+        axes.remove()
+    for axes, (name, W) in zip(grid.flat, maps.items(), strict=False):
+        axes.grid(visible=True, color=COLOURS["grid"], linewidth=0.8)
+        axes.set_axisbelow(True)
+        axes.add_patch(Polygon(letter @ W, facecolor=COLOURS["sky"], edgecolor=COLOURS["ink"], alpha=0.6))
+        for row, colour in zip(W, ("blue", "orange"), strict=True):
+            shape = {"arrowstyle": "-|>", "color": COLOURS[colour], "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", tuple(row), (0, 0), arrowprops=shape)
+        axes.set_title(name)
+        axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
+        axes.set(xticks=np.arange(np.ceil(low[0]), high[0]), yticks=np.arange(np.ceil(low[1]), high[1]))
+        axes.tick_params(labelbottom=True, length=0)
+    return describe(figure, alt)
 
 
 def _boxes(

@@ -10,9 +10,9 @@ from mkdocs.config import load_config
 from pytest_codeblocks.main import extract_from_file
 
 from nnbook.book.cli import book_pages
-from nnbook.book.extensions import fences as extension
-from nnbook.book.extensions.pages import body, read
-from nnbook.book.parse.fences import Page, parse
+from nnbook.book.extensions import fences
+from nnbook.book.parse.fences import parse
+from nnbook.book.parse.page import Page, body, read
 
 ROOT = Path(__file__).parents[2]
 CEILING = 15
@@ -50,8 +50,8 @@ def test_the_same_fences_are_parsed_shown_and_collected(name: str, settings, tmp
         options = {**options, "nnbook.book.extensions.fences": {"docs": str(tmp_path)}}
     built = Markdown(extensions=names, extension_configs=options)
     html = built.convert(body(read(ROOT / name), page.offset))
-    (fences,) = (found for found in built.registeredExtensions if isinstance(found, extension.FencesExtension))
-    assert [fence.line for fence in fences.done] == [fence.line for fence in page.fences]
+    (extension,) = (found for found in built.registeredExtensions if isinstance(found, fences.FencesExtension))
+    assert [fence.line for fence in extension.done] == [fence.line for fence in page.fences]
     assert html.count('<div class="nn-fence"') == len(page.fences)
 
 

@@ -74,3 +74,13 @@ def test_a_vector_is_added_to_every_row() -> None:
         total = [[A[i][j] + b[j] for j in range(m)] for i in range(n)]
         assert (A + b).tolist() == total
         assert nn.Dense.from_arrays(np.eye(m), b)(A).tolist() == total
+
+
+@verifies("eq:tensors-rows")
+def test_the_rows_of_a_matrix_are_the_images_of_the_unit_vectors() -> None:
+    for _ in range(20):
+        W, (x1, x2) = boxes(2, 2), boxes(2)
+        mixture = [x1 * W[0][0] + x2 * W[1][0], x1 * W[0][1] + x2 * W[1][1]]
+        layer = nn.Dense.from_arrays(W, [0.0, 0.0])
+        assert layer([[x1, x2]]).tolist() == [mixture]
+        assert np.array_equal(layer(np.eye(2)), W)

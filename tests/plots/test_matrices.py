@@ -48,9 +48,24 @@ def test_a_batch_has_a_sheet_for_each_channel_of_each_image() -> None:
     assert texts(axes) == ["image 0", "image 1", "image 2", "image 3"]
 
 
+def test_the_arrows_of_a_map_are_the_rows_of_its_matrix() -> None:
+    W = np.array([[0.0, 2.0], [-1.0, 0.5]])
+    figure = nn.plots.plane_maps({"as it is": np.eye(2), "turned": W}, alt="two letters")
+    assert figure.get_label() == "two letters"
+    for axes, title, matrix in zip(figure.axes, ("as it is", "turned"), (np.eye(2), W), strict=True):
+        assert axes.get_title(loc="left") == title
+        assert [arrow.xy for arrow in axes.texts] == [tuple(row) for row in matrix]
+        (letter,) = axes.patches
+        assert np.allclose(letter.get_xy()[:2], [matrix[0] * 0, 0.2 * matrix[0]])
+        low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
+        assert (letter.get_xy() > low).all()
+        assert (letter.get_xy() < high).all()
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
+        (lambda: nn.plots.plane_maps({"a": np.eye(3)}, alt="x"), r"must have shape \(2, 2\), got \[\(3, 3\)\]"),
         (lambda: nn.plots.array_boxes([[1]], names=["a", "b"], alt="x"), "1 parts need as many names or none, got 2"),
         (lambda: nn.plots.ranks([1], names=[], alt="x"), "1 arrays of rank 2 at most need as many names, got 0"),
         (lambda: nn.plots.ranks([np.zeros((1, 1, 1))], names=["a"], alt="x"), "rank 2 at most"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from nnbook.book.site import service_worker as offline
+from nnbook.book.site import service_worker
 from tests.site.test_browser import ready
 from tests.site.waiting import until
 
@@ -45,12 +45,12 @@ def test_the_version_changes_with_the_content(tmp_path: Path) -> None:
     (tmp_path / "page").mkdir()
     (tmp_path / "index.html").write_text("home", encoding="utf-8")
     (tmp_path / "page/index.html").write_text("one", encoding="utf-8")
-    assert offline.write(tmp_path) == ["./", "page/"]
+    assert service_worker.write(tmp_path) == ["./", "page/"]
     first = (tmp_path / "sw.js").read_text(encoding="utf-8")
-    offline.write(tmp_path)
+    service_worker.write(tmp_path)
     assert (tmp_path / "sw.js").read_text(encoding="utf-8") == first
     (tmp_path / "page/index.html").write_text("two", encoding="utf-8")
-    offline.write(tmp_path)
+    service_worker.write(tmp_path)
     version, other = (re.search(r'"nnbook-(\w+)"', text) for text in (first, (tmp_path / "sw.js").read_text("utf-8")))
     assert version
     assert other

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import nnbook as nn
-from nnbook.book.site import csp as policy
-from nnbook.book.vendor import packages as vendor
+from nnbook.book.site import csp
+from nnbook.book.vendor import packages
 from tests.site.conftest import REPOSITORY
 from tools import building
 
@@ -195,18 +195,18 @@ def test_decisions_stay_with_the_source(site: Path) -> None:
 
 
 def test_a_build_without_its_formulas_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(vendor, "ROOT", tmp_path)
-    monkeypatch.setattr(vendor, "TARGET", tmp_path / "vendor")
-    monkeypatch.setattr(vendor, "STAMP", tmp_path / "vendor" / "package-lock.json")
+    monkeypatch.setattr(packages, "ROOT", tmp_path)
+    monkeypatch.setattr(packages, "TARGET", tmp_path / "vendor")
+    monkeypatch.setattr(packages, "STAMP", tmp_path / "vendor" / "package-lock.json")
     (tmp_path / "package-lock.json").write_text("new", encoding="utf-8")
-    with pytest.raises(vendor.VendorError, match=r"vendor/ is missing.*make vendor"):
-        vendor.require()
-    vendor.TARGET.mkdir()
-    vendor.STAMP.write_text("old", encoding="utf-8")
-    with pytest.raises(vendor.VendorError, match=r"vendor/ is older than package-lock.json.*make vendor"):
-        vendor.require()
-    vendor.STAMP.write_text("new", encoding="utf-8")
-    vendor.require()
+    with pytest.raises(packages.VendorError, match=r"vendor/ is missing.*make vendor"):
+        packages.require()
+    packages.TARGET.mkdir()
+    packages.STAMP.write_text("old", encoding="utf-8")
+    with pytest.raises(packages.VendorError, match=r"vendor/ is older than package-lock.json.*make vendor"):
+        packages.require()
+    packages.STAMP.write_text("new", encoding="utf-8")
+    packages.require()
 
 
 def test_every_page_has_a_policy_that_names_each_of_its_programs(site: Path, pages: list[str]) -> None:
@@ -219,6 +219,6 @@ def test_every_page_has_a_policy_that_names_each_of_its_programs(site: Path, pag
         assert "unsafe-inline" not in scripts
         assert "'unsafe-eval'" not in scripts
         assert "http" not in policies[0]
-        programs = [found for found in policy.INLINE.finditer(text) if "json" not in found["attributes"]]
+        programs = [found for found in csp.INLINE.finditer(text) if "json" not in found["attributes"]]
         assert len(re.findall("'sha256-", scripts)) == len({found["program"] for found in programs}) > 0
         assert not re.search(r"<[^>]+ on[a-z]+=", re.sub(r"<pre.*?</pre>", "", text, flags=re.DOTALL)), name

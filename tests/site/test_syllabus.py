@@ -7,12 +7,12 @@ from bs4 import BeautifulSoup, Tag
 
 SYLLABUS = {
     "": "o1F o2 o3F o4",
-    "chapters/tensors/": "c1F c2F c3FW c4FW c5FW c6FW c7F",
-    "chapters/grades/": "g1F g2F g3F g4F g5F g6F g7FW g8FW g9FW g10 g11F",
+    "chapters/tensors/": "c1F c2F c3FW c4FW c5FW c6FW c7F c8F",
+    "chapters/grades/": "g1F g2F g3F g4F g5F g6F g7FW g8FW g9FW g10 g11F g12F g13F",
     "chapters/convolution/": "v1F v2FW v3F v4F v5F v6FW v7F v8F v9F v10 v11F m8 m9",
     "chapters/network/": "n1F n2FW n3F n4 n5F n6FW n7F n8FW n9F n10F n11 m5",
-    "chapters/activations/": "a1 a2FW a3FW a4FW a5F a6FW a7F m6",
-    "chapters/losses/": "l1 l2F l3F l4F l5F l6FW l7FW l8F l9F l10 m10 m11",
+    "chapters/activations/": "a1 a2FW a3FW a4FW a5F a6FW a7F a8F m6",
+    "chapters/losses/": "l1 l2F l3F l4F l5F l6FW l7FW l8F l9F l10 l11F l12F l13F m10 m11",
     "chapters/derivatives/": "d1F d2FW d3 d4F d5F d6FW d7 d8F",
     "chapters/descent/": "e1FW e2FW e3FW e4F e5FW e6F e7F m1",
     "chapters/stochastic/": "s1 s2FW s3F s4FW s5F s6F s7F s8F m3 m4",

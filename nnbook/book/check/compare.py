@@ -2,8 +2,8 @@
 
 import difflib
 
-from nnbook.book.parse.fences import Fence
-from nnbook.book.run.execution import Outcome
+from nnbook.book.parse.page import Fence
+from nnbook.book.run.outcome import Outcome
 
 
 def complaint(fence: Fence, outcome: Outcome) -> str | None:

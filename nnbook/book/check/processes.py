@@ -17,7 +17,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from queue import SimpleQueue
 
-from nnbook.book.run.execution import Outcome, fresh_main, run
+from nnbook.book.run.execution import fresh_main, run
+from nnbook.book.run.outcome import Outcome
 
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",

@@ -1,9 +1,10 @@
 """Bring a page's promised outputs up to date, touching nothing else of it."""
 
 from nnbook.book.check.compare import complaint
-from nnbook.book.extensions.pages import Runner
-from nnbook.book.parse.fences import EXPECTED, Fence, Page
-from nnbook.book.run.execution import Outcome
+from nnbook.book.check.runner import Runner
+from nnbook.book.parse.fences import EXPECTED
+from nnbook.book.parse.page import Fence, Page
+from nnbook.book.run.outcome import Outcome
 
 
 def updated(text: str, page: Page, runner: Runner) -> tuple[str, list[str]]:

@@ -5,34 +5,30 @@ One process of Node does all the formulas of a build. A formula that is wrong st
 """
 
 import json
-import os
 import re
 import subprocess
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.superfences import SuperFencesException
 
-from nnbook.book.check.outcomes import digest
 from nnbook.book.extensions.fences import FencesExtension
+from nnbook.book.extensions.steps import AFTER_HEADINGS, tree_step
+from nnbook.book.files import CACHE, Kept, digest, key
 from nnbook.book.parse.equations import without_code
-from nnbook.book.parse.fences import Page
-from nnbook.book.vendor import formula_fonts as sheet
-from nnbook.book.vendor.packages import ROOT, VendorError, node
+from nnbook.book.parse.page import Page
+from nnbook.book.vendor import formula_fonts
+from nnbook.book.vendor.packages import ROOT, VendorError, node, require
 
-FOLDER = Path(".cache/nnbook/maths")
 SCRIPT = Path(__file__).with_suffix(".mjs")
 ALPHABET = Path(__file__).with_name("alphabet.tex")
 
-# After the equations have their numbers (10) and the table of contents its headings (5).
-AFTER_HEADINGS = 1
 DELIMITERS = re.compile(r"\\[(\[](?P<tex>.*)\\[)\]]", re.DOTALL)
 
 SIZES = ("big", "Big", "bigg", "Bigg")
@@ -52,11 +48,10 @@ class FormulaError(ValueError):
 
 
 class Typesetter:
-    """Typesets formulas, those that are kept without starting MathJax. `NNBOOK_COLD=1` reads nothing that is kept."""
+    """Typesets formulas, those that are kept without starting MathJax."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self.folder = folder.absolute()
-        self.cold = bool(int(os.environ.get("NNBOOK_COLD", "0")))
+    def __init__(self, kept: Kept | None = None) -> None:
+        self.kept = kept or Kept(CACHE / "formulas")
         self.state = state()
         self.asked = 0
         self._process: subprocess.Popen[str] | None = None
@@ -67,7 +62,7 @@ class Typesetter:
         found = {formula: self._kept(formula) for formula in formulas}
         missing = [formula for formula, html in found.items() if html is None]
         if missing:
-            known = sheet.selectors()
+            known = formula_fonts.selectors()
             for formula, answer in zip(missing, self.ask({"formulas": missing})["typeset"], strict=True):
                 found[formula] = self._keep(formula, answer, known)
         return [html for formula in formulas if (html := found[formula]) is not None]
@@ -97,29 +92,22 @@ class Typesetter:
         """Leave no process behind."""
         self.close()
 
-    def _file(self, formula: Formula) -> Path:
-        key = digest("\0".join((self.state, str(formula[1]), formula[0])).encode())
-        return self.folder / key[:2] / f"{key}.html"
+    def _key(self, formula: Formula) -> str:
+        tex, display = formula
+        return key(self.state, str(display), tex)
 
     def _kept(self, formula: Formula) -> str | None:
-        file = self._file(formula)
-        if self.cold or not file.is_file():
-            return None
-        checksum, _, html = file.read_text(encoding="utf-8").partition("\n")
-        return html if checksum == digest(html.encode()) else None
+        html = self.kept.get(self._key(formula))
+        return None if html is None else html.decode()
 
     def _keep(self, formula: Formula, answer: dict[str, Any], known: frozenset[str]) -> str:
         if "error" in answer:
             raise FormulaError(formula[0], answer["error"])
-        if unknown := sorted(set(map(sheet.tight, answer["needs"])) - known - {""}):
+        if unknown := sorted(set(map(formula_fonts.tight, answer["needs"])) - known - {""}):
             reason = f"the style sheet has no {unknown[0]}; add what is new to {ALPHABET.name} beside {__name__}"
             raise FormulaError(formula[0], reason)
         html = str(answer["html"])
-        file = self._file(formula)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_suffix(f".{os.getpid()}")
-        aside.write_text(f"{digest(html.encode())}\n{html}", encoding="utf-8")
-        aside.replace(file)
+        self.kept.put(self._key(formula), html.encode())
         return html
 
 
@@ -128,22 +116,23 @@ class TypesetExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See to the style sheet, and register the step."""
-        sheet.require(state(), alphabet(), lambda: typesetter().ask)
-        md.treeprocessors.register(_TypesetFormulas(md), "nnbook_typeset", AFTER_HEADINGS)
+        require()
+        formula_fonts.require(state(), alphabet(), lambda: typesetter().ask)
+        tree_step(md, "nnbook_typeset", AFTER_HEADINGS, partial(_typeset_all, md))
 
 
-class _TypesetFormulas(Treeprocessor):
-    def run(self, root: Element) -> None:
-        marked = [element for element in root.iter() if element.get("class") == "arithmatex" and element.text]
-        formulas = [read(element) for element in marked]
-        try:
-            done = typesetter().typeset(formulas)
-        except FormulaError as problem:
-            page = next((one.page for one in self.md.registeredExtensions if isinstance(one, FencesExtension)), None)
-            message = f"\n{place(page, problem.tex)}: {problem}"
-            raise SuperFencesException(message) from None
-        for element, html in zip(marked, done, strict=True):
-            element.text = AtomicString(self.md.htmlStash.store(html))
+def _typeset_all(md: Markdown, root: Element) -> None:
+    """Put the typeset formulas in the place of those that arithmatex has marked."""
+    marked = [element for element in root.iter() if element.get("class") == "arithmatex" and element.text]
+    formulas = [read(element) for element in marked]
+    try:
+        done = typesetter().typeset(formulas)
+    except FormulaError as problem:
+        page = next((one.page for one in md.registeredExtensions if isinstance(one, FencesExtension)), None)
+        message = f"\n{place(page, problem.tex)}: {problem}"
+        raise SuperFencesException(message) from None
+    for element, html in zip(marked, done, strict=True):
+        element.text = AtomicString(md.htmlStash.store(html))
 
 
 def read(element: Element) -> Formula:
@@ -184,7 +173,7 @@ def alphabet() -> list[str]:
 
 def state() -> str:
     """Return a digest of all that decides how a formula looks: MathJax, its font, our options, the alphabet."""
-    files = [ROOT / "package-lock.json", SCRIPT, ALPHABET, Path(sheet.__file__)]
+    files = [ROOT / "package-lock.json", SCRIPT, ALPHABET, Path(formula_fonts.__file__)]
     return _state(tuple((str(file), file.stat().st_mtime_ns) for file in files))
 
 

@@ -1,18 +1,13 @@
 """Links to the glossary say on the spot what the word means: the entry becomes the link's title, shown as a tooltip."""
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
-from nnbook.book.extensions.cross_references import AFTER_FORMULAS
-from nnbook.book.parse.fences import Page
-
-if TYPE_CHECKING:
-    from nnbook.book.extensions.fences import FencesExtension
+from nnbook.book.extensions.steps import AFTER_FORMULAS, tree_step
+from nnbook.book.parse.page import Page
 
 GLOSSARY = "reference/glossary.md"
 ENTRY = re.compile(r"## .+ \{#(?P<id>[\w-]+) \.nn-term\}")
@@ -49,21 +44,14 @@ def plain(text: str) -> str:
     return text
 
 
-def register(md: Markdown, extension: "FencesExtension") -> None:
-    """Add the step that gives links to the glossary their titles."""
-    md.treeprocessors.register(_Explain(md, extension), "nnbook_glossary", AFTER_FORMULAS)
+def register(md: Markdown, words: Callable[[], Mapping[str, str]]) -> None:
+    """Add the step that gives links to the glossary their titles, given what it says of each word."""
 
-
-class _Explain(Treeprocessor):
-    def __init__(self, md: Markdown, extension: "FencesExtension") -> None:
-        super().__init__(md)
-        self.extension = extension
-
-    def run(self, root: Element) -> None:
-        if self.extension.page is None:
-            return
-        words = entries(self.extension.library.pages())
+    def explain(root: Element) -> None:
+        known = words()
         for link in root.iter("a"):
             page, _, word = link.get("href", "").partition("#")
-            if page.endswith(GLOSSARY) and word in words:
-                link.set("title", words[word])
+            if page.endswith(GLOSSARY) and word in known:
+                link.set("title", known[word])
+
+    tree_step(md, "nnbook_glossary", AFTER_FORMULAS, explain)

@@ -6,9 +6,10 @@ A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with li
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from nnbook.book.extensions.cross_references import Numbered, chapter_number, link
+from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.exercises import find as find_exercises
-from nnbook.book.parse.fences import LISTS, Page
+from nnbook.book.parse.fences import LISTS
+from nnbook.book.parse.page import Page, link
 
 MISTAKE = re.compile(r"!!! warning \"Common mistake: (?P<title>.+)\"")
 MISTAKE_ID = re.compile(r"id=\"(?P<id>m\d+)\"")
@@ -67,8 +68,7 @@ def ideas(page: Page) -> list[tuple[str, str]]:
 
 
 def _order(page: Page) -> int:
-    number = chapter_number(page)
-    return 1000 if number is None else number
+    return 1000 if page.number is None else page.number
 
 
 def _headings(page: Page) -> list[tuple[int, re.Match[str]]]:

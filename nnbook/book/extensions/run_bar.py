@@ -4,7 +4,7 @@ import html
 import json
 from pathlib import Path
 
-from nnbook.book.parse.fences import Fence
+from nnbook.book.parse.page import Fence
 
 MANIFEST = Path("assets/vendor/live/runtime.json")
 """Where a folder of pages has the runtime, if it has it."""

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nnbook.book.extensions.cross_references import REFERENCE, Numbered, link
-from nnbook.book.parse.equations import LABEL
-from nnbook.book.parse.fences import Fence, Page
-from nnbook.book.run.execution import Drawing, Outcome
+from nnbook.book.parse.equations import EQREF, LABEL, Numbered
+from nnbook.book.parse.page import Fence, Page, link
+from nnbook.book.run.outcome import Drawing, Outcome
 from nnbook.plots.style import COLOURS
 
 BOX = re.compile(r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[!+]*) ?(?P<kind>[\w -]*?) *(?:\"(?P<title>.*)\")? *")
@@ -96,7 +95,7 @@ def with_numbers(text: str, page: Page, equations: Mapping[str, Numbered]) -> st
         return f"[({entry.number})]({target}#{entry.anchor})"
 
     text = LABEL.sub(lambda match: rf"\tag{{{equations[match[1]].number}}}", text)
-    return re.sub(REFERENCE, refer, text)
+    return re.sub(EQREF, refer, text)
 
 
 def _add_text(cells: list[dict[str, Any]], lines: tuple[str, ...]) -> None:

@@ -2,17 +2,21 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnbook.book.parse.fences import INLINE_CODE, Page, Problem
+from nnbook.book.parse.fences import INLINE_CODE
+from nnbook.book.parse.page import Page, PageError, Problem
 
 DISPLAY = re.compile(
     r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(\\begin\{(?:equation|align|gather|multline)\*?\}.+?\\end\{)", re.DOTALL
 )
 LABEL = re.compile(r"\\label\{([^}]*)\}")
 REFERENCE = re.compile(r"\\(?:eq)?ref\{([^}]*)\}")
+EQREF = r"\\eqref\{([^}]*)\}"
+TESTS = Path("tests/equations")
 NAME = re.compile(r"eq:[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -38,6 +42,20 @@ class Verification:
     def claim(self) -> str:
         """What the test claims, in words: its name."""
         return self.test.removeprefix("test_").replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An equation with its number in the book, and the test that verifies it if there is one."""
+
+    equation: Equation
+    number: str
+    test: Verification | None
+
+    @property
+    def anchor(self) -> str:
+        """The id of the equation in its page's HTML."""
+        return self.equation.label.replace(":", "-")
 
 
 def find(page: Page) -> tuple[list[Equation], list[Problem]]:
@@ -96,6 +114,23 @@ def verifications(folder: Path) -> list[Verification]:
                 name = f"{folder.parent.name}/{path.relative_to(folder.parent).as_posix()}"
                 found += [Verification(label, name, node.name) for label in _verified(node)]
     return found
+
+
+def numbered(pages: Iterable[Page], tests: Path = TESTS) -> dict[str, Numbered]:
+    """Return every equation of the pages by its label."""
+    verified = {found.label: found for found in verifications(tests)} if tests.is_dir() else {}
+    places: Counter[str] = Counter()
+    equations = {}
+    for page in pages:
+        chapter = page.number
+        for equation in find(page)[0]:
+            if chapter is None:
+                message = f"{page.path}:{equation.line}: a page with equations needs a `number:` in its front matter."
+                raise PageError(message)
+            places[page.path] += 1
+            number = f"{chapter}.{places[page.path]}"
+            equations[equation.label] = Numbered(equation, number, verified.get(equation.label))
+    return equations
 
 
 def _verified(function: ast.FunctionDef) -> list[str]:

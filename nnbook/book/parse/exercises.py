@@ -1,4 +1,4 @@
-"""Exercises: which fence of a page is the starter, the check, the solution, and what the check says of an answer.
+"""Exercises: which fence of a page is the starter, the check, the solution.
 
 An exercise begins with a heading `### Exercise 3: Title {#ex-chapter-3}`. The first fence below it is the starter. The
 others stand in folded boxes whose kind tells their role: `failure` a wrong answer, `example` the check, `success` the
@@ -6,15 +6,12 @@ solution; `question` boxes are the hints. The check defines `check(answer)`, whe
 reader's code defines.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nnbook.book.check.processes import Job, run_in_process
-from nnbook.book.parse.fences import Fence, Page, Problem
-from nnbook.book.run.grading import Grade
+from nnbook.book.parse.page import Fence, Page, Problem
 
 HEADING = re.compile(r"### Exercise (?P<number>\d+): (?P<title>.+?) \{#(?P<id>ex-[a-z-]+-(?P<last>\d+))\}")
 ANY_HEADING = re.compile(r"#{1,3} .*")
@@ -77,23 +74,6 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
             )
         )
     return exercises, problems
-
-
-def grades(exercise: Exercise) -> dict[str, Grade]:
-    """Return what the check says of the solution, the starter and each wrong answer, found in a process of its own."""
-    answers = {"solution": exercise.solution, "starter": exercise.starter}
-    answers |= {f"wrong answer {number}": fence for number, fence in enumerate(exercise.wrong, 1)}
-    sources = {name: fence.source for name, fence in answers.items()}
-    program = (
-        "import dataclasses, json\n"
-        "from nnbook.book.run.grading import grade\n"
-        f"print(json.dumps([dataclasses.asdict(grade(answer, {exercise.check.source!r}))\n"
-        f"                  for answer in {list(sources.values())!r}]))\n"
-    )
-    outcome = run_in_process(Job(program, exercise.page, exercise.line))
-    if outcome.error is not None:
-        raise RuntimeError(outcome.error)
-    return dict(zip(sources, (Grade(**entry) for entry in json.loads(outcome.output)), strict=True))
 
 
 def _sections(page: Page) -> Iterator[tuple[re.Match[str], int, int]]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nnbook.book.parse import fence_rules as rules
+from nnbook.book.parse import fence_rules
+from nnbook.book.parse.page import Expected, Fence, Page, Problem, normalise
 
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
 """Stands below a fence; the text fence on the next line holds what the fence must print."""
@@ -31,73 +32,6 @@ INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Something on a page that must be mended before it can be built."""
-
-    page: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.page}:{self.line}: {self.message}"
-
-
-@dataclass(frozen=True)
-class Expected:
-    """The printed output that a page promises: its text, and the lines from the comment to the closing fence."""
-
-    text: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Fence:
-    """One piece of code that runs. Lines count from 1 on the page, `line` is the one with the opening backticks."""
-
-    page: str
-    number: int
-    source: str
-    line: int
-    last: int
-    indent: int
-    expected: Expected | None = None
-    captured: int = 0
-    """Line of the marker for captured output, if there is one."""
-    cost: str = ""
-    """How long it takes in a browser, if that is long."""
-    changes: tuple[tuple[str, str], ...] = ()
-    """What a smaller run has in the place of what."""
-
-    @property
-    def smaller(self) -> str:
-        """The source of the smaller run."""
-        source = self.source
-        for former, new in self.changes:
-            source = source.replace(former, new)
-        return source
-
-    @property
-    def hidden(self) -> tuple[int, int] | None:
-        """First and last line of what the built page shows in its own way: the promised output, or the marker."""
-        if self.expected:
-            return self.expected.first, self.expected.last
-        return (self.captured, self.captured) if self.captured else None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as read: `lines` without line ends, `offset` of them front matter, `code` the numbers of fenced ones."""
-
-    path: str
-    lines: tuple[str, ...]
-    offset: int
-    fences: tuple[Fence, ...]
-    problems: tuple[Problem, ...]
-    code: frozenset[int]
-
-
 def parse(text: str, path: str) -> Page:
     """Return the page with its fences in order, and its problems in order of line."""
     reader = _Reader(normalise(text), path)
@@ -105,11 +39,6 @@ def parse(text: str, path: str) -> Page:
     problems = tuple(sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line))
     code = frozenset(index + 1 for index in reader.inside)
     return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems, code)
-
-
-def normalise(text: str) -> str:
-    """Return the text with plain line ends and without a byte order mark."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def front_matter(text: str) -> int:
@@ -197,7 +126,7 @@ class _Reader:
             self.marked = index, found
         elif DIRECTIVE.match(line.strip()) and line not in LISTS:
             self.problem(index, _directive_message(line.strip()))
-        self.comment = rules.comment_open(INLINE_CODE.sub("", line), self.comment)
+        self.comment = fence_rules.comment_open(INLINE_CODE.sub("", line), self.comment)
 
     def read_block(self, index: int, found: re.Match[str]) -> int:
         """Read the fence that opens at `index`; return the index to go on from."""
@@ -224,7 +153,7 @@ class _Reader:
             self.check_end(block)
         if info == "python" and ticks == "```":
             return self.read_fence(block)
-        if message := rules.info_problem(ticks, info):
+        if message := fence_rules.info_problem(ticks, info):
             self.problem(index, message)
         return last + 1
 
@@ -249,7 +178,7 @@ class _Reader:
     def read_fence(self, block: _Block) -> int:
         self.check_place(block)
         source = self.dedent(block)
-        for number, message in rules.source_problems(source):
+        for number, message in fence_rules.source_problems(source):
             self.problem(block.first + number, message)
         following = block.last + 1
         expected, captured = None, 0
@@ -265,7 +194,7 @@ class _Reader:
         elif directive == CAPTURED:
             following += 1
             captured = following
-            if not rules.asserts(source):
+            if not fence_rules.asserts(source):
                 self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
         number = len(self.fences) + 1
         place = block.first + 1, block.last + 1, block.indent
@@ -306,7 +235,9 @@ class _Reader:
             return
         if block.indent % 4:
             self.problem(block.first, f"a fence is indented by 0, 4, 8 … spaces, not by {block.indent}.")
-        elif block.indent and not rules.contained(self.lines[self.offset : block.first], block.indent, self.skipped()):
+        elif block.indent and not fence_rules.contained(
+            self.lines[self.offset : block.first], block.indent, self.skipped()
+        ):
             self.problem(
                 block.first,
                 "the page shows this as indented code and does not run it: a fence indented by "

@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from nnbook.book.run.execution import ID, Drawing
+from nnbook.book.run.outcome import ID, Drawing
 from nnbook.book.run.svg import slim
 from nnbook.plots.style import COLOURS
 

@@ -1,4 +1,4 @@
-"""A content security policy in every page: a MkDocs hook, since the scripts in the page are known when it is written.
+"""A content security policy in every page, made when the page is, since its scripts are known then.
 
 Programs come from the site itself or stand in the page word for word as the site was built. Style attributes are
 allowed: formulas, figures and the editor of the code are made with them.
@@ -7,7 +7,6 @@ allowed: formulas, figures and the editor of the code are made with them.
 import base64
 import hashlib
 import re
-from typing import Any
 
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)(?P<attributes>[^>]*)>(?P<program>.*?)</script>", re.DOTALL)
 OPENING = '<meta charset="utf-8">'
@@ -31,13 +30,3 @@ def with_policy(page: str) -> str:
     named = "".join(f" 'sha256-{value}'" for value in digests)
     policy = "; ".join(f"{kind} {sources}{named * (kind == 'script-src')}" for kind, sources in POLICY.items())
     return page.replace(OPENING, f'{OPENING}<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
-
-
-def on_post_page(output: str, **_: Any) -> str:
-    """MkDocs calls this with each page as it will be written."""
-    return with_policy(output)
-
-
-def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
-    """MkDocs calls this with the page for unknown addresses, among others."""
-    return with_policy(output_content) if template_name == "404.html" else output_content

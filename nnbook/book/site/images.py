@@ -1,8 +1,7 @@
-"""Pictures made of pixels as files beside the pages, fetched when they come near: a MkDocs hook.
+"""Pictures made of pixels as files beside the pages, fetched when they come near.
 
 In the page they would be half of what a browser must have before it draws the first line, and as parts of a drawing
-they would all be fetched at once. As WebP they have the same pixels in less than half the bytes. A generator without
-hooks leaves them where and as they are.
+they would all be fetched at once. As WebP they have the same pixels in less than half the bytes.
 """
 
 import base64
@@ -10,11 +9,10 @@ import io
 import posixpath
 import re
 from pathlib import Path
-from typing import Any
 
 from PIL import Image, ImageOps
 
-from nnbook.book.check.outcomes import digest
+from nnbook.book.files import digest, write_whole
 
 FOLDER = "assets/figures"
 LEAST = 1500
@@ -48,9 +46,7 @@ def _moved_out(page: str, url: str, site: Path, least: int) -> str:
         if len(picture) < least:
             return f'src="data:image/webp;base64,{base64.b64encode(picture).decode()}"'
         path = f"{FOLDER}/{digest(picture)[:16]}.webp"
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(picture)
+        write_whole(site / path, picture)
         return f'src="{posixpath.relpath(path, url or ".")}" loading="lazy"'
 
     def alone(match: re.Match[str]) -> str:
@@ -67,8 +63,3 @@ def _moved_out(page: str, url: str, site: Path, least: int) -> str:
         return f'<foreignObject {place}><img alt="" {source}></foreignObject>'
 
     return PICTURE.sub(alone, DRAWN.sub(drawn, page))
-
-
-def on_post_page(output: str, page: Any, config: Any, **_: Any) -> str:
-    """MkDocs calls this with each page as it will be written."""
-    return moved_out(output, page.url, Path(config["site_dir"]))

@@ -1,4 +1,4 @@
-"""The whole book on one page, to print: a MkDocs hook that lays the finished pages one after another in `print/`.
+"""The whole book on one page, to print: the finished pages one after another, in `print/`.
 
 Anchors get the name of their page in front, links from page to page lead within, and what is folded is open.
 """
@@ -7,8 +7,9 @@ import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urldefrag
+
+from nnbook.book.files import write_whole
 
 FOLDER = "print"
 ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
@@ -40,8 +41,6 @@ PAGE = """<!doctype html>
 <header><p class="nn-print-title">{title}</p><p>{description}</p><p>{rights}</p></header>
 {sections}</main></body></html>
 """
-
-_order: list[str] = []
 
 
 def section(url: str, html: str, known: Sequence[str]) -> str:
@@ -87,26 +86,8 @@ def write(site: Path, urls: Sequence[str], *, title: str, description: str, righ
     links = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
     sections = "".join(section(url, html, urls) for url, html in pages.items())
     target = site / FOLDER / "index.html"
-    target.parent.mkdir(exist_ok=True)
     text = PAGE.format(
         title=title, fonts=FONTS, styles=links, description=description, rights=rights, sections=sections
     )
-    target.write_text(text, encoding="utf-8", newline="\n")
+    write_whole(target, text.encode())
     return target
-
-
-def on_nav(nav: Any, **_: Any) -> None:
-    """MkDocs calls this when the order of the pages is known."""
-    _order[:] = [page.url if page.url != "." else "" for page in nav.pages]
-
-
-def on_post_build(config: Any, **_: Any) -> None:
-    """MkDocs calls this when all pages are written."""
-    rights = config["copyright"] or ""
-    write(
-        Path(config["site_dir"]),
-        _order,
-        title=config["site_name"],
-        description=config["site_description"],
-        rights=rights,
-    )

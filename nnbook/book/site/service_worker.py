@@ -1,13 +1,9 @@
-"""The book without network: a MkDocs hook that writes the service worker with the list of what it keeps.
-
-A generator without hooks builds the same pages, which then need the network.
-"""
+"""The book without network: a service worker with the list of what it keeps."""
 
 import json
 from pathlib import Path
-from typing import Any
 
-from nnbook.book.check.outcomes import digest
+from nnbook.book.files import digest, write_whole
 
 WORKER = Path(__file__).with_suffix(".js")
 # Besides the pages: what every page needs, and what search and navigation ask for.
@@ -46,10 +42,5 @@ def write(site: Path) -> list[str]:
     text = text.replace('"nnbook-";', f'"nnbook-{version}";', 1).replace(
         "[];", f"{json.dumps(addresses, indent=1)};", 1
     )
-    (site / "sw.js").write_text(text, encoding="utf-8", newline="\n")
+    write_whole(site / "sw.js", text.encode())
     return addresses
-
-
-def on_post_build(config: Any, **_: Any) -> None:
-    """MkDocs calls this when all pages are written."""
-    write(Path(config["site_dir"]))

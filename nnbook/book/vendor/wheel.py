@@ -7,22 +7,16 @@ import zipfile
 from importlib.metadata import distribution, version
 from pathlib import Path
 
-from nnbook.book.check.outcomes import PACKAGE
+from nnbook.book.files import PACKAGE, library
 
 LEFT_OUT = "mnist.npz"
 """The digits are fetched when they are first used."""
 
 
 def book_wheel() -> bytes:
-    """Return the wheel of nnbook as it is now: without the digits, and of the machinery the room `run` alone."""
-    machinery = PACKAGE / "book"
+    """Return the wheel of nnbook as it is now, without the digits and without what only a build needs."""
     files = {
-        path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes()
-        for path in PACKAGE.rglob("*")
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and path.name != LEFT_OUT
-        and (machinery not in path.parents or path == machinery / "__init__.py" or machinery / "run" in path.parents)
+        path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in library() if path.name != LEFT_OUT
     }
     return wheel("nnbook", version("nnbook"), files)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pymdownx.superfences import SuperFencesException
 
-from nnbook.book.extensions.fences import _library
+from nnbook.book.parse.page import PageError
 from tests.book.small_site import render, write
 
 EQUATION = r"""
@@ -28,7 +28,6 @@ def built(text: str) -> str:
 @pytest.fixture(autouse=True)
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    _library.cache_clear()
     write(tmp_path, first=FIRST, second=SECOND)
     return tmp_path
 
@@ -71,5 +70,5 @@ def test_a_reference_to_nothing_stops_the_build(book: Path):
 
 def test_a_page_with_equations_needs_a_number(book: Path):
     write(book, first=FIRST.replace("number: 3", "title: First"))
-    with pytest.raises(SuperFencesException, match=r"docs/first\.md:\d+: a page with equations needs a `number:`"):
+    with pytest.raises(PageError, match=r"docs/first\.md:\d+: a page with equations needs a `number:`"):
         built(SECOND)

@@ -12,9 +12,9 @@ from markdown.preprocessors import Preprocessor
 from material.plugins.search.plugin import Parser
 from pymdownx.superfences import SuperFencesException
 
-from nnbook.book.extensions import fences as extension
 from nnbook.book.parse.fences import CAPTURED, EXPECTED
-from tests.book import small_site as site
+from nnbook.book.parse.page import PageError
+from tests.book import small_site
 
 GOOD = f"```python\nimport nnbook as nn\n\nprint(nn.relu([-1.0, 2.0]))\n```\n{EXPECTED}\n```text\n[0. 2.]\n```\n"
 FIGURE = """\
@@ -34,14 +34,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Start in an empty folder, with nothing remembered of another."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").mkdir()
-    extension._library.cache_clear()
     return tmp_path
 
 
 def page(text: str, name: str = "index") -> str:
     """Write a page and return what the build makes of it."""
     Path(f"docs/{name}.md").write_text(text, encoding="utf-8", newline="")
-    return site.render(text)
+    return small_site.render(text)
 
 
 def fails(text: str) -> str:
@@ -103,9 +102,9 @@ def test_a_page_is_found_by_its_text_without_front_matter_and_line_numbers_stay_
     Path("docs/index.md").write_text(front + text.replace("[0. 2.]", "[0. 3.]"))
     handed_on = ("" if strip else "\n\n") + text.replace("[0. 2.]", "[0. 3.]")
     with pytest.raises(SuperFencesException, match=r"docs/index\.md:16: "):
-        site.render(handed_on)
+        small_site.render(handed_on)
     Path("docs/index.md").write_text(front + text)
-    html = site.render(text if strip else "\n\n" + text)
+    html = small_site.render(text if strip else "\n\n" + text)
     assert html.count("[0. 2.]") == 1
     assert "language-text" not in html
 
@@ -113,8 +112,8 @@ def test_a_page_is_found_by_its_text_without_front_matter_and_line_numbers_stay_
 def test_a_page_with_windows_line_ends_builds_the_same():
     text = f"---\na: 1\n---\n# T\n\n{GOOD}\nEnd.\n"
     Path("docs/index.md").write_bytes(text.replace("\n", "\r\n").encode())
-    assert site.render(text.split("---\n", 2)[2]).count("[0. 2.]") == 1
-    assert site.render(text.split("---\n", 2)[2].replace("\n", "\r\n")).count("[0. 2.]") == 1
+    assert small_site.render(text.split("---\n", 2)[2]).count("[0. 2.]") == 1
+    assert small_site.render(text.split("---\n", 2)[2].replace("\n", "\r\n")).count("[0. 2.]") == 1
 
 
 def test_two_pages_with_the_same_text_both_build():
@@ -130,7 +129,7 @@ def test_a_page_that_changes_while_the_site_is_served_is_read_again():
 def test_an_extension_that_is_registered_later_takes_nothing_away():
     Path("docs/index.md").write_text(GOOD)
     for first in ("pymdownx.superfences", "nnbook.book.extensions.fences", "toc"):
-        assert site.render(GOOD, first).count('<div class="nn-fence"') == 1
+        assert small_site.render(GOOD, first).count('<div class="nn-fence"') == 1
 
 
 def test_a_wrong_promise_stops_the_build_with_line_diff_and_remedy():
@@ -173,16 +172,16 @@ def test_all_problems_of_a_page_are_told_at_once():
 
 def test_a_fence_in_a_text_that_is_no_page_is_refused():
     with pytest.raises(SuperFencesException, match="no page under docs/"):
-        site.render("A docstring.\n\n```python\nimport nnbook\n```\n")
+        small_site.render("A docstring.\n\n```python\nimport nnbook\n```\n")
 
 
 def test_something_that_looks_like_a_fence_in_such_a_text_is_refused_too():
     with pytest.raises(SuperFencesException, match="no page under docs/"):
-        site.render("A docstring.\n\n```py\n1\n```\n")
+        small_site.render("A docstring.\n\n```py\n1\n```\n")
 
 
 def test_other_fences_and_comments_in_such_a_text_are_left_alone():
-    assert "x = 1" in site.render("A docstring.\n\n<!-- why -->\n\n```text\nx = 1\n```\n")
+    assert "x = 1" in small_site.render("A docstring.\n\n<!-- why -->\n\n```text\nx = 1\n```\n")
 
 
 def test_a_fence_that_another_extension_adds_is_refused():
@@ -224,8 +223,8 @@ def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.Monk
 def test_a_missing_docs_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    with pytest.raises(SuperFencesException, match="no folder"):
-        site.render(GOOD)
+    with pytest.raises(PageError, match="no folder"):
+        small_site.render(GOOD)
 
 
 def test_superfences_must_be_there():
@@ -236,8 +235,8 @@ def test_superfences_must_be_there():
 
 def test_mkdocs_builds_a_page_and_stops_at_each_kind_of_failure(tmp_path: Path):
     nested = "\n- item\n\n" + "".join("    " + line for line in GOOD.splitlines(keepends=True))
-    site.write(tmp_path, index=f"---\ntitle: T\n---\n# Title `code`\n\n{GOOD}{nested}\n", other=FIGURE)
-    built = site.mkdocs(tmp_path)
+    small_site.write(tmp_path, index=f"---\ntitle: T\n---\n# Title `code`\n\n{GOOD}{nested}\n", other=FIGURE)
+    built = small_site.mkdocs(tmp_path)
     assert built.returncode == 0, built.stderr
     assert (tmp_path / "site/index.html").read_text().count('<div class="nn-fence"') == 2
     assert (tmp_path / "site/other/index.html").read_text().count("<svg") == 1
@@ -246,16 +245,16 @@ def test_mkdocs_builds_a_page_and_stops_at_each_kind_of_failure(tmp_path: Path):
         (GOOD.replace("print", "prnt"), "docs/index.md:4: NameError"),
         (GOOD.replace("```python", "```Python"), "docs/index.md:1: ```Python would not be tested"),
     ):
-        site.write(tmp_path, index=wrong)
-        failed = site.mkdocs(tmp_path)
+        small_site.write(tmp_path, index=wrong)
+        failed = small_site.mkdocs(tmp_path)
         assert failed.returncode != 0
         assert expected in failed.stderr
 
 
 def test_a_failing_build_does_not_wait_for_other_fences(tmp_path: Path):
     slow = "```python\nimport time\nimport nnbook\n\ntime.sleep(60)\n```\n"
-    site.write(tmp_path, index="```python\nimport nnbook\n\n1 / 0\n```\n", zslow=slow)
-    failed = site.mkdocs(tmp_path)
+    small_site.write(tmp_path, index="```python\nimport nnbook\n\n1 / 0\n```\n", zslow=slow)
+    failed = small_site.mkdocs(tmp_path)
     assert "index.md:4" in failed.stderr
 
 

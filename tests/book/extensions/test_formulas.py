@@ -8,10 +8,11 @@ import markdown
 import pytest
 from pymdownx.superfences import SuperFencesException
 
-from nnbook.book.extensions import formulas as typeset
+from nnbook.book.extensions import formulas
 from nnbook.book.extensions.formulas import FormulaError, Typesetter
-from nnbook.book.vendor import formula_fonts as sheet
-from tests.book import small_site as site
+from nnbook.book.files import Kept
+from nnbook.book.vendor import formula_fonts
+from tests.book import small_site
 
 PAGE = r"""
 ---
@@ -37,18 +38,18 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("NNBOOK_COLD", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").mkdir()
-    typeset._typesetter.cache_clear()
+    formulas._typesetter.cache_clear()
     yield tmp_path
-    typeset.typesetter().close()
-    typeset._typesetter.cache_clear()
+    formulas.typesetter().close()
+    formulas._typesetter.cache_clear()
 
 
 def render(text: str) -> str:
     """Convert a page with the book's extensions; the step in question is registered first, as it may be."""
     Path("docs/page.md").write_text(text.lstrip(), encoding="utf-8")
     body = text.lstrip().split("---", 2)[2]
-    names = ["nnbook.book.extensions.formulas", *site.EXTENSIONS]
-    return markdown.Markdown(extensions=names, extension_configs=site.EXTENSIONS).convert(body)
+    names = ["nnbook.book.extensions.formulas", *small_site.EXTENSIONS]
+    return markdown.Markdown(extensions=names, extension_configs=small_site.EXTENSIONS).convert(body)
 
 
 def test_formulas_are_html_with_mathml_and_no_tex_is_left(here: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_formula_is_kept_until_what_decides_its_look_changes(here: Path) -> No
 def test_a_damaged_entry_and_a_cold_build_typeset_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = Typesetter()
     html = first.typeset([("a", False)])
-    for file in first.folder.rglob("*.html"):
+    for file in filter(Path.is_file, first.kept.folder.rglob("*")):
         file.write_text(file.read_text(encoding="utf-8")[:-5], encoding="utf-8")
     assert (first.typeset([("a", False)]), first.asked) == (html, 2)
     monkeypatch.setenv("NNBOOK_COLD", "1")
@@ -119,13 +120,13 @@ def test_a_damaged_entry_and_a_cold_build_typeset_again(here: Path, monkeypatch:
 
 def test_one_process_typesets_all_and_what_is_typeset_does_not_depend_on_the_order(here: Path) -> None:
     labelled = (r"\begin{equation}\tag{1.1}\label{eq:a} a \end{equation}", True)
-    formulas = [(r"\mathcal{L}", False), labelled, (r"\sqrt{2}", False), labelled]
-    one, other = Typesetter(here / "one"), Typesetter(here / "other")
-    forwards = one.typeset(formulas)
+    texts = [(r"\mathcal{L}", False), labelled, (r"\sqrt{2}", False), labelled]
+    one, other = Typesetter(Kept(here / "one")), Typesetter(Kept(here / "other"))
+    forwards = one.typeset(texts)
     process = one._process
     assert one.typeset([("x", False)])
     assert one._process is process
-    assert other.typeset(formulas[::-1]) == forwards[::-1]
+    assert other.typeset(texts[::-1]) == forwards[::-1]
     for each in (one, other):
         each.close()
 
@@ -142,42 +143,42 @@ def test_a_wrong_formula_is_not_kept(here: Path) -> None:
 def test_the_style_sheet_is_made_once_and_its_fonts_have_what_the_alphabet_needs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "FOLDER", tmp_path)
-    monkeypatch.setattr(sheet, "SHEET", tmp_path / "maths.css")
-    one = Typesetter(tmp_path)
-    sheet.require("one", [r"x \mathbf{y} \sum_i"], lambda: one.ask)
-    sheet.require("one", ["what is never typeset"], lambda: one.ask)
-    text = sheet.SHEET.read_text(encoding="utf-8")
-    assert "mjx-c.mjx-c1D465" in sheet.selectors()
+    monkeypatch.setattr(formula_fonts, "FOLDER", tmp_path)
+    monkeypatch.setattr(formula_fonts, "SHEET", tmp_path / "maths.css")
+    one = Typesetter(Kept(tmp_path))
+    formula_fonts.require("one", [r"x \mathbf{y} \sum_i"], lambda: one.ask)
+    formula_fonts.require("one", ["what is never typeset"], lambda: one.ask)
+    text = formula_fonts.SHEET.read_text(encoding="utf-8")
+    assert "mjx-c.mjx-c1D465" in formula_fonts.selectors()
     named = set(re.findall(r"\./([\w-]+\.woff2)", text))
     assert named == {path.name for path in tmp_path.glob("*.woff2")}
     # What draws nothing is in the sheet; what is seldom used is not in the file that most formulas ask for.
     assert len(re.findall(r"mjx-ncm-(?:zero|brk)\.woff2", text)) == 0
     assert text.count("data:font/woff2") == 2
     assert {"mjx-ncm-n.woff2", "mjx-ncm-n-more.woff2", "mjx-ncm-n-seldom.woff2"} <= named
-    whole = sum((sheet.FONTS / name).stat().st_size for name in named if (sheet.FONTS / name).is_file())
+    whole = sum((formula_fonts.FONTS / name).stat().st_size for name in named if (formula_fonts.FONTS / name).is_file())
     assert sum((tmp_path / name).stat().st_size for name in named) < whole / 4
-    sheet.require("two", ["x"], lambda: one.ask)
-    assert "mjx-c.mjx-c1D465" in sheet.selectors()
-    assert not any("NCM-LO" in name and "mjx-c" in name for name in sheet.selectors())
+    formula_fonts.require("two", ["x"], lambda: one.ask)
+    assert "mjx-c.mjx-c1D465" in formula_fonts.selectors()
+    assert not any("NCM-LO" in name and "mjx-c" in name for name in formula_fonts.selectors())
     one.close()
 
 
 def test_an_alphabet_that_is_wrong_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "SHEET", tmp_path / "maths.css")
-    one = Typesetter(tmp_path)
+    monkeypatch.setattr(formula_fonts, "SHEET", tmp_path / "maths.css")
+    one = Typesetter(Kept(tmp_path))
     with pytest.raises(RuntimeError, match=r"alphabet of the book: Undefined control sequence \\nosuch"):
-        sheet.require("one", [r"\nosuch"], lambda: one.ask)
+        formula_fonts.require("one", [r"\nosuch"], lambda: one.ask)
     one.close()
 
 
 def test_without_mathjax_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "ROOT", tmp_path)
+    monkeypatch.setattr(formulas, "ROOT", tmp_path)
     with pytest.raises(RuntimeError, match="Run `make vendor`"):
-        typeset.start()
+        formulas.start()
 
 
 def test_every_size_in_the_alphabet_is_written_out() -> None:
-    formulas = typeset.alphabet()
-    assert not [formula for formula in formulas if formula.startswith(("@", "%")) or "#" in formula.replace(r"\#", "")]
-    assert r"\bigg[" in formulas
+    all_of_it = formulas.alphabet()
+    assert not [formula for formula in all_of_it if formula.startswith(("@", "%")) or "#" in formula.replace(r"\#", "")]
+    assert r"\bigg[" in all_of_it

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.extensions.fences import _library
 from tests.book.small_site import render, write
 
 GLOSSARY = r"""
@@ -33,7 +32,6 @@ The [**rate**](../reference/glossary.md#rate), a [word](../reference/glossary.md
 @pytest.fixture(autouse=True)
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    _library.cache_clear()
     write(tmp_path, **{"reference/glossary": GLOSSARY, "chapters/page": PAGE})
 
 

@@ -1,7 +1,7 @@
 """Lists of what the whole book has, in the order of the chapters, linked to their places."""
 
-from nnbook.book.extensions.cross_references import numbered
 from nnbook.book.extensions.indexes import expand, ideas, mistakes
+from nnbook.book.parse.equations import numbered
 from nnbook.book.parse.fences import LISTS, parse
 from tests.book.parse.test_exercises import page as exercise_page
 

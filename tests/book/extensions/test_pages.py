@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.check import outcomes as cache_module
-from nnbook.book.check.outcomes import Cache
+from nnbook.book import files
+from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import Job, Pool
-from nnbook.book.extensions.pages import Library
-from nnbook.book.run.execution import Outcome
+from nnbook.book.extensions.pages import Pages
+from nnbook.book.run.outcome import Outcome
 
 PAGE = "```python\nimport nnbook\n\nx = {}\n```\n\n```python\nimport nnbook\n\ny = {}\n```\n"
 
@@ -31,15 +31,15 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pages:
     package = tmp_path / "nnbook"
     package.mkdir()
     (package / "layers.py").write_text("1")
-    monkeypatch.setattr(cache_module, "PACKAGE", package)
+    monkeypatch.setattr(files, "PACKAGE", package)
     monkeypatch.chdir(tmp_path)
     for name in "ab":
         write(name, PAGE.format(name, name))
-    return Library(tmp_path / "docs", cache=Cache(tmp_path / "cache", cold=False))
+    return Pages(tmp_path / "docs", kept=Outcomes(files.Kept(tmp_path / "cache", cold_build=False)))
 
 
 def write(name: str, text: str) -> None:
@@ -47,50 +47,50 @@ def write(name: str, text: str) -> None:
     Path(f"docs/{name}.md").write_text(text)
 
 
-def build(library: Library, name: str) -> None:
-    page = library.find(Path(f"docs/{name}.md").read_text())
+def build(pages: Pages, name: str) -> None:
+    page = pages.find(Path(f"docs/{name}.md").read_text())
     assert page is not None
     for fence in page.fences:
-        library.runner.outcome(fence)
+        pages.runner.outcome(fence)
 
 
-def test_the_first_page_starts_the_fences_of_all_pages(library: Library, started: list[str]):
-    build(library, "b")
+def test_the_first_page_starts_the_fences_of_all_pages(pages: Pages, started: list[str]):
+    build(pages, "b")
     assert started == ["a:1", "a:7", "b:1", "b:7"]
 
 
-def test_what_has_not_changed_is_not_run_again(library: Library, started: list[str]):
+def test_what_has_not_changed_is_not_run_again(pages: Pages, started: list[str]):
     for name in "abab":
-        build(library, name)
+        build(pages, name)
     assert len(started) == 4
 
 
-def test_one_changed_fence_runs_alone(library: Library, started: list[str]):
-    build(library, "a")
+def test_one_changed_fence_runs_alone(pages: Pages, started: list[str]):
+    build(pages, "a")
     started.clear()
     write("a", PAGE.format("a", "changed"))
-    build(library, "a")
-    build(library, "b")
+    build(pages, "a")
+    build(pages, "b")
     assert started == ["a:7"]
 
 
-def test_a_change_in_nnbook_runs_everything_again_side_by_side(library: Library, started: list[str]):
-    build(library, "a")
+def test_a_change_in_nnbook_runs_everything_again_side_by_side(pages: Pages, started: list[str]):
+    build(pages, "a")
     started.clear()
     Path("nnbook/layers.py").write_text("22")
-    library.find(Path("docs/b.md").read_text())
+    pages.find(Path("docs/b.md").read_text())
     assert started == ["a:1", "a:7", "b:1", "b:7"]
 
 
-def test_nothing_is_held_once_it_is_used(library: Library, started: list[str]):
+def test_nothing_is_held_once_it_is_used(pages: Pages, started: list[str]):
     for name in "ab":
-        build(library, name)
-    assert library.runner._futures == {}
+        build(pages, name)
+    assert pages.runner._futures == {}
     assert len(started) == 4
 
 
-def test_a_page_that_is_gone_is_forgotten(library: Library, started: list[str]):
-    build(library, "a")
+def test_a_page_that_is_gone_is_forgotten(pages: Pages, started: list[str]):
+    build(pages, "a")
     text = Path("docs/a.md").read_text()
     Path("docs/a.md").unlink()
-    assert library.find(text) is None
+    assert pages.find(text) is None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.extensions import run_bar as live
+from nnbook.book.extensions import run_bar
 from nnbook.book.parse.fences import parse
 
 MARK = "<!--nnbook:smaller-run two minutes: range(9) => range(2); 9 > 8 => 2 > 1-->"
@@ -12,10 +12,10 @@ FENCE = "```python\nimport nnbook\nfor i in range(9):\n    pass\nassert 9 > 8\n`
 
 
 def docs(root: Path, *, runtime: bool) -> Path:
-    (root / live.ASSETS).mkdir(parents=True)
-    (root / live.MANIFEST).parent.mkdir(parents=True)
+    (root / run_bar.ASSETS).mkdir(parents=True)
+    (root / run_bar.MANIFEST).parent.mkdir(parents=True)
     if runtime:
-        (root / live.MANIFEST).write_text("{}")
+        (root / run_bar.MANIFEST).write_text("{}")
     return root
 
 
@@ -24,7 +24,7 @@ def test_a_smaller_run_is_read_and_shown(tmp_path: Path) -> None:
     assert not page.problems
     (fence,) = page.fences
     assert fence.smaller == "import nnbook\nfor i in range(2):\n    pass\nassert 2 > 1\n"
-    html = live.bar(fence, docs(tmp_path, runtime=True))
+    html = run_bar.bar(fence, docs(tmp_path, runtime=True))
     assert "Run (two minutes)" in html
     assert "Smaller run" in html
     assert "range(2)" in html
@@ -47,10 +47,10 @@ def test_a_smaller_run_that_changes_nothing_is_a_problem(text: str, line: int, m
 def test_a_site_without_the_runtime_says_so_once(tmp_path: Path) -> None:
     first, second = parse(FENCE + "\n" + FENCE, "page.md").fences
     folder = docs(tmp_path, runtime=False)
-    assert "Live code is off" in live.bar(first, folder)
-    assert live.bar(second, folder) == ""
+    assert "Live code is off" in run_bar.bar(first, folder)
+    assert run_bar.bar(second, folder) == ""
 
 
 def test_pages_without_the_programs_have_no_bars(tmp_path: Path) -> None:
     (fence,) = parse(FENCE, "page.md").fences
-    assert live.bar(fence, tmp_path) == ""
+    assert run_bar.bar(fence, tmp_path) == ""

@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from pymdownx.superfences import SuperFencesException
 
 import nnbook as nn
-from nnbook.book.extensions.cross_references import numbered
-from nnbook.book.extensions.fences import _library, library
-from nnbook.book.notebooks import downloads
-from nnbook.book.parse.fences import parse
+from nnbook.book.extensions.pages import Pages, shared
+from nnbook.book.files import Kept
+from nnbook.book.notebooks.downloads import Downloads
+from nnbook.book.parse.page import PageError
 from tests.book.small_site import render
 
 
@@ -46,7 +45,6 @@ SECOND = chapter(2, "Second", "eq:second-cube", "y = x^3")
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    _library.cache_clear()
     (tmp_path / "site/chapters/first").mkdir(parents=True)
     return tmp_path
 
@@ -56,13 +54,23 @@ def text_of(notebook: Path) -> str:
     return "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
 
 
+def downloads(book: Path, **chapters: str) -> Downloads:
+    """Write chapters, and collect what lies beside them as a build does."""
+    for name, text in chapters.items():
+        path = book / f"docs/chapters/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    pages = Pages(book / "docs")
+    collected = Downloads(pages)
+    for page in pages.scan():
+        collected.collect(page, {})
+    return collected
+
+
 def laid_out(book: Path) -> str:
-    pages = [parse(FIRST, "docs/chapters/first.md"), parse(SECOND, "docs/chapters/second.md")]
-    kept = downloads.keep(pages[0], {}, numbered(pages), book / "kept")
-    assert kept is not None
-    (laid,) = downloads.lay_out({pages[0].path: kept}, book / "docs", book / "site", "https://book.example/")
-    assert laid == book / "site/chapters/first/first.ipynb"
-    return text_of(laid)
+    first, _ = downloads(book, first=FIRST, second=SECOND).lay_out(book / "site", "https://book.example/")
+    assert first == book / "site/chapters/first/first.ipynb"
+    return text_of(first)
 
 
 def test_equations_carry_their_numbers(book: Path):
@@ -81,19 +89,34 @@ def test_links_lead_to_the_site(book: Path):
     assert "[elsewhere](https://example.org/page.md)" in text
 
 
-def test_a_page_without_a_number_is_no_chapter(book: Path):
-    assert downloads.keep(parse("# Glossary\n", "docs/glossary.md"), {}, {}, book / "kept") is None
+def test_a_page_without_a_number_is_no_chapter(book: Path) -> None:
+    assert downloads(book, glossary="# Glossary\n").lay_out(book / "site", "") == []
 
 
-def test_a_notebook_is_written_again_only_when_its_page_changes(book: Path):
-    page = parse(SECOND, "docs/chapters/second.md")
-    first = downloads.keep(page, {}, numbered([page]), book / "kept")
-    assert first is not None
-    first.write_text("as it was")
-    assert downloads.keep(page, {}, numbered([page]), book / "kept") == first
-    assert first.read_text() == "as it was"
-    changed = parse(SECOND + "More.\n", page.path)
-    assert downloads.keep(changed, {}, numbered([changed]), book / "kept") != first
+def test_a_notebook_is_written_again_only_when_its_page_changes_or_it_is_damaged(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NNBOOK_COLD", raising=False)
+    written: list[str] = []
+    put = Kept.put
+    monkeypatch.setattr(Kept, "put", lambda self, key, content: (written.append(key), put(self, key, content)))
+    first = downloads(book, second=SECOND)
+    assert downloads(book).lay_out(book / "site", "") == first.lay_out(book / "site", "")
+    assert len(written) == 1
+    downloads(book, second=SECOND + "More.\n")
+    assert len(set(written)) == 2
+    for entry in first.kept.folder.rglob(written[1]):
+        entry.write_bytes(entry.read_bytes()[:-9])
+    (laid,) = downloads(book).lay_out(book / "site", "")
+    assert written[2:] == written[1:2]
+    assert "More." in text_of(laid)
+
+
+def test_what_lay_beside_a_page_that_is_gone_is_not_laid_out(book: Path) -> None:
+    collected = downloads(book, first=FIRST, second=SECOND)
+    (book / "docs/chapters/first.md").unlink()
+    collected.pages.scan()
+    assert [path.name for path in collected.lay_out(book / "site", "")] == ["second.ipynb"]
 
 
 def test_networks_that_a_page_saves_lie_beside_it(book: Path):
@@ -102,14 +125,16 @@ def test_networks_that_a_page_saves_lie_beside_it(book: Path):
     page = f"```python\n{code}\n```"
     (book / "docs/chapters").mkdir(parents=True)
     (book / "docs/chapters/first.md").write_text(page)
+    collected = Downloads(shared(book / "docs"))
     render(page)
-    books = library(book / "docs")
-    downloads.lay_out_saved(books.saved, book / "docs", book / "site")
+    collected.lay_out(book / "site", "")
     net = nn.Network.load(book / "site/chapters/first/small.npz")
     assert net.parameter_count == 3
     # The same from what is kept: nothing runs a second time.
+    again = Downloads(shared(book / "docs"))
     render(page)
-    assert books.saved["docs/chapters/first.md"]["small.npz"] == (book / "site/chapters/first/small.npz").read_bytes()
+    (laid,) = again.lay_out(book / "again", "")
+    assert laid.read_bytes() == (book / "site/chapters/first/small.npz").read_bytes()
 
 
 def test_two_fences_of_a_page_cannot_save_different_networks_under_one_name(book: Path):
@@ -117,5 +142,6 @@ def test_two_fences_of_a_page_cannot_save_different_networks_under_one_name(book
     page = f"{fence.format(1)}\n\n{fence.format(2)}"
     (book / "docs").mkdir()
     (book / "docs/page.md").write_text(page)
-    with pytest.raises(SuperFencesException, match=r"docs/page.md:8: another fence of this page has saved another sam"):
+    Downloads(shared(book / "docs"))
+    with pytest.raises(PageError, match=r"docs/page.md:8: another fence of this page has saved another sam"):
         render(page)

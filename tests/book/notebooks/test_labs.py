@@ -5,7 +5,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from markdown import Markdown
 from mkdocs_jupyter.nbconvert2 import nb2html
 
 from nnbook.book.check.processes import ONE_THREAD
@@ -19,7 +18,7 @@ def test_results_are_kept_until_the_library_changes(tmp_path: Path, monkeypatch:
     (folder / "result.json").touch()
     labs.forget_stale(folder)
     assert (folder / "result.json").exists()
-    monkeypatch.setattr(labs, "package_digest", lambda: "another library")
+    monkeypatch.setattr(labs, "library_digest", lambda: "another library")
     labs.forget_stale(folder)
     assert not (folder / "result.json").exists()
 
@@ -37,14 +36,14 @@ def test_notebooks_compute_on_one_thread(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.chdir(tmp_path)
     for name in ONE_THREAD:
         monkeypatch.setenv(name, "8")
-    Markdown(extensions=["nnbook.book.notebooks.labs"])
+    labs.settings()
     assert {os.environ[name] for name in ONE_THREAD} == {"1"}
 
 
 def test_what_is_printed_in_pieces_is_shown_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "environ", dict(os.environ))
-    Markdown(extensions=["nnbook.book.notebooks.labs"])
+    labs.settings()
     cell = nbformat.v4.new_code_cell(
         "import time\nfor i in range(3):\n    print('piece', i, flush=True); time.sleep(0.4)"
     )

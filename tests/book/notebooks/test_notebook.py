@@ -11,7 +11,7 @@ from nnbook.book.cli import main
 from nnbook.book.notebooks.notebook import notebook as as_notebook
 from nnbook.book.notebooks.notebook import packages
 from nnbook.book.parse.fences import EXPECTED, parse
-from nnbook.book.run.execution import Outcome
+from nnbook.book.run.outcome import Outcome
 
 PAGE = f"""\
 ---

@@ -5,7 +5,8 @@ from textwrap import indent
 import pytest
 from pytest_codeblocks.main import extract_from_buffer
 
-from nnbook.book.parse.fences import CAPTURED, EXPECTED, Page, parse
+from nnbook.book.parse.fences import CAPTURED, EXPECTED, parse
+from nnbook.book.parse.page import Page
 
 CODE = "import nnbook as nn\n\nprint(nn.relu([1.0]))\n"
 FENCE = f"```python\n{CODE}```\n"

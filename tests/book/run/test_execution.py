@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from nnbook.book.run.execution import Outcome, run
+from nnbook.book.run.execution import run
+from nnbook.book.run.outcome import Outcome
 from nnbook.plots.style import HOUSE_STYLE
 
 pytestmark = pytest.mark.usefixtures("nothing_starts")

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.vendor import pyodide as runtime
-from nnbook.book.vendor import wheel
+from nnbook.book.vendor import pyodide, wheel
 from nnbook.book.vendor.pyodide import KEPT, NoAnswerError, RuntimeFileError, gather, lay_out, wheels
 
 WHEEL = "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl"
@@ -33,7 +32,7 @@ def named(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     copy = shutil.copytree(folder, tmp_path / "named", copy_function=os.link)
     monkeypatch.setenv("NNBOOK_PYODIDE_DIR", str(copy))
     for name in ("_cdn", "_registries"):
-        monkeypatch.setattr(runtime, name, closed)
+        monkeypatch.setattr(pyodide, name, closed)
     return copy
 
 
@@ -44,7 +43,7 @@ def closed() -> None:
 
 def test_the_named_folder_is_the_first_source_and_what_is_kept_the_next_time(named: Path, tmp_path: Path) -> None:
     assert str(named) in gather(tmp_path / "kept")
-    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == sorted([*runtime.CORE, *wheels(named)])
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == sorted([*pyodide.CORE, *wheels(named)])
     assert "gathered before" in gather(tmp_path / "kept")
 
 
@@ -71,21 +70,20 @@ def test_without_a_source_there_is_none(named: Path, tmp_path: Path, monkeypatch
     assert gather(tmp_path / "kept") == ""
     monkeypatch.setenv("NNBOOK_LIVE", "0")
     assert gather(KEPT) == ""
-    assert "NNBOOK_LIVE=0" in runtime.reason()
+    assert "NNBOOK_LIVE=0" in pyodide.reason()
 
 
-def test_a_build_without_a_source_says_so_once(
+def test_a_build_without_a_source_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NNBOOK_LIVE", "0")
-    (tmp_path / runtime.TARGET).mkdir(parents=True)
-    (tmp_path / runtime.TARGET / runtime.MANIFEST).write_text("{}")
+    (tmp_path / pyodide.TARGET).mkdir(parents=True)
+    (tmp_path / pyodide.TARGET / pyodide.MANIFEST).write_text("{}")
     with caplog.at_level(logging.INFO):
-        for _ in range(3):
-            runtime._prepare_once("some state of the library")
+        assert not pyodide.prepare()
     assert caplog.text.count("live code is off") == 1
-    assert not (tmp_path / runtime.TARGET).exists()
+    assert not (tmp_path / pyodide.TARGET).exists()
 
 
 def test_what_lies_in_the_site_is_what_the_manifest_says(folder: Path, tmp_path: Path) -> None:
@@ -93,7 +91,7 @@ def test_what_lies_in_the_site_is_what_the_manifest_says(folder: Path, tmp_path:
     manifest = json.loads((tmp_path / "runtime.json").read_bytes())
     for name, known in manifest["files"].items():
         content = (tmp_path / name).read_bytes()
-        assert (len(content), runtime.digest(content)) == (known["size"], known["sha256"])
+        assert (len(content), pyodide.digest(content)) == (known["size"], known["sha256"])
     assert {name for names in manifest["steps"].values() for name in names} == set(manifest["files"])
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     lay_out(folder, tmp_path)

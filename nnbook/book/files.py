@@ -1,0 +1,126 @@
+"""Files that a build makes: digests, writes that nobody sees half of, results kept between builds."""
+
+import hashlib
+import os
+import platform
+import threading
+import time
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import nnbook
+
+PACKAGE = Path(nnbook.__file__).parent
+CACHE = Path(".cache/nnbook")
+HOUR = 3600
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write aside and move into place: nobody reads half a file, and a build that is killed leaves none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def cold() -> bool:
+    """Tell whether `NNBOOK_COLD=1` asks for a build that reads nothing of what is kept."""
+    return bool(int(os.environ.get("NNBOOK_COLD", "0")))
+
+
+class Kept:
+    """Results in a folder under .cache/nnbook, each under a key that covers all it depends on, and with a checksum."""
+
+    def __init__(self, folder: Path, *, cold_build: bool | None = None) -> None:
+        self.folder = folder.absolute()
+        self.cold = cold() if cold_build is None else cold_build
+        self.asked: set[str] = set()
+        self._made: set[str] = set()
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is an entry (which may still turn out to be damaged)."""
+        self.asked.add(key)
+        return self._readable(key) and self._file(key).is_file()
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept, or None if there is nothing, or if it is damaged."""
+        self.asked.add(key)
+        if not self._readable(key):
+            return None
+        try:
+            checksum, _, content = self._file(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return content if checksum == digest(content).encode() else None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep a result."""
+        self.asked.add(key)
+        self._made.add(key)
+        write_whole(self._file(key), digest(content).encode() + b"\n" + content)
+
+    def prune(self) -> None:
+        """Remove what this build has not asked for, and is older than an hour: not of another build under way."""
+        for path in self.folder.rglob("*"):
+            if path.is_file() and path.name not in self.asked and time.time() - path.stat().st_mtime > HOUR:
+                path.unlink(missing_ok=True)
+
+    def _readable(self, key: str) -> bool:
+        """Tell whether what is kept may be read: a cold build reads only what it has made itself."""
+        return not self.cold or key in self._made
+
+    def _file(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+
+def key(*parts: str) -> str:
+    """Return the key of a result, given all it depends on."""
+    return digest("\0".join(parts).encode())
+
+
+def library() -> list[Path]:
+    """Return the files that a fence runs on: the library with its data, and of the machinery the room `run` alone."""
+    machinery = PACKAGE / "book"
+    return [
+        path
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and (machinery not in path.parents or path == machinery / "__init__.py" or machinery / "run" in path.parents)
+    ]
+
+
+def library_digest() -> str:
+    """Return a digest of what a fence runs on."""
+    return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in library()))
+
+
+@lru_cache(maxsize=1)
+def _digest_of(files: tuple[tuple[str, int, int], ...]) -> str:
+    """Return the digest of the files' contents; their dates and sizes only tell when it must be taken again."""
+    parts = []
+    for name, _, _ in files:
+        path = Path(name)
+        parts.append(f"{path.relative_to(PACKAGE).as_posix()} {digest(path.read_bytes())}")
+    return digest("\n".join(parts).encode())
+
+
+@lru_cache(maxsize=1)
+def surroundings() -> str:
+    """Return the versions of all that a fence computes and draws with, and the kind of machine."""
+    versions = []
+    for name in ("numpy", "matplotlib"):
+        try:
+            versions.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            versions.append(f"no {name}")
+    return "; ".join((platform.python_version(), platform.system(), platform.machine(), *versions))

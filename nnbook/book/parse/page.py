@@ -1,0 +1,111 @@
+"""A page as it is read: its lines, its fences, its problems, and where it is."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+NUMBER = re.compile(r"number: *(\d+) *")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something on a page that must be mended before it can be built."""
+
+    page: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The printed output that a page promises: its text, and the lines from the comment to the closing fence."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One piece of code that runs. Lines count from 1 on the page, `line` is the one with the opening backticks."""
+
+    page: str
+    number: int
+    source: str
+    line: int
+    last: int
+    indent: int
+    expected: Expected | None = None
+    captured: int = 0
+    """Line of the marker for captured output, if there is one."""
+    cost: str = ""
+    """How long it takes in a browser, if that is long."""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What a smaller run has in the place of what."""
+
+    @property
+    def smaller(self) -> str:
+        """The source of the smaller run."""
+        source = self.source
+        for former, new in self.changes:
+            source = source.replace(former, new)
+        return source
+
+    @property
+    def hidden(self) -> tuple[int, int] | None:
+        """First and last line of what the built page shows in its own way: the promised output, or the marker."""
+        if self.expected:
+            return self.expected.first, self.expected.last
+        return (self.captured, self.captured) if self.captured else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as read: `lines` without line ends, `offset` of them front matter, `code` the numbers of fenced ones."""
+
+    path: str
+    lines: tuple[str, ...]
+    offset: int
+    fences: tuple[Fence, ...]
+    problems: tuple[Problem, ...]
+    code: frozenset[int]
+
+    @property
+    def number(self) -> int | None:
+        """The number of the chapter, from the front matter; other pages have none."""
+        found = (NUMBER.fullmatch(line) for line in self.lines[: self.offset])
+        return next((int(match[1]) for match in found if match), None)
+
+
+class PageError(ValueError):
+    """A page that is not right, so that it cannot be built; the message begins with page:line."""
+
+
+def read(path: Path) -> str:
+    """Return the text of a page with its own line ends."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def normalise(text: str) -> str:
+    """Return the text with plain line ends and without a byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def body(text: str, offset: int) -> str:
+    """Return what a site generator hands on of a page: without front matter, without blank lines at either end."""
+    return "\n".join(normalise(text).split("\n")[offset:]).strip()
+
+
+def display_name(path: Path, root: Path) -> str:
+    """Return the page's name for messages: as one would type it on the command line."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def link(source: str, target: str) -> str:
+    """Return the relative address of one page of the book from another, both as on the command line."""
+    return PurePosixPath(os.path.relpath(target, PurePosixPath(source).parent)).as_posix()
