@@ -55,6 +55,13 @@ def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> N
     assert sheet(tmp_path) == ".tok-keyword{color:red}"
 
 
+def test_a_rule_for_a_state_of_any_element_stays(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Text</p>")
+    css = ":focus-visible{outline:1px solid red}.unread:focus-visible{outline:0}::selection{color:red}"
+    kept = ":focus-visible{outline:1px solid red}::selection{color:red}"
+    assert stylesheet.purged(css, [tmp_path / "index.html"]) == kept
+
+
 def test_what_only_the_theme_knows_goes_too(tmp_path: Path) -> None:
     program = tmp_path / "bundle.js"
     program.write_text('["rtl", "md-version", "data-md-color-switching", "md-dialog"]')
