@@ -18,12 +18,12 @@ SYLLABUS = {
     "chapters/stochastic/": "s1 s2FW s3F s4FW s5F s6F s7F s8F m3 m4",
     "chapters/backprop/": "b1 b2F b3FW b4FW b5F b6F m2",
     "chapters/calculus/": "k1FW k2F k3 k4 k5F k6F k7 k8 k9F k10",
-    "chapters/digits/": "t1F t2F t3F t4F t5F t6F t7F t8W t9F t10 m7 m12",
+    "chapters/digits/": "t1F t2F t3F t4F t5F t6F t7F t8W t9F t10 t11 m7 m12",
 }
 """The ideas of each page; F is a figure, W the place of a widget with the figure that stands in it."""
 
-NO_CODE = {"o2", "o4", "t10"}
-"""A sentence, four questions and the sentence again: what they stand on is computed in the sections they link to."""
+NO_CODE = {"o2", "o4", "t10", "t11"}
+"""A sentence, four questions, the sentence again, the answers: what they stand on is computed where they link to."""
 
 
 def rows() -> list[tuple[str, str, str]]:
