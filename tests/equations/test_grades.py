@@ -190,12 +190,3 @@ def test_relu_finds_the_smaller_of_two() -> None:
         assert a1 - nn.relu(a1 - a2) == pytest.approx(smaller, abs=1e-12)
         if a1 >= 0:
             assert output(nn.relu(hidden([[a1, a2]]))).item() == pytest.approx(smaller, abs=1e-12)
-
-
-@verifies("eq:grades-one-hot")
-def test_a_one_hot_row_picks_the_weight_of_its_word() -> None:
-    w = RNG.normal(size=3)
-    for label, row in enumerate([(1, 0, 0), (0, 1, 0), (0, 0, 1)]):
-        assert tuple(nn.one_hot([label], 3)[0]) == row
-        assert sum(x * weight for x, weight in zip(row, w, strict=True)) == w[label]
-        assert nn.Dense.from_arrays(w[:, None], [0.0])(nn.one_hot([label], 3)).item() == w[label]

@@ -38,4 +38,10 @@ ENTRIES = [
         claims=6,
         extent=BY,
     ),
+    Entry(
+        "eq:tensors-rows",
+        lambda n: {"x": vec("x", 2), "W": arr("W", 2, 2)},
+        names=names(w="W"),
+        claims=1,
+    ),
 ]
