@@ -64,13 +64,12 @@ def subject_weights(weights: Mapping[str, float]) -> Array:
     """Return seven weights: those given by the subject's name, 0 for the others.
 
     Shapes: → (7,).
-    Errors: KeyError if there is no such subject.
+    Errors: ValueError if there is no such subject.
     Derived in: "Features from a grades table".
     """
     for name in weights:
         if name not in _SUBJECTS:
-            message = f"there is no subject {name!r}; the subjects are {', '.join(_SUBJECTS)}."
-            raise KeyError(message)
+            raise ValueError(f"subject_weights: there is no subject {name!r}; the subjects are {', '.join(_SUBJECTS)}.")
     return np.array([float(weights.get(name, 0.0)) for name in _SUBJECTS])
 
 
@@ -78,10 +77,9 @@ def mean_weights(*subjects: str) -> Array:
     """Return the seven weights whose weighted sum is the mean of these subjects: 1/k for each of k, else 0.
 
     Shapes: → (7,).
-    Errors: KeyError if there is no such subject; ValueError if none is given, or one twice.
+    Errors: ValueError if there is no such subject, none is given, or one twice.
     Derived in: "Features from a grades table".
     """
     if not subjects or len(set(subjects)) != len(subjects):
-        message = f"mean_weights: name at least one subject, and each only once, got {subjects}."
-        raise ValueError(message)
+        raise ValueError(f"mean_weights: name at least one subject, and each only once, got {subjects}.")
     return subject_weights(dict.fromkeys(subjects, 1 / len(subjects)))

@@ -30,9 +30,11 @@ def test_mean_weights_extract_the_mean() -> None:
 
 
 def test_an_unknown_subject_is_named_together_with_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="no subject 'Maths'; the subjects are Mathematics, Physics"):
+    with pytest.raises(
+        ValueError, match=r"^subject_weights: there is no subject 'Maths'; the subjects are Mathematics, Physics"
+    ):
         nn.subject_weights({"Maths": 1})
-    with pytest.raises(KeyError, match="no subject 'Maths'"):
+    with pytest.raises(ValueError, match="there is no subject 'Maths'"):
         nn.mean_weights("Maths")
 
 
