@@ -19,8 +19,7 @@ def forward_difference(f: Function, x: ArrayLike, h: float = 1e-8) -> Array:
     Derived in: "Derivatives".
     """
     x = _point(x, h, "forward_difference")
-    quotient: Array = (np.asarray(f(x + h)) - np.asarray(f(x))) / h
-    return quotient
+    return (np.asarray(f(x + h)) - np.asarray(f(x))) / h
 
 
 def central_difference(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
@@ -31,8 +30,7 @@ def central_difference(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
     Derived in: "Derivatives".
     """
     x = _point(x, h, "central_difference")
-    quotient: Array = (np.asarray(f(x + h)) - np.asarray(f(x - h))) / (2 * h)
-    return quotient
+    return (np.asarray(f(x + h)) - np.asarray(f(x - h))) / (2 * h)
 
 
 def complex_step(f: Function, x: ArrayLike, h: float = 1e-30) -> Array:
@@ -45,15 +43,14 @@ def complex_step(f: Function, x: ArrayLike, h: float = 1e-30) -> Array:
     x = _point(x, h, "complex_step")
     value = np.asarray(f(x + 1j * h))
     if value.dtype.kind != "c":
-        message = f"complex_step: f must return complex numbers for complex x, got dtype {value.dtype}."
-        raise TypeError(message)
-    derivative: Array = value.imag / h
-    return derivative
+        raise TypeError(f"complex_step: f must return complex numbers for complex x, got dtype {value.dtype}.")
+    return value.imag / h
 
 
-def gradient(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
+def gradient(f: Function, x: ArrayLike, h: float | None = None) -> Array:
     r"""Return $\partial f / \partial x_i$ for every entry of $x$, each by a central difference.
 
+    Arguments: `h`, the step of every entry, above 0; without it entry i moves by 1e-5 · max(1, |x_i|).
     Shapes: x any, f one number → the shape of x; f is called twice for each entry.
     Errors: ValueError unless h is positive and f returns one number.
     Derived in: "Derivatives".
@@ -61,15 +58,11 @@ def gradient(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
     x = _point(x, h, "gradient")
     slopes = np.empty(x.shape)
     for place in np.ndindex(x.shape):
-        up, down = (np.asarray(f(_moved(x, place, step))) for step in (h, -h))
-        if up.size != 1:
-            message = f"gradient: f must return one number, got shape {up.shape}; for several use jacobian."
-            raise ValueError(message)
-        slopes[place] = (up - down).item() / (2 * h)
+        slopes[place], _ = _slope(f, x, place, h)
     return slopes
 
 
-def jacobian(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
+def jacobian(f: Function, x: ArrayLike, h: float | None = None) -> Array:
     r"""Return $\partial f_i / \partial x_j$, a row for each output and a column for each input.
 
     Shapes: x (d,), f (m,) → (m, d).
@@ -77,21 +70,24 @@ def jacobian(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
     Derived in: "Derivatives".
     """
     x = _point(x, h, "jacobian")
-    columns = [
-        (np.asarray(f(_moved(x, place, h))) - np.asarray(f(_moved(x, place, -h)))) / (2 * h)
-        for place in np.ndindex(x.shape)
-    ]
+    columns = []
+    for place in np.ndindex(x.shape):
+        (down, up), width = _around(x, place, h)
+        columns.append((np.asarray(f(up)) - np.asarray(f(down))) / width)
     if x.ndim != 1 or not columns or columns[0].ndim != 1:
         shapes = f"{x.shape} and {columns[0].shape if columns else '()'}"
-        message = f"jacobian: x and f(x) must be vectors, got shapes {shapes}."
-        raise ValueError(message)
+        raise ValueError(f"jacobian: x and f(x) must be vectors, got shapes {shapes}.")
     return np.stack(columns, axis=1)
 
 
 class GradientCheck(NamedTuple):
-    """What `gradient_check` found: both gradients, and how far they are apart.
+    """What `gradient_check` found: both gradients, how far they are apart, and the entry that is worst.
 
-    Shapes: `numeric` and `claimed` alike; `error` from 0, the same, to 1, opposite.
+    `error` is that of the whole vectors; small entries hide in it behind large ones. So `place` names the entry
+    whose relative error is the largest, after what the numeric derivative itself may be wrong by is taken off;
+    `absolute` is how far off it is, and `relative` that error beside its size.
+
+    Shapes: `numeric` and `claimed` alike; `error` and `relative` from 0, the same, to 1, opposite.
     Errors: none.
     Derived in: "Derivatives".
     """
@@ -99,41 +95,97 @@ class GradientCheck(NamedTuple):
     numeric: Array
     claimed: Array
     error: float
+    place: tuple[int, ...]
+    absolute: float
+    relative: float
 
     def __str__(self) -> str:
         """Say how far apart the gradients are, and what that usually means."""
         bands = ((1e-7, "they agree"), (1e-3, "suspicious, unless there is a corner near by"))
-        verdict = next((words for limit, words in bands if self.error <= limit), "one of them is wrong")
-        return f"relative error {self.error:.0e}: {verdict}"
+        worse = max(self.error, self.relative)
+        verdict = next((words for limit, words in bands if worse <= limit), "one of them is wrong")
+        if self.relative > 1e-3 >= self.error:
+            verdict = "one entry is wrong, unless there is a corner near by"
+        said = f"relative error {self.error:.0e}: {verdict}"
+        if worse <= 1e-7:
+            return said
+        return f"{said}\nworst entry {self.place}: off by {self.absolute:.0e}, {self.relative:.0e} of its size"
 
 
-def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float = 1e-5) -> GradientCheck:
-    r"""Compare a claimed gradient $g$ of f at x with the numeric one $\hat g$.
+def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float | None = None) -> GradientCheck:
+    r"""Compare a claimed gradient $g$ of f at x with the numeric one $\hat g$, as vectors and entry by entry.
 
-    The relative error is $\lVert g - \hat g \rVert / (\lVert g \rVert + \lVert \hat g \rVert)$.
+    The relative error is $\lVert g - \hat g \rVert / (\lVert g \rVert + \lVert \hat g \rVert)$, that of an entry
+    $|g_i - \hat g_i| / (|g_i| + |\hat g_i|)$.
 
-    Shapes: x any, f one number, `claimed` in the shape of x.
-    Errors: ValueError if `claimed` has another shape than x; those of `gradient`.
+    Arguments: `claimed`, the gradient to be checked; `h`, the step of `gradient`.
+    Shapes: x any, f one number, `claimed` in the shape of x; f is called four times for each entry.
+    Errors: ValueError if `claimed` has another shape than x, or a number on the way is not finite; those of `gradient`.
     Derived in: "Derivatives".
     """
-    numeric, given = gradient(f, x, h), as_float(claimed, "gradient_check")
-    if given.shape != numeric.shape:
-        message = f"gradient_check: the claimed gradient must have the shape of x, {numeric.shape}, got {given.shape}."
-        raise ValueError(message)
-    lengths = np.linalg.norm(given) + np.linalg.norm(numeric)
-    error = float(np.linalg.norm(given - numeric) / lengths) if lengths > 0 else 0.0
-    return GradientCheck(numeric, given, error)
+    where = "gradient_check"
+    x, given = _point(x, h, where), as_float(claimed, where).astype(np.float64)
+    if given.shape != x.shape:
+        raise ValueError(f"{where}: the claimed gradient must have the shape of x, {x.shape}, got {given.shape}.")
+    _refuse_what_is_not_finite(x, "x")
+    _refuse_what_is_not_finite(given, "the claimed gradient")
+    numeric, doubt = np.empty(x.shape), np.empty(x.shape)
+    for place in np.ndindex(x.shape):
+        numeric[place], rounding = _slope(f, x, place, h)
+        # A step of twice the length tells what is left of the curvature.
+        doubt[place] = abs(_slope(f, x, place, h, times=2)[0] - numeric[place]) + rounding
+    _refuse_what_is_not_finite(numeric, "f near x, and so its slope,")
+    if not x.size:
+        return GradientCheck(numeric, given, 0.0, (), 0.0, 0.0)
+    off, size = np.abs(given - numeric), np.abs(given) + np.abs(numeric)
+    parts = np.divide(np.maximum(off - doubt, 0), size, out=np.zeros(x.shape), where=size > 0)
+    place = tuple(int(i) for i in np.unravel_index(np.argmax(parts), x.shape))
+    # In units of the largest, so that no square overflows.
+    unit = size.max()
+    error = (
+        np.linalg.norm(off / unit) / (np.linalg.norm(given / unit) + np.linalg.norm(numeric / unit)) if unit else 0.0
+    )
+    return GradientCheck(numeric, given, float(error), place, float(off[place]), float(parts[place]))
 
 
-def _point(x: ArrayLike, h: float, where: str) -> Array:
-    if not h > 0:
-        message = f"{where}: h must be positive, got {h}."
-        raise ValueError(message)
+def _refuse_what_is_not_finite(array: Array, what: str) -> None:
+    if not np.isfinite(array).all():
+        place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"gradient_check: {what} must be finite, got {array[place]} at {place}.")
+
+
+def _point(x: ArrayLike, h: float | None, where: str) -> Array:
+    if h is not None and not h > 0:
+        raise ValueError(f"{where}: h must be positive, got {h}.")
     # Quotients of small differences need all the digits there are.
     return as_float(x, where).astype(np.float64)
 
 
-def _moved(x: Array, place: tuple[int, ...], step: float) -> Array:
-    moved = x.copy()
-    moved[place] += step
-    return moved
+def _around(x: Array, place: tuple[int, ...], h: float | None, times: int = 1) -> tuple[tuple[Array, Array], float]:
+    """Return x with one entry moved down and up, and how far apart the two are."""
+    step = times * (1e-5 * max(1.0, abs(float(x[place]))) if h is None else h)
+    down, up = x.copy(), x.copy()
+    down[place] -= step
+    up[place] += step
+    # The width between the two as they were rounded, not as they were meant.
+    width = float(up[place] - down[place])
+    if width == 0:
+        raise ValueError(f"gradient: {x[place]} does not move by a step of {step}. Leave h out, and the step fits x.")
+    return (down, up), width
+
+
+def _slope(f: Function, x: Array, place: tuple[int, ...], h: float | None, *, times: int = 1) -> tuple[float, float]:
+    """Return the central difference in one entry, and how much of it the rounding of f may be."""
+    (down, up), width = _around(x, place, h, times)
+    low, high = _one_number(f(down)), _one_number(f(up))
+    return (high - low) / width, 8 * np.finfo(np.float64).eps * max(abs(low), abs(high)) / width
+
+
+def _one_number(value: ArrayLike) -> float:
+    array = np.asarray(value)
+    if array.size != 1 or array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"gradient: f must return one number, got shape {array.shape} of dtype {array.dtype}; "
+            "for several use jacobian."
+        )
+    return float(array.item())

@@ -80,17 +80,86 @@ def test_the_check_shows_both_gradients_and_takes_the_step_it_is_told() -> None:
     assert check.error == pytest.approx(0.25 / 6.25)
 
 
+WORST = "\nworst entry (3,): off by 2e-08, 4e-01 of its size"
+
+
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "relative", "words"),
     [
-        (1e-7, "relative error 1e-07: they agree"),
-        (2e-7, "relative error 2e-07: suspicious, unless there is a corner near by"),
-        (1e-3, "relative error 1e-03: suspicious, unless there is a corner near by"),
-        (2e-3, "relative error 2e-03: one of them is wrong"),
+        (1e-7, 1e-7, "1e-07: they agree"),
+        (
+            2e-7,
+            0.0,
+            "2e-07: suspicious, unless there is a corner near by\nworst entry (3,): off by 2e-08, 0e+00 of its size",
+        ),
+        (
+            1e-3,
+            1e-3,
+            "1e-03: suspicious, unless there is a corner near by\nworst entry (3,): off by 2e-08, 1e-03 of its size",
+        ),
+        (1e-9, 0.4, f"1e-09: one entry is wrong, unless there is a corner near by{WORST}"),
+        (1e-3, 0.4, f"1e-03: one entry is wrong, unless there is a corner near by{WORST}"),
+        (2e-3, 0.4, f"2e-03: one of them is wrong{WORST}"),
     ],
 )
-def test_the_check_says_what_its_error_means(error: float, words: str) -> None:
-    assert str(nn.GradientCheck(np.ones(1), np.ones(1), error)) == words
+def test_the_check_says_what_its_error_means(error: float, relative: float, words: str) -> None:
+    check = nn.GradientCheck(np.ones(4), np.ones(4), error, (3,), 2e-8, relative)
+    assert str(check) == f"relative error {words}"
+
+
+@pytest.mark.parametrize("size", [1e-2, 1e-5, 1e-8])
+def test_a_small_entry_does_not_hide_behind_a_large_one(size: float) -> None:
+    """Found by the norm alone: 1e-2 "suspicious" or wrong, 1e-5 "suspicious", 1e-8 "they agree"."""
+    slopes = np.array([1.0, -2.0, size])
+
+    def f(x):
+        return slopes @ np.sin(x) + x[0] ** 4
+
+    x = np.array([0.3, 0.7, 0.0])
+    right = slopes * np.cos(x) + [4 * x[0] ** 3, 0, 0]
+    check = nn.gradient_check(f, right, x)
+    assert str(check).endswith("they agree")
+    assert check.relative <= 1e-7
+    wrong = nn.gradient_check(f, right * [1, 1, -1], x)
+    assert wrong.place == (2,)
+    assert wrong.absolute == pytest.approx(2 * size, rel=1e-2)
+    assert wrong.relative == pytest.approx(1, rel=1e-2)
+    assert "wrong" in str(wrong)
+
+
+def test_a_million_moves_as_well_as_one() -> None:
+    """With one step for all, x + 1e-5 is x for x = 1e12, and every slope there was 0."""
+    np.testing.assert_allclose(nn.gradient(lambda v: v[0] ** 2, [1e12]), [2e12], rtol=1e-9)
+    x = np.array([-1e12, -3.0, 1e-3])
+    np.testing.assert_allclose(nn.jacobian(lambda v: v**2, x), np.diag(2 * x), rtol=1e-9)
+    assert nn.gradient_check(lambda v: v[0] ** 2, [2e12], [1e12]).error < 1e-9
+    with pytest.raises(ValueError, match=r"^gradient: 1000000000000\.0 does not move by a step of 1e-05\. Leave h out"):
+        nn.gradient(lambda v: v[0] ** 2, [1e12], h=1e-5)
+
+
+def test_gradients_too_large_to_be_squared_are_compared() -> None:
+    check = nn.gradient_check(lambda v: 1e200 * np.sum(v), [1e200, 1e200], [1.0, 2.0])
+    assert check.error < 1e-7
+    assert nn.gradient_check(lambda v: 1e200 * np.sum(v), [1e200, -1e200], [1.0, 2.0]).error > 0.5
+
+
+@pytest.mark.parametrize(
+    ("f", "claimed", "x", "message"),
+    [
+        (np.sum, [1.0, 1.0], [np.nan, 2.0], "x must be finite, got nan at (0,)."),
+        (np.sum, [1.0, np.inf], [1.0, 2.0], "the claimed gradient must be finite, got inf at (1,)."),
+        (lambda v: np.nan, [1.0, 1.0], [1.0, 2.0], "f near x, and so its slope, must be finite, got nan at (0,)."),
+        (lambda v: np.inf, [1.0, 1.0], [1.0, 2.0], "f near x, and so its slope, must be finite, got nan at (0,)."),
+    ],
+)
+def test_nothing_agrees_with_nan(f, claimed, x, message: str) -> None:
+    """Found before: "relative error 0e+00: they agree"."""
+    with pytest.raises(ValueError, match=f"^gradient_check: {re.escape(message)}$"):
+        nn.gradient_check(f, claimed, x)
+
+
+def test_nothing_to_compare_agrees() -> None:
+    assert str(nn.gradient_check(lambda v: 1.0, [], [])) == "relative error 0e+00: they agree"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +173,7 @@ def test_the_check_says_what_its_error_means(error: float, words: str) -> None:
         (
             lambda: nn.gradient(np.sin, [1.0, 2.0]),
             ValueError,
-            "gradient: f must return one number, got shape (2,); for several use jacobian.",
+            "gradient: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
         ),
         (
             lambda: nn.jacobian(np.sum, [1.0]),
