@@ -38,7 +38,7 @@ def train(sizes: tuple[int, ...], epochs: int, batch: int, rate: float, seed: in
         rng=rng,
     )
     seconds = time.process_time() - start
-    return nn.accuracy(net, nn.as_rows(digits.test_images), digits.test_labels), seconds
+    return nn.accuracy(digits.test_labels, net.predict(nn.as_rows(digits.test_images))), seconds
 
 
 def table() -> str:
@@ -80,7 +80,7 @@ def train_lenet(seed: int, *, epochs: int = EPOCHS, examples: int | None = None)
         nn.train(net, X, y, loss=nn.SoftmaxCrossEntropy(), optimizer=optimizer, epochs=1, batch_size=BATCH, rng=rng)
     seconds = time.process_time() - start
     test = nn.as_rows(digits.test_images).reshape(-1, 1, 28, 28)
-    return nn.accuracy(net, test, digits.test_labels), seconds
+    return nn.accuracy(digits.test_labels, net.predict(test)), seconds
 
 
 def lenet_table() -> str:

@@ -19,7 +19,6 @@ from nnbook.activations import (
     tanh,
     tanh_derivative,
 )
-from nnbook.augmentation import random_shifts
 from nnbook.chain import Chain
 from nnbook.convolution import Conv2d, convolve, cross_correlate, output_size
 from nnbook.datasets import Digits, as_rows, load_digits, one_hot
@@ -33,7 +32,9 @@ from nnbook.derivatives import (
     jacobian,
 )
 from nnbook.grades import LANGUAGES, PASS_MARK, SCIENCES, Grades, load_grades, mean_weights, subject_weights
+from nnbook.images import random_shifts, sunset_picture
 from nnbook.layers import Dense, Flatten, Layer
+from nnbook.learning_rate import RangeTest, learning_rate_range_test
 from nnbook.losses import (
     BinaryCrossEntropy,
     CategoricalCrossEntropy,
@@ -46,15 +47,13 @@ from nnbook.losses import (
     SumAbsoluteError,
     SumSquaredError,
 )
-from nnbook.metrics import confusion_matrix
+from nnbook.metrics import accuracy, confusion_matrix
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
-from nnbook.pictures import sunset_picture
 from nnbook.pooling import AvgPool2d, MaxPool2d
-from nnbook.range_test import RangeTest, learning_rate_range_test
 from nnbook.regression import Line, fit_line, least_squares
 from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, Schedule, StepDecay
-from nnbook.training import History, accuracy, minibatches, train
+from nnbook.training import History, Step, minibatches, train, training_steps
 
 __all__ = [
     "LANGUAGES",
@@ -93,6 +92,7 @@ __all__ = [
     "Sigmoid",
     "Softmax",
     "SoftmaxCrossEntropy",
+    "Step",
     "StepDecay",
     "SumAbsoluteError",
     "SumSquaredError",
@@ -131,6 +131,7 @@ __all__ = [
     "tanh",
     "tanh_derivative",
     "train",
+    "training_steps",
 ]
 
 
@@ -140,5 +141,4 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return importlib.import_module("nnbook.plots")
-    message = f"module 'nnbook' has no attribute {name!r}"
-    raise AttributeError(message)
+    raise AttributeError(f"module 'nnbook' has no attribute {name!r}")

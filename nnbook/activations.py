@@ -3,12 +3,10 @@ r"""Activations: the functions that bend a weighted sum, their derivatives, and 
 Every function takes any shape, works entry by entry (softmax: row by row) and is safe for $|z| = 1000$.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float, zero
+from nnbook._arrays import Array, as_float
 from nnbook.layers import Layer
 
 
@@ -68,8 +66,7 @@ def sigmoid(z: ArrayLike) -> Array:
     z = as_float(z, "sigmoid")
     # e^{-|z|} never overflows; for z < 0 the fraction is expanded by e^z.
     e = np.exp(np.where(z.real > 0, -z, z))
-    a: Array = np.where(z.real > 0, z.dtype.type(1), e) / (1 + e)
-    return a
+    return np.where(z.real > 0, z.dtype.type(1), e) / (1 + e)
 
 
 def sigmoid_derivative(z: ArrayLike) -> Array:
@@ -81,8 +78,7 @@ def sigmoid_derivative(z: ArrayLike) -> Array:
     """
     z = as_float(z, "sigmoid_derivative")
     # 1 − σ(z) is σ(−z), which keeps its digits where σ(z) rounds to 1.
-    derivative: Array = sigmoid(z) * sigmoid(-z)
-    return derivative
+    return sigmoid(z) * sigmoid(-z)
 
 
 def tanh(z: ArrayLike) -> Array:
@@ -103,8 +99,7 @@ def tanh_derivative(z: ArrayLike) -> Array:
     Errors: TypeError if `z` is not made of numbers.
     Derived in: "Activations".
     """
-    derivative: Array = 1 - np.tanh(as_float(z, "tanh_derivative")) ** 2
-    return derivative
+    return 1 - np.tanh(as_float(z, "tanh_derivative")) ** 2
 
 
 def softmax(z: ArrayLike) -> Array:
@@ -117,16 +112,13 @@ def softmax(z: ArrayLike) -> Array:
     """
     z = as_float(z, "softmax")
     if z.ndim == 0 or z.shape[-1] == 0:
-        message = f"softmax: z must have at least one entry along its last axis, got shape {z.shape}."
-        raise ValueError(message)
+        raise ValueError(f"softmax: z must have at least one entry along its last axis, got shape {z.shape}.")
     top = np.max(z, axis=-1, keepdims=True)
     if np.isinf(top).any():
-        message = "softmax: the largest entry of every row must be finite, got inf; check what came before it."
-        raise ValueError(message)
+        raise ValueError("softmax: the largest entry of every row must be finite, got inf; check what came before it.")
     # Shift by the row maximum: exp(800) overflows, and the shift cancels.
     e = np.exp(z - top)
-    p: Array = e / np.sum(e, axis=-1, keepdims=True)
-    return p
+    return e / np.sum(e, axis=-1, keepdims=True)
 
 
 def softmax_jacobian(z: ArrayLike) -> Array:
@@ -137,8 +129,7 @@ def softmax_jacobian(z: ArrayLike) -> Array:
     Derived in: "Activations".
     """
     p = softmax(z)
-    jacobian: Array = p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])
-    return jacobian
+    return p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :])
 
 
 class ReLU(Layer):
@@ -152,16 +143,13 @@ class ReLU(Layer):
 
     def forward(self, X: ArrayLike) -> Array:
         """Return `relu(X)`."""
-        X = as_float(X, "ReLU.forward")
-        self.output = np.maximum(X, zero(X.dtype), out=self._array_like("output", X))
+        self.output = np.maximum(as_float(X, "ReLU.forward"), 0)
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `g * relu_derivative(X)`."""
-        g = self._upstream(gradient)
-        # The output is positive exactly where X is, and np.sign is faster than np.heaviside.
-        slope = np.sign(self.output, out=self._array_like("dX", self.output))
-        return np.multiply(g, slope, out=slope)
+        # The output is positive exactly where X is.
+        return self._upstream(gradient) * (self.output > 0)
 
 
 class LeakyReLU(Layer):
@@ -178,10 +166,6 @@ class LeakyReLU(Layer):
     def __init__(self, slope: float = 0.01) -> None:
         self.slope = slope
 
-    def settings(self) -> dict[str, Any]:
-        """Return the slope below zero."""
-        return {"slope": self.slope}
-
     def forward(self, X: ArrayLike) -> Array:
         """Return `leaky_relu(X, slope)`."""
         self.X = as_float(X, "LeakyReLU.forward")
@@ -190,9 +174,7 @@ class LeakyReLU(Layer):
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `g * leaky_relu_derivative(X, slope)`."""
-        g = self._upstream(gradient)
-        dX: Array = g * leaky_relu_derivative(self.X, self.slope)
-        return dX
+        return self._upstream(gradient) * leaky_relu_derivative(self.X, self.slope)
 
 
 class Sigmoid(Layer):
@@ -206,14 +188,13 @@ class Sigmoid(Layer):
 
     def forward(self, X: ArrayLike) -> Array:
         """Return `sigmoid(X)`."""
-        self.output = sigmoid(X)
+        self.output = sigmoid(as_float(X, "Sigmoid.forward"))
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `g * a * (1 - a)`."""
         g, a = self._upstream(gradient), self.output
-        dX: Array = g * a * (1 - a)
-        return dX
+        return g * a * (1 - a)
 
 
 class Tanh(Layer):
@@ -227,14 +208,13 @@ class Tanh(Layer):
 
     def forward(self, X: ArrayLike) -> Array:
         """Return `tanh(X)`."""
-        self.output = tanh(X)
+        self.output = np.tanh(as_float(X, "Tanh.forward"))
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `g * (1 - a**2)`."""
         g, a = self._upstream(gradient), self.output
-        dX: Array = g * (1 - a**2)
-        return dX
+        return g * (1 - a**2)
 
 
 class Softmax(Layer):
@@ -248,11 +228,10 @@ class Softmax(Layer):
 
     def forward(self, X: ArrayLike) -> Array:
         """Return `softmax(X)`."""
-        self.output = softmax(X)
+        self.output = softmax(as_float(X, "Softmax.forward"))
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `p * (g - sum(g * p))` for every row."""
         g, p = self._upstream(gradient), self.output
-        dX: Array = p * (g - np.sum(g * p, axis=-1, keepdims=True))
-        return dX
+        return p * (g - np.sum(g * p, axis=-1, keepdims=True))

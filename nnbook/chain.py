@@ -34,15 +34,13 @@ class Chain:
     def __init__(self, weights: Sequence[float], biases: Sequence[float]) -> None:
         w, b = (as_float(values, "Chain") for values in (weights, biases))
         if w.ndim != 1 or w.shape != b.shape or not len(w):
-            message = (
+            raise ValueError(
                 "Chain: weights and biases must be two lists of the same length, one number for each layer and "
                 f"at least one, got shapes {w.shape} and {b.shape}."
             )
-            raise ValueError(message)
         for name, values in (("weights", w), ("biases", b)):
             if not np.isfinite(values).all():
-                message = f"Chain: the {name} must be finite, got {values.tolist()}."
-                raise ValueError(message)
+                raise ValueError(f"Chain: the {name} must be finite, got {values.tolist()}.")
         self.L = len(w)
         self.w: Numbers = dict(enumerate(w.tolist(), start=1))
         self.b: Numbers = dict(enumerate(b.tolist(), start=1))
@@ -64,8 +62,7 @@ class Chain:
     def backward(self) -> None:
         """Compute every partial derivative at the values of the last `forward`, from the cost back to the input."""
         if self.C is None:
-            message = "Chain.backward: call forward(x, y) first; the derivatives are taken at its values."
-            raise RuntimeError(message)
+            raise RuntimeError("Chain.backward: call forward(x, y) first; the derivatives are taken at its values.")
         self.da_dz: Numbers = {}
         self.dz_dw: Numbers = {}
         self.dz_db: Numbers = {}
@@ -92,9 +89,8 @@ class Chain:
 def _number(value: ArrayLike, name: str) -> Any:
     array = as_float(value, f"Chain.forward: {name}")
     if array.size != 1 or not np.isfinite(array).all():
-        message = (
+        raise ValueError(
             f"Chain.forward: {name} must be one finite number, got {array.tolist()}. "
             "A chain takes one example at a time; average its derivatives over the examples."
         )
-        raise ValueError(message)
     return array.item()

@@ -41,11 +41,10 @@ def load_digits() -> Digits:
     with open(DIGITS_PATH, "rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != DIGITS_SHA256:
-        message = (
+        raise ValueError(
             f"load_digits: {DIGITS_PATH} is damaged or was replaced: its SHA-256 is {found}, "
             f"it must be {DIGITS_SHA256}. Install nnbook again."
         )
-        raise ValueError(message)
     with np.load(DIGITS_PATH, allow_pickle=False) as file:
         arrays = [file[name] for name in Digits._fields]
     for array in arrays:
@@ -62,11 +61,11 @@ def as_rows(images: ArrayLike, dtype: DTypeLike = np.float32) -> Array:
     """
     images = np.asarray(images)
     if images.ndim < 2:
-        message = f"as_rows: images must have shape (n, height, width), got {images.shape}."
-        raise ValueError(message)
+        raise ValueError(f"as_rows: images must have shape (n, height, width), got {images.shape}.")
     if images.dtype.kind not in "iu":
-        message = f"as_rows: images must be integers from 0 to 255, got dtype {images.dtype}; are they scaled already?"
-        raise TypeError(message)
+        raise TypeError(
+            f"as_rows: images must be integers from 0 to 255, got dtype {images.dtype}; are they scaled already?"
+        )
     rows = images.reshape(len(images), int(np.prod(images.shape[1:]))).astype(dtype)
     rows /= 255
     return rows
@@ -81,9 +80,7 @@ def one_hot(labels: ArrayLike, k: int, dtype: DTypeLike = np.float64) -> Array:
     """
     labels = np.asarray(labels)
     if labels.dtype.kind not in "iu" and labels.size:
-        message = f"one_hot: labels must be integers, got dtype {labels.dtype}."
-        raise TypeError(message)
+        raise TypeError(f"one_hot: labels must be integers, got dtype {labels.dtype}.")
     if labels.ndim != 1 or (labels.size and not (labels.min() >= 0 and labels.max() < k)):
-        message = f"one_hot: labels must be a list of integers 0 … {k - 1}, got {labels!r}."
-        raise ValueError(message)
+        raise ValueError(f"one_hot: labels must be a list of integers 0 … {k - 1}, got {labels!r}.")
     return np.eye(k, dtype=dtype)[labels.astype(np.intp)]

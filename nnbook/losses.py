@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float, ones
+from nnbook._arrays import Array, as_float
+from nnbook._described import Described
 
 
-class Loss:
+class Loss(Described):
     """What the losses share: checked arguments, the value and the gradient.
 
     Shapes: prediction (n,) or (n, k); target of the same shape unless the loss says otherwise.
@@ -36,9 +37,6 @@ class Loss:
         """Return dC/d(prediction)."""
         return self.value_and_gradient(prediction, target)[1]
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
     def _pair(self, prediction: ArrayLike, target: ArrayLike, *, classes: bool = False) -> tuple[Array, Array]:
         """Return both as float arrays of one shape, the target in the prediction's dtype.
 
@@ -53,22 +51,20 @@ class Loss:
                 return p, _one_hot_rows(labels, p, name)
         y = as_float(target, name)
         if p.shape != y.shape:
-            message = (
+            raise ValueError(
                 f"{name}: prediction and target must have the same shape, got {p.shape} and {y.shape}. "
                 "Labels need one_hot; a column of predictions needs target[:, None]."
             )
-            raise ValueError(message)
         _refuse_infinity(y, f"{name}: the target")
         return p, y if y.dtype == p.dtype or p.dtype.kind == "c" else y.astype(p.dtype)
 
     def _count(self, p: Array) -> int:
         """Return the number of examples, which must be more than none."""
         if p.ndim == 0 or len(p) == 0:
-            message = (
+            raise ValueError(
                 f"{type(self).__name__}: the mean over the examples needs at least one, got shape {p.shape}. "
                 "Rows are examples."
             )
-            raise ValueError(message)
         return len(p)
 
 
@@ -165,12 +161,8 @@ class Huber(Loss):
 
     def __init__(self, delta: float = 1.0) -> None:
         if not delta > 0:
-            message = f"Huber: delta must be positive, got {delta}. It is the error at which the square ends."
-            raise ValueError(message)
+            raise ValueError(f"Huber: delta must be positive, got {delta}. It is the error at which the square ends.")
         self.delta = delta
-
-    def __repr__(self) -> str:
-        return f"Huber(delta={self.delta})"
 
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
         """Return the loss and its gradient."""
@@ -237,32 +229,27 @@ class SoftmaxCrossEntropy(Loss):
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
         """Return the loss and its gradient."""
         z, y = self._pair(prediction, target, classes=True)
-        n, k = self._count(z), z.shape[1]
+        n = self._count(z)
         # Shift by the row maximum: exp(800) overflows, and the shift cancels. (Down the columns of a
         # transposed copy the maximum is found several times faster than along short rows.)
         z = z - np.maximum.reduce(z.T.copy(), axis=0)[:, None]
-        p = np.exp(z)
-        total = p.dot(ones(k, p.dtype))
-        p /= total[:, None]
-        cost = (np.log(total).dot(ones(n, p.dtype)) - y.ravel().dot(z.ravel())).item() / n
-        p -= y
-        p /= n
-        return cost, p
+        e = np.exp(z)
+        total = np.add.reduce(e, axis=1, keepdims=True)
+        cost = (np.log(total).sum() - np.vdot(y, z)).item() / n
+        return cost, (e / total - y) / n
 
 
 def _refuse_infinity(array: Array, what: str) -> None:
     # The sum of the squares is one number and nearly always enough to tell that every entry is finite;
     # vdot alone adds them up without a warning when they overflow.
     if not math.isfinite(abs(np.vdot(array, array))) and np.isinf(array).any():
-        message = f"{what} contains inf. If it grew there in training, lower the learning rate."
-        raise FloatingPointError(message)
+        raise FloatingPointError(f"{what} contains inf. If it grew there in training, lower the learning rate.")
 
 
 def _probabilities(p: Array, where: str, layer: str) -> Array:
     """Return `p` kept away from 0 and 1 by the rounding unit, or say that it holds no probabilities."""
     if (p.real < 0).any() or (p.real > 1).any():
-        message = f"{where}: predictions must be probabilities from 0 to 1; end the network with {layer}()."
-        raise ValueError(message)
+        raise ValueError(f"{where}: predictions must be probabilities from 0 to 1; end the network with {layer}().")
     eps = np.finfo(p.dtype).eps
     if p.dtype.kind == "c":
         return p
@@ -272,17 +259,14 @@ def _probabilities(p: Array, where: str, layer: str) -> Array:
 def _one_hot_rows(labels: Array, p: Array, where: str) -> Array:
     """Return a row for every label, of the shape and dtype of the prediction."""
     if p.ndim != 2:
-        message = f"{where}: the prediction must have shape (n, k), one column for each class, got {p.shape}."
-        raise ValueError(message)
+        raise ValueError(f"{where}: the prediction must have shape (n, k), one column for each class, got {p.shape}.")
     n, k = p.shape
     if len(labels) != n or (labels.dtype.kind not in "iu" and n):
-        message = (
+        raise ValueError(
             f"{where}: labels must be {n} integers, one for each row, got shape {labels.shape} of dtype {labels.dtype}."
         )
-        raise ValueError(message)
-    if n and (labels[labels.argmin()] < 0 or labels[labels.argmax()] >= k):
-        message = f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {labels.min()} … {labels.max()}."
-        raise ValueError(message)
+    if n and (labels.min() < 0 or labels.max() >= k):
+        raise ValueError(f"{where}: labels must be 0 … {k - 1} for {k} outputs, got {labels.min()} … {labels.max()}.")
     return _identity(k, p.real.dtype).take(labels.astype(np.intp, copy=False), axis=0)
 
 

@@ -1,9 +1,22 @@
-"""Metrics: what a classifier gets right and wrong, beyond one number."""
+"""Metrics: how much a classifier gets right, and what it takes for what."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._arrays import Array
+
+
+def accuracy(labels: ArrayLike, predicted: ArrayLike) -> float:
+    r"""Return the share of examples that are right: $\frac{1}{n} \sum_n [y_n = \hat y_n]$.
+
+    Shapes: `labels` and `predicted` (n,), integers or yes and no → a number from 0 to 1.
+    Errors: ValueError if there is not one prediction for each label, or no label; TypeError if they are not integers.
+    Derived in: "Learning the digits".
+    """
+    y, p = _classes("accuracy", labels, predicted)
+    if not y.size:
+        raise ValueError("accuracy: there must be at least one label, got none.")
+    return float(np.mean(y == p))
 
 
 def confusion_matrix(labels: ArrayLike, predicted: ArrayLike, k: int) -> Array:
@@ -14,20 +27,29 @@ def confusion_matrix(labels: ArrayLike, predicted: ArrayLike, k: int) -> Array:
         integers.
     Derived in: "Learning the digits".
     """
-    y, p = np.asarray(labels), np.asarray(predicted)
-    if y.ndim != 1 or y.shape != p.shape:
-        message = f"confusion_matrix: labels and predicted must both have shape (n,), got {y.shape} and {p.shape}."
-        raise ValueError(message)
+    y, p = _classes("confusion_matrix", labels, predicted)
     for name, classes in (("labels", y), ("predicted", p)):
-        if classes.size and classes.dtype.kind not in "iu":
-            message = f"confusion_matrix: {name} must be integers, got dtype {classes.dtype}; use argmax(axis=1)."
-            raise TypeError(message)
         if classes.size and not (classes.min() >= 0 and classes.max() < k):
-            message = (
+            raise ValueError(
                 f"confusion_matrix: {name} must be classes 0 … {k - 1}, got {classes.min()} … {classes.max()}. "
                 "Is k the number of classes?"
             )
-            raise ValueError(message)
     # Each pair (i, j) as one number, so that a single count over all of them fills the matrix.
     pairs = y.astype(np.intp) * k + p.astype(np.intp)
     return np.bincount(pairs, minlength=k * k).reshape(k, k)
+
+
+def _classes(where: str, labels: ArrayLike, predicted: ArrayLike) -> tuple[Array, Array]:
+    """Return labels and predictions as two arrays of classes that fit together."""
+    y, p = np.asarray(labels), np.asarray(predicted)
+    if y.ndim != 1 or y.shape != p.shape:
+        raise ValueError(
+            f"{where}: labels and predicted must both have shape (n,), got {y.shape} and {p.shape}. "
+            "Of a row for each example take the class: argmax(axis=1), or column[:, 0] > 0.5."
+        )
+    for name, classes in (("labels", y), ("predicted", p)):
+        if classes.size and classes.dtype.kind not in "biu":
+            raise TypeError(
+                f"{where}: {name} must be integers, got dtype {classes.dtype}; use argmax(axis=1) or astype(int)."
+            )
+    return y, p

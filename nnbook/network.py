@@ -1,14 +1,17 @@
 """A network: layers in a row, with all their parameters in one flat vector."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Sequence
+from contextlib import suppress
 from os import PathLike
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_float, float_dtype
+from nnbook._checks import instance, whole
+from nnbook.activations import Sigmoid
 from nnbook.layers import Dense, Layer
 
 
@@ -22,23 +25,27 @@ class Network:
     The dtype is that of the layers unless it is given; float32 trains twice as fast. Inputs of
     another float type are converted to it.
 
+    Arguments: `layers`, at least one and each object once; `dtype`, that of all parameters.
     Shapes: `forward` maps (n, d_in) of the first layer to (n, d_out) of the last.
     Gradients: `backward` takes dC/d(output), fills `gradients` and returns dC/d(input).
-    Errors: ValueError if there is no layer, or the same layer twice; those of the layers otherwise.
+    Errors: ValueError if there is no layer, or the same layer twice; TypeError if one is no layer; those of the
+        layers otherwise.
     Derived in: "A network of layers: the forward pass".
     """
 
     def __init__(self, layers: Sequence[Layer], *, dtype: DTypeLike | None = None) -> None:
         self.layers = list(layers)
         if not self.layers:
-            message = "Network: give it at least one layer, for example Network([Dense(7, 2, rng=rng)])."
-            raise ValueError(message)
+            raise ValueError("Network: give it at least one layer, for example Network([Dense(7, 2, rng=rng)]).")
+        for layer in self.layers:
+            instance(layer, Layer, "Network", "each layer", "nn.ReLU()")
         if len(set(map(id, self.layers))) < len(self.layers):
-            message = "Network: the same layer object appears twice; make one for each place, they keep their inputs."
-            raise ValueError(message)
-        named = [(layer, name, array) for layer in self.layers for name, array in layer.parameters().items()]
+            raise ValueError(
+                "Network: the same layer object appears twice; make one for each place, they keep their inputs."
+            )
+        named = [(layer, name, array) for layer in self.layers for name, array in layer.named_parameters().items()]
         found = np.result_type(*(array for _, _, array in named)) if named else np.float64
-        self.dtype = np.dtype(found if dtype is None else dtype)
+        self.dtype = float_dtype(found if dtype is None else dtype, "Network")
         self._parameters = np.empty(sum(array.size for _, _, array in named), self.dtype)
         self._gradients = np.zeros_like(self._parameters)
         self._views: list[tuple[Layer, str, Array]] = []
@@ -70,16 +77,15 @@ class Network:
         """The number of weights and biases."""
         return int(self._parameters.size)
 
-    @contextmanager
-    def reuse(self) -> Iterator[None]:
-        """Let the layers fill the same arrays at every step inside a `with`; copy what is to be kept."""
-        for layer in self.layers:
-            layer.store = {}
-        try:
-            yield
-        finally:
-            for layer in self.layers:
-                layer.store = None
+    def named_parameters(self) -> dict[str, Array]:
+        """Return the parameters by the number of their layer and their name: `0.W`, `0.b`, `2.W` and so on."""
+        _adopt(self._views)
+        return {f"{i}.{k}": v for i, layer in enumerate(self.layers) for k, v in layer.named_parameters().items()}
+
+    def named_gradients(self) -> dict[str, Array]:
+        """Return the gradients by the same names as `named_parameters`."""
+        _adopt(self._gradient_views)
+        return {f"{i}.{k}": v for i, layer in enumerate(self.layers) for k, v in layer.named_gradients().items()}
 
     def forward(self, X: ArrayLike) -> Array:
         """Return the last layer's output for the batch `X`."""
@@ -92,82 +98,81 @@ class Network:
 
     __call__ = forward
 
-    def backward(self, gradient: ArrayLike, *, to_input: bool = True) -> Array:
-        """Fill `gradients` and return dC/d(input); with `to_input=False` stop short of it, as training does."""
-        g = as_float(gradient, "Network.backward")
-        self.activation_gradients = [g]
-        for layer in reversed(self.layers[1:]):
-            g = layer.backward(g)
-            self.activation_gradients.insert(0, g)
-        if not to_input:
-            return self.layers[0].parameter_gradients(g)
-        g = self.layers[0].backward(g)
-        self.activation_gradients.insert(0, g)
-        return g
+    def backward(self, gradient: ArrayLike) -> Array:
+        """Fill `gradients` and return dC/d(input)."""
+        dX = self.layers[0].backward(self._to_first(gradient))
+        self.activation_gradients.insert(0, dX)
+        return dX
+
+    def store_gradients(self, gradient: ArrayLike) -> None:
+        """Fill `gradients` and stop short of dC/d(input), as training does."""
+        self.layers[0].store_gradients(self._to_first(gradient))
 
     def outputs(self, X: ArrayLike, *, batch_size: int = 1000) -> Array:
         """Return the output for any number of rows, computed `batch_size` at a time to save memory."""
-        X = as_float(X, "Network.outputs")
-        return np.concatenate([self.forward(X[i : i + batch_size]) for i in range(0, max(len(X), 1), batch_size)])
+        X, size = as_float(X, "Network.outputs"), whole(batch_size, "Network.outputs", "batch_size")
+        if X.ndim == 0:
+            raise ValueError(f"Network.outputs: X must have a row for each example, got the number {X}.")
+        return np.concatenate([self.forward(X[i : i + size]) for i in range(0, max(len(X), 1), size)])
 
     def predict(self, X: ArrayLike, *, batch_size: int = 1000) -> Array:
-        """Return a label for every row: the largest output; with a single output, whether it exceeds 0.5."""
+        """Return the class of every row: the largest output; of a single probability, whether it exceeds 0.5.
+
+        A single output that no sigmoid has made is a number, not a class: ValueError, for `outputs` returns numbers.
+        """
         output = self.outputs(X, batch_size=batch_size)
         if output.ndim != 2:
-            message = f"Network.predict: the last layer must return one row for each example, got {output.shape}."
-            raise ValueError(message)
-        return output.argmax(axis=1) if output.shape[1] > 1 else (output[:, 0] > 0.5).astype(np.intp)
+            raise ValueError(
+                f"Network.predict: the last layer must return one row for each example, got {output.shape}."
+            )
+        if output.shape[1] > 1:
+            return output.argmax(axis=1)
+        if not isinstance(self.layers[-1], Sigmoid):
+            raise ValueError(
+                "Network.predict: a single output is a class only if it is a probability; end the network with "
+                "Sigmoid(), or take the numbers from outputs(X)."
+            )
+        return (output[:, 0] > 0.5).astype(np.intp)
 
     def summary(self, input_shape: tuple[int, ...] | None = None) -> str:
         """Return a table of the layers: output shape and number of parameters, for one example of `input_shape`."""
         first = self.layers[0]
-        if input_shape is None and not isinstance(first, Dense):
-            message = "Network.summary: give the shape of one example, for example net.summary((1, 28, 28))."
-            raise ValueError(message)
-        X = np.zeros((1, *(input_shape or first.parameters()["W"].shape[:1])), self.dtype)
+        if input_shape is None:
+            if not isinstance(first, Dense):
+                raise ValueError(
+                    "Network.summary: give the shape of one example, for example net.summary((1, 28, 28))."
+                )
+            input_shape = (first.d_in,)
+        X = np.zeros((1, *input_shape), self.dtype)
         rows = [("layer", "output shape", "parameters"), ("input", _shape(X), "")]
         for layer in self.layers:
             X = layer.forward(X)
-            count = sum(array.size for array in layer.parameters().values())
+            count = sum(array.size for array in layer.named_parameters().values())
             rows.append((type(layer).__name__, _shape(X), f"{count:,}"))
         rows.append(("total", "", f"{self.parameter_count:,}"))
         wide = [max(len(row[column]) for row in rows) for column in range(3)]
         return "\n".join(f"{a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}".rstrip() for a, b, c in rows)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write layers and parameters to an npz file that holds numbers and text only, nothing executable."""
-        import json
+        """Write `named_parameters` to an npz file, whole or not at all: what was there stays if the disk is full."""
+        aside = f"{os.fspath(path)}.{os.getpid()}"
+        try:
+            with open(aside, "wb") as file:
+                np.savez(file, **self.named_parameters())  # type: ignore[arg-type]  # no array is called file
+            os.replace(aside, path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.remove(aside)
+            raise
 
-        layers = json.dumps([[type(layer).__name__, layer.settings()] for layer in self.layers])
-        with open(path, "wb") as file:
-            np.savez(file, layers=np.array(layers), parameters=self.parameters)
-
-    @classmethod
-    def load(cls, path: str | PathLike[str]) -> Self:
-        """Return the network that `save` wrote to `path`."""
-        import json
-
-        known = {kind.__name__: kind for kind in _subclasses(Layer)}
-        with np.load(path, allow_pickle=False) as file:
-            if sorted(file) != ["layers", "parameters"]:
-                message = f"Network.load: {path} was not written by Network.save; it holds {sorted(file)}."
-                raise ValueError(message)
-            described, parameters = json.loads(str(file["layers"])), file["parameters"]
-        unknown = [name for name, _ in described if name not in known]
-        if unknown:
-            message = f"Network.load: no layer is called {', '.join(unknown)}; import the module that defines it first."
-            raise ValueError(message)
-        # Layers with parameters start at random; what they start with is replaced at once.
-        rng = np.random.default_rng(0)
-        layers = [
-            known[name](**settings, **({"rng": rng} if known[name].names else {})) for name, settings in described
-        ]
-        net = cls(layers, dtype=parameters.dtype)
-        if parameters.shape != net.parameters.shape:
-            message = f"Network.load: {path} holds {parameters.size} parameters, its layers need {net.parameter_count}."
-            raise ValueError(message)
-        net.parameters[...] = parameters
-        return net
+    def load(self, path: str | PathLike[str]) -> None:
+        """Fill the parameters of this network with those that `save` wrote to `path`; nothing in it is executed."""
+        own, found = self.named_parameters(), _arrays(path)
+        shapes = {name: array.shape for name, array in own.items()}
+        if shapes != (saved := {name: array.shape for name, array in found.items()}):
+            raise ValueError(f"Network.load: this network has the parameters {shapes}, {path} holds {saved}.")
+        for name, array in own.items():
+            array[...] = as_float(found[name], f"Network.load: {name} of {path}", self.dtype)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy must again have one flat vector, so it is built anew from copies of the layers.
@@ -176,6 +181,15 @@ class Network:
     def __repr__(self) -> str:
         return f"Network([{', '.join(map(repr, self.layers))}])"
 
+    def _to_first(self, gradient: ArrayLike) -> Array:
+        """Carry the gradient back to the output of the first layer."""
+        g = as_float(gradient, "Network.backward")
+        self.activation_gradients = [g]
+        for layer in reversed(self.layers[1:]):
+            g = layer.backward(g)
+            self.activation_gradients.insert(0, g)
+        return g
+
 
 def _adopt(views: list[tuple[Layer, str, Array]]) -> None:
     """Take over arrays that were assigned to a layer (`layer.W = …`), so that layer and vector stay one."""
@@ -183,8 +197,9 @@ def _adopt(views: list[tuple[Layer, str, Array]]) -> None:
         array = getattr(layer, name)
         if array is not view:
             if np.shape(array) != view.shape:
-                message = f"{type(layer).__name__}.{name} must keep the shape {view.shape}, got {np.shape(array)}."
-                raise ValueError(message)
+                raise ValueError(
+                    f"{type(layer).__name__}.{name} must keep the shape {view.shape}, got {np.shape(array)}."
+                )
             view[...] = array
             setattr(layer, name, view)
 
@@ -193,7 +208,13 @@ def _shape(X: Array) -> str:
     return " × ".join(map(str, X.shape[1:]))
 
 
-def _subclasses(kind: type[Layer]) -> Iterator[Any]:
-    for sub in kind.__subclasses__():
-        yield sub
-        yield from _subclasses(sub)
+def _arrays(path: str | PathLike[str]) -> dict[str, Array]:
+    """Return the arrays of an npz file, or say that it is none or damaged."""
+    with open(path, "rb") as file:
+        try:
+            with np.load(file, allow_pickle=False) as arrays:
+                return {name: arrays[name] for name in arrays}
+        except (
+            Exception
+        ) as error:  # of zip, zlib, NumPy's header or its refusal of pickles: for the reader one and the same
+            raise ValueError(f"Network.load: {path} was not written by Network.save, or is damaged.") from error

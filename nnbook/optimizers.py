@@ -10,11 +10,12 @@ from collections.abc import Callable
 import numpy as np
 
 from nnbook._arrays import Array
+from nnbook._described import Described
 
 Rate = float | Callable[[int], float]
 
 
-class Optimizer:
+class Optimizer(Described):
     """What the rules share: the count of steps, the learning rate, and checked arguments.
 
     Shapes: parameters and gradients alike, usually the flat vectors of a `Network`.
@@ -24,11 +25,10 @@ class Optimizer:
 
     def __init__(self, learning_rate: Rate) -> None:
         if not callable(learning_rate) and not learning_rate > 0:
-            message = (
+            raise ValueError(
                 f"{type(self).__name__}: learning_rate must be positive, got {learning_rate}. "
                 "The minus sign of the descent is already in the rule."
             )
-            raise ValueError(message)
         self.learning_rate = learning_rate
         self.steps = 0
         self._memory: tuple[Array, ...] | None = None
@@ -41,18 +41,16 @@ class Optimizer:
     def step(self, parameters: Array, gradients: Array) -> None:
         """Move `parameters` by one step, in place."""
         if not isinstance(parameters, np.ndarray) or parameters.dtype.kind != "f":
-            message = (
+            raise TypeError(
                 f"{type(self).__name__}.step: parameters must be a NumPy array of floats, for it is changed in place, "
                 f"got {getattr(parameters, 'dtype', type(parameters).__name__)}."
             )
-            raise TypeError(message)
         g = gradients if isinstance(gradients, np.ndarray) else np.asarray(gradients)
         if parameters.shape != g.shape or parameters.dtype != g.dtype:
-            message = (
+            raise ValueError(
                 f"{type(self).__name__}.step: parameters and gradients must have the same shape and dtype, "
                 f"got {parameters.shape} {parameters.dtype} and {g.shape} {g.dtype}."
             )
-            raise ValueError(message)
         self._step(parameters, g)
         self.steps += 1
 
@@ -64,11 +62,10 @@ class Optimizer:
         if self._memory is None:
             self._memory = tuple(np.zeros_like(parameters) for _ in range(count))
         if self._memory[0].shape != parameters.shape:
-            message = (
+            raise ValueError(
                 f"{type(self).__name__}.step: this optimiser remembers a vector of shape {self._memory[0].shape}, "
                 f"got {parameters.shape}. Give every network an optimiser of its own."
             )
-            raise ValueError(message)
         return self._memory
 
 
@@ -89,26 +86,20 @@ class SGD(Optimizer):
     def __init__(self, learning_rate: Rate, *, momentum: float = 0.0, nesterov: bool = False) -> None:
         super().__init__(learning_rate)
         if not 0 <= momentum < 1:
-            message = f"SGD: momentum must be at least 0 and below 1, got {momentum}."
-            raise ValueError(message)
+            raise ValueError(f"SGD: momentum must be at least 0 and below 1, got {momentum}.")
         if nesterov and momentum == 0:
-            message = "SGD: nesterov=True needs momentum, for example momentum=0.9."
-            raise ValueError(message)
+            raise ValueError("SGD: nesterov=True needs momentum, for example momentum=0.9.")
         self.momentum, self.nesterov = momentum, nesterov
+        self.velocity: Array | None = None
 
     def _step(self, parameters: Array, gradients: Array) -> None:
         if not self.momentum:
             parameters -= self.rate * gradients
             return
-        (u,) = self._recall(parameters, 1)
+        (u,) = (self.velocity,) = self._recall(parameters, 1)
         u *= self.momentum
         u += gradients
         parameters -= self.rate * (gradients + self.momentum * u if self.nesterov else u)
-
-    @property
-    def velocity(self) -> Array | None:
-        """The velocity $u$, None before the first step and without momentum."""
-        return None if self._memory is None else self._memory[0]
 
 
 class Adam(Optimizer):
@@ -117,6 +108,9 @@ class Adam(Optimizer):
     $m \leftarrow \beta_1 m + (1 - \beta_1) g$, $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
     $\hat m = m / (1 - \beta_1^t)$, $\hat v = v / (1 - \beta_2^t)$,
     $\theta \leftarrow \theta - \eta \hat m / (\sqrt{\hat v} + \epsilon)$.
+
+    The code keeps $M = m / (1 - \beta_1)$ and $V = v / (1 - \beta_2)$, for which $M \leftarrow \beta_1 M + g$ and
+    $V \leftarrow \beta_2 V + g^2$: two passes over all parameters less, an eighth of a step with a single example.
 
     Shapes: parameters and gradients alike.
     Errors: those of `Optimizer`; ValueError unless 0 ≤ beta1, beta2 < 1 and epsilon > 0.
@@ -128,45 +122,37 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(learning_rate)
         if not (0 <= beta1 < 1 and 0 <= beta2 < 1 and epsilon > 0):
-            message = (
+            raise ValueError(
                 "Adam: beta1 and beta2 must be at least 0 and below 1, and epsilon positive, "
                 f"got {beta1}, {beta2} and {epsilon}."
             )
-            raise ValueError(message)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self._constants: tuple[Array, ...] = ()
 
     def _step(self, parameters: Array, gradients: Array) -> None:
-        m, v, work = self._recall(parameters, 3)
-        if not self._constants:
-            # As arrays, for a product with an array starts sooner than one with a Python number.
-            self._constants = tuple(np.array(beta, parameters.dtype) for beta in (self.beta1, self.beta2))
-        beta1, beta2 = self._constants
-        # m and v are kept divided by 1 − β₁ and 1 − β₂, which saves two passes over all parameters.
-        m *= beta1
-        m += gradients
-        np.multiply(gradients, gradients, out=work)
-        v *= beta2
-        v += work
-        # Those divisors and the bias corrections, taken out of the vectors: m̂ = scale_m · m, √v̂ = scale_v · √v.
-        t = self.steps + 1
-        scale_m = (1 - self.beta1) / (1 - self.beta1**t)
-        scale_v = math.sqrt((1 - self.beta2) / (1 - self.beta2**t))
-        np.sqrt(v, out=work)
-        work += self.epsilon / scale_v
-        np.divide(m, work, out=work)
-        work *= self.rate * scale_m / scale_v
+        g, t = gradients, self.steps + 1
+        M, V, work = self._recall(parameters, 3)
+        M *= self.beta1
+        M += g
+        V *= self.beta2
+        V += np.multiply(g, g, out=work)
+        # What turns M into m-hat and the root of V into that of v-hat is one number each.
+        m_scale = (1 - self.beta1) / (1 - self.beta1**t)
+        v_scale = math.sqrt((1 - self.beta2) / (1 - self.beta2**t))
+        np.sqrt(V, out=work)
+        work += self.epsilon / v_scale
+        np.divide(M, work, out=work)
+        work *= self.rate * m_scale / v_scale
         parameters -= work
-        # Where a gradient stays 0, m decays into denormal numbers, on which processors are many times slower.
+        # Where a gradient stays 0, M decays into denormal numbers, on which processors are many times slower.
         if t % 128 == 0:
-            m[np.abs(m) < 1e-30] = 0
+            M[np.abs(M) < 1e-30] = 0
 
     @property
     def m(self) -> Array | None:
         """The running mean of the gradients, before bias correction; None before the first step."""
-        return None if self._memory is None else self._memory[0] * (1 - self.beta1)
+        return None if self._memory is None else (1 - self.beta1) * self._memory[0]
 
     @property
     def v(self) -> Array | None:
         """The running mean of the squared gradients, before bias correction; None before the first step."""
-        return None if self._memory is None else self._memory[1] * (1 - self.beta2)
+        return None if self._memory is None else (1 - self.beta2) * self._memory[1]

@@ -30,14 +30,12 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Array:
     """
     X, y = as_float(X, "least_squares"), as_float(y, "least_squares")
     if X.ndim != 2 or y.shape != X.shape[:1]:
-        message = f"least_squares: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}."
-        raise ValueError(message)
+        raise ValueError(f"least_squares: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
     if np.linalg.matrix_rank(X) < X.shape[1]:
-        message = (
+        raise ValueError(
             f"least_squares: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
             "depend on one another. Add examples, or leave a column out."
         )
-        raise ValueError(message)
     return np.linalg.solve(X.T @ X, X.T @ y)
 
 
@@ -50,11 +48,10 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     """
     x, y = as_float(x, "fit_line"), as_float(y, "fit_line")
     if x.ndim != 1 or x.shape != y.shape or len(np.unique(x)) < 2:
-        message = (
+        raise ValueError(
             "fit_line: x and y must have the same shape (n,), with at least two different x, "
             f"got {x.shape} and {y.shape}."
         )
-        raise ValueError(message)
     # Measured from the mean of x the two unknowns no longer disturb each other, whatever the size of x.
     centre = x.mean()
     m, height = least_squares(np.column_stack([x - centre, np.ones(len(x))]), y)

@@ -6,8 +6,10 @@ A schedule is a function of the step; give it to an optimiser in place of the nu
 import math
 from typing import Any
 
+from nnbook._described import Described
 
-class Schedule:
+
+class Schedule(Described):
     r"""A learning rate for every step.
 
     Shapes: the number of steps taken so far, 0 at first → a positive number.
@@ -98,6 +100,5 @@ class CosineDecay(Schedule):
 
 def _check(where: str, holds: bool, rule: str, value: Any) -> Any:
     if not holds:
-        message = f"{where}: {rule}, got {value}."
-        raise ValueError(message)
+        raise ValueError(f"{where}: {rule}, got {value}.")
     return value

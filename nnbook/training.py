@@ -1,7 +1,8 @@
-"""Training: mini-batches, the loop over the epochs, and the history it returns."""
+"""Training: mini-batches, the steps of one epoch, the loop over the epochs, and the history it returns."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -10,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_array, as_float
+from nnbook._checks import generator, instance, whole
+from nnbook._progress import progress_bar
 from nnbook.losses import Loss
 from nnbook.network import Network
 from nnbook.optimizers import Optimizer
-from nnbook.progress import progress_bar
 
 
 class History(NamedTuple):
@@ -41,36 +43,72 @@ class History(NamedTuple):
         return int(np.argmin(self.validation_loss)) if self.validation_loss else None
 
 
+class Step(NamedTuple):
+    """What `training_steps` tells of a mini-batch: its cost, the network's output, and which rows it was.
+
+    Shapes: `cost` one number; `output` (batch_size, d_out); `rows` (batch_size,), indices of the examples.
+    Errors: none.
+    Derived in: "Stochastic, mini-batch, momentum, Adam".
+    """
+
+    cost: float
+    output: Array
+    rows: Array
+
+
 def minibatches(n: int, batch_size: int, *, rng: np.random.Generator) -> Iterator[Array]:
     """Yield the indices 0 … n−1, shuffled and split into batches; the last may be smaller.
 
+    Arguments: `n` from 0, `batch_size` from 1; `rng`, which shuffles.
     Shapes: n, batch_size → index arrays of shape (batch_size,).
-    Errors: ValueError if batch_size is below 1 or n below 0.
+    Errors: ValueError if batch_size is below 1 or n below 0; TypeError if they are not whole, or `rng` is none.
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
-    if n < 0 or batch_size < 1:
-        message = f"minibatches: n must be at least 0 and batch_size at least 1, got {n} and {batch_size}."
-        raise ValueError(message)
-    order = rng.permutation(n)
-    return (order[start : start + batch_size] for start in range(0, n, batch_size))
+    n = whole(n, "minibatches", "n", least=0)
+    size = whole(batch_size, "minibatches", "batch_size")
+    order = generator(rng, "minibatches").permutation(n)
+    return (order[start : start + size] for start in range(0, n, size))
 
 
-def accuracy(model: Network | ArrayLike, *data: ArrayLike) -> float:
-    """Return the share of labels that are right: `accuracy(net, X, y)` or `accuracy(predicted, y)`.
+def training_steps(
+    net: Network,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    loss: Loss,
+    optimizer: Optimizer,
+    batch_size: int,
+    rng: np.random.Generator,
+) -> Iterator[Step]:
+    """Train one epoch, step by step, and yield what each mini-batch showed before the optimizer's step.
 
-    Shapes: X (n, d_in), labels (n,); one-hot rows (n, k) are read as labels.
-    Errors: ValueError if the lengths differ or there are none.
-    Derived in: "Learning the digits".
+    `net.activations` and `net.gradients` are then those of the batch, to be copied if kept. The step is taken
+    when the next one is asked for; leave the loop with `break` and it is not taken.
+
+    Arguments: those of `train`.
+    Shapes: X (n, d_in); y as the loss wants it → a `Step` for each mini-batch.
+    Errors: those of `train`.
+    Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
-    predicted = model.predict(data[0]) if isinstance(model, Network) else _labels(np.asarray(model))
-    y = _labels(np.asarray(data[-1]))
-    if predicted.shape != y.shape or y.size == 0:
-        message = (
-            "accuracy: there must be as many labels as predictions, and at least one, "
-            f"got shapes {y.shape} and {predicted.shape}."
-        )
-        raise ValueError(message)
-    return float(np.mean(predicted == y))
+    X, y = _checked(net, X, y, loss, optimizer)
+    return _steps(net, X, y, loss, optimizer, minibatches(len(X), batch_size, rng=rng))
+
+
+def _steps(
+    net: Network, X: Array, y: Array, loss: Loss, optimizer: Optimizer, batches: Iterator[Array]
+) -> Iterator[Step]:
+    for rows in batches:
+        # take(rows) is X[rows] in half the time.
+        output = net.forward(X.take(rows, axis=0))
+        cost, gradient = loss.value_and_gradient(output, y.take(rows, axis=0))
+        if not math.isfinite(cost):
+            raise FloatingPointError(
+                f"train: the loss became {cost} in step {optimizer.steps + 1}. "
+                "Lower the learning rate, or look for nan in X and y."
+            )
+        net.store_gradients(gradient)
+        yield Step(cost, output, rows)
+        optimizer.step(net.parameters, net.gradients)
 
 
 def train(
@@ -86,55 +124,42 @@ def train(
     validation: tuple[ArrayLike, ArrayLike] | None = None,
     patience: int | None = None,
     on_step: Callable[[int, float], None] | None = None,
-    progress: bool | Callable[..., Iterable[Array]] | None = None,
+    progress: bool | Callable[..., Iterable[Step]] | None = None,
 ) -> History:
     """Train `net` on mini-batches of `X` and `y`, and return what happened.
 
     With `patience` training stops after so many epochs without a lower validation loss, and the best
-    parameters are put back. `on_step(step, cost)` is called between `backward` and the optimiser's
-    step: `net.activations` and `net.gradients` are then those of the batch, to be copied if kept.
-    A progress bar appears on a terminal only; `progress` may be True, False or `tqdm.tqdm`.
+    parameters are put back. A progress bar appears on a terminal only.
 
+    Arguments: `loss` and `optimizer`; `epochs` from 0, `batch_size` from 1; `rng`, which shuffles; `validation`,
+        other examples and their targets; `patience` from 1; `on_step(step, cost)`, called where `training_steps`
+        yields; `progress`, True, False or `tqdm.tqdm`.
     Shapes: X (n, d_in); y as the loss wants it, one entry or row for each of the n examples.
-    Errors: ValueError if X and y differ in length or are empty; FloatingPointError if the loss stops
-        being a number.
-    Derived in: "Learning the digits".
+    Errors: ValueError if X and y differ in length or are empty, or a number is out of its range; TypeError if an
+        argument is of another kind; FloatingPointError if the loss stops being a number.
+    Derived in: "Stochastic, mini-batch, momentum, Adam" and "Learning the digits".
     """
-    X, y = as_float(X, "train").astype(net.dtype, copy=False), np.asarray(y)
-    if X.ndim == 0 or y.shape[:1] != X.shape[:1] or len(X) == 0:
-        message = f"train: X and y must hold the same number of examples, at least one, got {X.shape} and {y.shape}."
-        raise ValueError(message)
-    if epochs < 0 or (patience is not None and (validation is None or patience < 1)):
-        message = "train: epochs must not be negative, and patience must be at least 1 and come with validation."
-        raise ValueError(message)
+    X, y = _checked(net, X, y, loss, optimizer)
+    epochs, size = whole(epochs, "train", "epochs", least=0), whole(batch_size, "train", "batch_size")
+    if patience is not None and validation is None:
+        raise ValueError("train: patience needs validation=(X, y), the loss of which it watches.")
+    patience = None if patience is None else whole(patience, "train", "patience")
     show = progress if callable(progress) else progress_bar
     # sys.stderr is None in a program without a console.
     visible = bool(sys.stderr and sys.stderr.isatty()) if progress is None else progress is not False
     labels = _labels(y) if _are_classes(y) else None
-    batch = np.empty((min(batch_size, len(X)), *X.shape[1:]), X.dtype)
-    history, best, step = History([], [], [], []), net.parameters.copy(), 0
+    history, best, count = History([], [], [], []), net.parameters.copy(), itertools.count()
     for epoch in range(epochs):
-        batches: Iterable[Array] = minibatches(len(X), batch_size, rng=rng)
+        steps: Iterable[Step] = training_steps(net, X, y, loss=loss, optimizer=optimizer, batch_size=size, rng=rng)
         if visible:
             last = f" loss {history.loss[-1]:.4f}" if history.loss else ""
-            batches = show(batches, total=-(-len(X) // batch_size), desc=f"epoch {epoch + 1}/{epochs}{last}")
+            steps = show(steps, total=-(-len(X) // size), desc=f"epoch {epoch + 1}/{epochs}{last}")
         total, right = 0.0, 0
         # An overflow shows in the loss, which is looked at in every step.
-        with net.reuse(), np.errstate(over="ignore", invalid="ignore"):
-            for rows in batches:
-                output = net.forward(X.take(rows, axis=0, out=batch[: len(rows)], mode="clip"))
-                cost, gradient = loss.value_and_gradient(output, y.take(rows, axis=0))
-                if not math.isfinite(cost):
-                    message = (
-                        f"train: the loss became {cost} in epoch {epoch + 1}, step {step + 1}. "
-                        "Lower the learning rate, or look for nan in X and y."
-                    )
-                    raise FloatingPointError(message)
-                net.backward(gradient, to_input=False)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for cost, output, rows in steps:
                 if on_step is not None:
-                    on_step(step, cost)
-                optimizer.step(net.parameters, net.gradients)
-                step += 1
+                    on_step(next(count), cost)
                 total += cost * len(rows)
                 if labels is not None:
                     right += int(np.count_nonzero(_labels(output) == labels.take(rows)))
@@ -142,18 +167,36 @@ def train(
         if labels is not None:
             history.accuracy.append(right / len(X))
         if validation is not None:
-            output = net.outputs(validation[0])
-            history.validation_loss.append(loss(output, validation[1]))
-            if labels is not None:
-                history.validation_accuracy.append(accuracy(_labels(output), validation[1]))
-            if patience is not None and history.best_epoch is not None:
-                if history.best_epoch == epoch:
-                    best[...] = net.parameters
-                elif epoch - history.best_epoch >= patience:
-                    break
+            _validate(net, loss, history, *validation, classes=labels is not None)
+        if patience is not None and history.best_epoch is not None:
+            if history.best_epoch == epoch:
+                best[...] = net.parameters
+            elif epoch - history.best_epoch >= patience:
+                break
     if patience is not None and epochs:
         net.parameters[...] = best
     return history
+
+
+def _validate(net: Network, loss: Loss, history: History, X: ArrayLike, y: ArrayLike, *, classes: bool) -> None:
+    """Add to the history how the network does on examples that it does not learn from."""
+    output = net.outputs(X)
+    history.validation_loss.append(loss(output, y))
+    if classes:
+        history.validation_accuracy.append(float(np.mean(_labels(output) == _labels(np.asarray(y)))))
+
+
+def _checked(net: Network, X: ArrayLike, y: ArrayLike, loss: Loss, optimizer: Optimizer) -> tuple[Array, Array]:
+    """Return examples and targets as arrays, after checking what everything else relies on."""
+    instance(net, Network, "train", "net", "nn.Network([nn.Dense(7, 2, rng=rng)])")
+    instance(loss, Loss, "train", "loss", "nn.MeanSquaredError()")
+    instance(optimizer, Optimizer, "train", "optimizer", "nn.SGD(0.1)")
+    X, y = as_float(X, "train", net.dtype), as_array(y, "train")
+    if X.ndim == 0 or y.shape[:1] != X.shape[:1] or len(X) == 0:
+        raise ValueError(
+            f"train: X and y must hold the same number of examples, at least one, got {X.shape} and {y.shape}."
+        )
+    return X, y
 
 
 def _labels(y: Array) -> Array:

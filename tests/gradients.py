@@ -46,23 +46,23 @@ def layer_case(name: str, make: Callable[[], nn.Layer], X: np.ndarray, reference
     `make` returns the layer; its parameters are replaced by the arrays under test, complex ones too.
     """
     layer = make()
-    inputs = {"X": X} | {key: away_from((0.0,), array.copy()) for key, array in layer.parameters().items()}
+    inputs = {"X": X} | {key: away_from((0.0,), array.copy()) for key, array in layer.named_parameters().items()}
     R = numbers(*layer.forward(X).shape, seed=1)
 
     def run(arrays: Arrays) -> tuple[nn.Layer, np.ndarray]:
         layer = make()
         # The complex step makes one array complex; the layer then computes with complex numbers throughout.
         dtype = np.result_type(*arrays.values())
-        for key in layer.names:
+        for key in layer.parameter_names:
             setattr(layer, key, arrays[key].astype(dtype))
         return layer, layer.forward(arrays["X"].astype(dtype))
 
     def gradient(arrays: Arrays) -> Arrays:
         layer, _ = run(arrays)
-        return {"X": layer.backward(R)} | layer.gradients()
+        return {"X": layer.backward(R)} | layer.named_gradients()
 
     def again(arrays: Arrays) -> float:
-        return anp.sum(R * reference(arrays["X"], **{key: arrays[key] for key in layer.names}))
+        return anp.sum(R * reference(arrays["X"], **{key: arrays[key] for key in layer.parameter_names}))
 
     return Case(name, inputs, lambda arrays: np.sum(R * run(arrays)[1]), gradient, again)
 

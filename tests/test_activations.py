@@ -229,8 +229,8 @@ def test_layer_returns_arrays_that_stay_the_callers(make) -> None:
 @pytest.mark.parametrize("make", LAYERS)
 def test_layer_has_no_parameters_and_accepts_no_examples(make) -> None:
     layer = make()
-    assert layer.parameters() == {}
-    assert layer.gradients() == {}
+    assert layer.named_parameters() == {}
+    assert layer.named_gradients() == {}
     assert layer.forward(np.zeros((0, 3))).shape == (0, 3)
     assert layer.backward(np.zeros((0, 3))).shape == (0, 3)
 
@@ -265,5 +265,5 @@ def test_leaky_relu_layer_uses_its_slope() -> None:
     layer = nn.LeakyReLU(0.1)
     np.testing.assert_allclose(layer.forward([[-2.0, 3.0]]), [[-0.2, 3]])
     np.testing.assert_allclose(layer.backward([[10.0, 10.0]]), [[1, 10]])
-    assert nn.LeakyReLU().settings() == {"slope": 0.01}
+    assert repr(nn.LeakyReLU()) == "LeakyReLU(slope=0.01)"
     assert repr(layer) == "LeakyReLU(slope=0.1)"

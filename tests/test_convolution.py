@@ -60,10 +60,10 @@ def test_without_more_words_a_filter_moves_by_one_pixel_and_nothing_is_padded() 
         assert (layer.stride, layer.padding) == (1, 0)
 
 
-@pytest.mark.parametrize(("settings", "gain"), [({}, 2.0), ({"gain": 1.0}, 1.0)])
-def test_filters_start_with_the_variance_that_gain_and_the_size_of_a_patch_set(settings, gain: float) -> None:
+@pytest.mark.parametrize(("settings", "scale"), [({}, 2.0), ({"scale": 1.0}, 1.0)])
+def test_filters_start_with_the_variance_that_scale_and_the_size_of_a_patch_set(settings, scale: float) -> None:
     layer = nn.Conv2d(3, 400, 5, rng=np.random.default_rng(0), **settings)
-    assert layer.W.var() == pytest.approx(gain / (3 * 5 * 5), rel=0.03)
+    assert layer.W.var() == pytest.approx(scale / (3 * 5 * 5), rel=0.03)
     assert abs(layer.W.mean()) < 1e-2
     assert not layer.b.any()
 
@@ -128,7 +128,7 @@ def test_batches_of_any_layout_and_size_give_the_same(layer: nn.Layer) -> None:
     assert np.allclose(layer(np.repeat(X, 2, axis=3)[..., ::2]), out, rtol=1e-14)
     assert layer(X[:0]).shape == (0, *out.shape[1:])
     assert layer.backward(np.empty((0, *out.shape[1:]))).shape == (0, 2, 4, 4)
-    assert all(not gradient.any() for gradient in layer.gradients().values())
+    assert all(not gradient.any() for gradient in layer.named_gradients().values())
 
 
 @pytest.mark.parametrize(("channels", "filters", "k", "size"), [(1, 6, 5, 12), (16, 32, 3, 9)])
@@ -163,20 +163,6 @@ def test_the_gradients_are_slidings_too(channels: int, filters: int, n: int, siz
     for i, c in np.ndindex(n, channels):
         back = sum(nn.convolve(g[i, f], layer.W[f, c], padding=2) for f in range(filters))
         assert np.allclose(dX[i, c], back, rtol=1e-12, atol=1e-12)
-
-
-def test_a_network_that_trains_fills_the_same_arrays_and_gets_the_same_gradient() -> None:
-    net = nn.Network([nn.Conv2d(1, 3, 3, padding=1, rng=RNG), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(3, 2, 2, rng=RNG)])
-    X, g = RNG.normal(size=(5, 1, 6, 6)), RNG.normal(size=(5, 2, 2, 2))
-    net(X)
-    dX, found = net.backward(g), net.gradients.copy()
-    with net.reuse():
-        for _ in range(2):
-            first = net(X)
-            assert np.array_equal(net.backward(g), dX)
-            assert np.array_equal(net.gradients, found)
-        assert net(X) is not first
-        assert np.shares_memory(net(X), first)
 
 
 def test_float32_stays_float32_and_nan_is_handed_on() -> None:
@@ -221,7 +207,10 @@ def test_a_convolutional_network_learns_saves_and_loads(tmp_path) -> None:
     history = nn.train(net, X, y, loss=loss, optimizer=nn.Adam(0.02), epochs=30, batch_size=20, rng=rng)
     assert history.accuracy[-1] > 0.9
     net.save(tmp_path / "net.npz")
-    assert np.array_equal(nn.Network.load(tmp_path / "net.npz")(X), net(X))
+    expected = net(X)
+    net.parameters[...] = 0
+    net.load(tmp_path / "net.npz")
+    np.testing.assert_array_equal(net(X), expected)
     assert "Conv2d" in net.summary((1, 6, 6))
 
 
@@ -241,17 +230,16 @@ def test_outputs_and_gradients_are_those_of_pytorch() -> None:
         assert np.allclose(ours, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
-AT_LEAST = "output_size: k and stride must be at least 1 and padding at least 0, "
-FOUR = "Conv2d.from_arrays: W must have shape (out, in, kernel, kernel) and b (out,), "
+FOUR = "Conv2d.from_arrays: W must have shape (out, in, kernel_size, kernel_size) and b (out,), "
 GREY = "One filter K for grey images is K[None, None]."
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: nn.output_size(5, 0), AT_LEAST + "got k = 0, stride = 1, padding = 0."),
-        (lambda: nn.output_size(5, 3, stride=0), AT_LEAST + "got k = 3, stride = 0, padding = 0."),
-        (lambda: nn.output_size(5, 3, padding=-1), AT_LEAST + "got k = 3, stride = 1, padding = -1."),
+        (lambda: nn.output_size(5, 0), "output_size: k must be at least 1, got 0."),
+        (lambda: nn.output_size(5, 3, stride=0), "output_size: stride must be at least 1, got 0."),
+        (lambda: nn.output_size(5, 3, padding=-1), "output_size: padding must be at least 0, got -1."),
         (
             lambda: nn.output_size(2, 5, padding=1),
             "output_size: a filter of 5 does not fit on 2 pixels with 1 of padding on each side. "
@@ -271,20 +259,20 @@ GREY = "One filter K for grey images is K[None, None]."
         ),
         (
             lambda: nn.Conv2d(0, 1, 3, rng=RNG),
-            "Conv2d: there must be at least one channel in and out, got 0 and 1.",
+            "Conv2d: in_channels must be at least 1, got 0.",
         ),
-        (lambda: nn.Conv2d(1, 1, 3, stride=0, rng=RNG), AT_LEAST + "got k = 3, stride = 0, padding = 0."),
-        (lambda: nn.Conv2d(1, 1, 3, padding=-1, rng=RNG), AT_LEAST + "got k = 3, stride = 1, padding = -1."),
+        (lambda: nn.Conv2d(1, 1, 3, stride=0, rng=RNG), "Conv2d: stride must be at least 1, got 0."),
+        (lambda: nn.Conv2d(1, 1, 3, padding=-1, rng=RNG), "Conv2d: padding must be at least 0, got -1."),
         (lambda: nn.Conv2d.from_arrays(np.zeros((3, 3)), [0.0]), f"{FOUR}got (3, 3) and (1,). {GREY}"),
         (lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 3, 2)), [0.0]), f"{FOUR}got (1, 1, 3, 2) and (1,). {GREY}"),
         (lambda: nn.Conv2d.from_arrays(np.zeros((2, 1, 3, 3)), [0.0]), f"{FOUR}got (2, 1, 3, 3) and (1,). {GREY}"),
         (
             lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 3, 3)), [0.0], stride=0),
-            AT_LEAST + "got k = 3, stride = 0, padding = 0.",
+            "Conv2d: stride must be at least 1, got 0.",
         ),
         (
             lambda: nn.Conv2d.from_arrays(np.zeros((1, 1, 3, 3)), [0.0], padding=-1),
-            AT_LEAST + "got k = 3, stride = 1, padding = -1.",
+            "Conv2d: padding must be at least 0, got -1.",
         ),
         (
             lambda: nn.Conv2d(2, 1, 3, rng=RNG)(np.zeros((5, 2, 28))),
@@ -301,7 +289,7 @@ GREY = "One filter K for grey images is K[None, None]."
             "output_size: a filter of 9 does not fit on 4 pixels with 0 of padding on each side. "
             "Take a smaller filter or more padding.",
         ),
-        (lambda: nn.MaxPool2d(0), "MaxPool2d: size must be at least 1, got 0."),
+        (lambda: nn.MaxPool2d(0), "MaxPool2d: kernel_size must be at least 1, got 0."),
         (
             lambda: nn.AvgPool2d(2)(np.zeros((4, 4))),
             "AvgPool2d.forward: X must have shape (n, channels, height, width), height and width at least 2, "

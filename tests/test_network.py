@@ -1,7 +1,11 @@
 """Networks: one flat vector, the passes, what a page may read, summary, files and copies."""
 
 import copy
+import io
+import pathlib
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -58,20 +62,6 @@ def test_gradients_equal_a_complex_step_in_every_parameter() -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
-def test_backward_returns_the_gradient_of_the_input_unless_told_to_stop() -> None:
-    net = small()
-    net.forward(X)
-    dX = net.backward(G)
-    flat = net.gradients.copy()
-    assert dX.shape == X.shape
-    assert len(net.activation_gradients) == 4
-    net.gradients[...] = 0
-    stopped = net.backward(G, to_input=False)
-    np.testing.assert_array_equal(net.gradients, flat)
-    assert stopped.shape == (5, 4)
-    assert len(net.activation_gradients) == 3
-
-
 def test_a_page_can_read_every_activation_and_gradient() -> None:
     net = small()
     output = net.forward(X)
@@ -88,11 +78,11 @@ def test_a_page_can_read_every_activation_and_gradient() -> None:
 
 def test_parameters_and_gradients_are_one_vector_in_the_order_of_the_layers() -> None:
     net = small()
-    arrays = [array for layer in net.layers for array in layer.parameters().values()]
+    arrays = [array for layer in net.layers for array in layer.named_parameters().values()]
     np.testing.assert_array_equal(net.parameters, np.concatenate([array.ravel() for array in arrays]))
     net.forward(X)
     net.backward(G)
-    arrays = [array for layer in net.layers for array in layer.gradients().values()]
+    arrays = [array for layer in net.layers for array in layer.named_gradients().values()]
     np.testing.assert_array_equal(net.gradients, np.concatenate([array.ravel() for array in arrays]))
     assert net.parameter_count == 3 * 4 + 4 + 4 * 2 + 2
 
@@ -143,22 +133,6 @@ def test_the_dtype_is_the_networks(dtype) -> None:
     assert nn.Network([nn.ReLU()]).dtype == np.float64
 
 
-def test_results_stay_the_callers_except_where_arrays_are_reused() -> None:
-    net = small()
-    kept = net.forward(X)
-    copied = kept.copy()
-    net.forward(-X)
-    np.testing.assert_array_equal(kept, copied)
-    with net.reuse():
-        first = net.forward(X)
-        assert net.forward(-X) is first
-    np.testing.assert_allclose(first, net.forward(-X))
-    assert net.forward(X) is not first
-    with pytest.raises(ZeroDivisionError), net.reuse():
-        raise ZeroDivisionError
-    assert all(layer.store is None for layer in net.layers)
-
-
 def test_predict_names_the_largest_output_in_batches_of_any_size() -> None:
     net = small()
     expected = net.forward(X).argmax(axis=1)
@@ -169,9 +143,48 @@ def test_predict_names_the_largest_output_in_batches_of_any_size() -> None:
     assert len(net.predict(rng().normal(size=(2500, 3)))) == 2500
 
 
-def test_predict_of_a_single_output_is_whether_it_exceeds_a_half() -> None:
-    net = nn.Network([nn.Dense.from_arrays([[1.0]], [0.0])])
-    np.testing.assert_array_equal(net.predict([[0.4], [0.5], [0.6]]), [0, 0, 1])
+def yes_or_no(*last: nn.Layer) -> nn.Network:
+    """Return a network of one output: ten times what is above 0.4."""
+    return nn.Network([nn.Dense.from_arrays([[10.0]], [-4.0]), *last])
+
+
+def test_predict_of_a_single_probability_is_whether_it_exceeds_a_half() -> None:
+    labels = yes_or_no(nn.Sigmoid()).predict([[0.3], [0.4], [0.5]])
+    np.testing.assert_array_equal(labels, [0, 0, 1])
+    assert labels.dtype == small().predict(X).dtype == np.intp
+
+
+def test_predict_of_a_regression_is_no_yes_or_no() -> None:
+    for last in ((), (nn.ReLU(),)):
+        with pytest.raises(
+            ValueError,
+            match=r"^Network\.predict: a single output is a class only if it is a probability; end the network with "
+            r"Sigmoid\(\), or take the numbers from outputs\(X\)\.$",
+        ):
+            yes_or_no(*last).predict([[0.3]])
+
+
+def test_parameters_go_by_the_number_of_their_layer_and_their_name() -> None:
+    net = small()
+    assert list(net.named_parameters()) == list(net.named_gradients()) == ["0.W", "0.b", "2.W", "2.b"]
+    assert net.named_parameters()["2.W"] is net.layers[2].W
+    assert net.named_gradients()["0.b"] is net.layers[0].db
+    net.layers[0].W = np.ones((3, 4))
+    assert (net.named_parameters()["0.W"] == 1).all()
+    assert (net.parameters[:12] == 1).all()
+
+
+def test_gradients_stored_alone_are_those_of_backward() -> None:
+    net = small()
+    net.forward(X)
+    net.backward(G)
+    found, to_first = net.gradients.copy(), net.activation_gradients[1:]
+    net.gradients[...] = 0
+    net.store_gradients(G)
+    np.testing.assert_array_equal(net.gradients, found)
+    assert len(net.activation_gradients) == 3
+    for stored, before in zip(net.activation_gradients, to_first, strict=True):
+        np.testing.assert_array_equal(stored, before)
 
 
 def test_no_examples_have_no_labels() -> None:
@@ -211,15 +224,38 @@ def test_summary_of_images_asks_for_their_shape() -> None:
         net.summary()
 
 
+class Stretch(nn.Layer):
+    """A layer of a reader's own, with one learned number."""
+
+    parameter_names = ("s",)
+
+    def __init__(self, s: float) -> None:
+        self.s, self.ds = np.array([s]), np.zeros(1)
+
+    def forward(self, X):
+        self.X, self.output = X, X * self.s
+        return self.output
+
+    def backward(self, gradient):
+        self.ds[...] = (gradient * self.X).sum()
+        return gradient * self.s
+
+
+def with_own_layer(dtype=np.float64) -> nn.Network:
+    return nn.Network([nn.Flatten(), nn.Dense(6, 4, rng=rng()), Stretch(3.0), nn.Dense(4, 3, rng=rng())], dtype=dtype)
+
+
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_a_saved_network_comes_back_the_same(tmp_path, dtype) -> None:
-    layers = [nn.Flatten(), nn.Dense(6, 4, rng=rng()), nn.LeakyReLU(0.2), nn.Dense(4, 3, rng=rng()), nn.Softmax()]
-    net = nn.Network(layers, dtype=dtype)
-    path = tmp_path / "net.of.mine"
+def test_saved_parameters_come_back_the_same_by_name(tmp_path, dtype) -> None:
+    net, again, path = with_own_layer(dtype), with_own_layer(dtype), tmp_path / "net.of.mine"
+    net.parameters[...] = rng(5).normal(size=net.parameter_count)
     net.save(path)
     assert [file.name for file in tmp_path.iterdir()] == ["net.of.mine"]
-    again = nn.Network.load(path)
-    assert repr(again) == repr(net)
+    with np.load(path) as file:
+        assert sorted(file) == ["1.W", "1.b", "2.s", "3.W", "3.b"]
+        np.testing.assert_array_equal(file["3.W"], net.layers[3].W)
+    again.load(str(path))
+    np.testing.assert_array_equal(again.parameters, net.parameters)
     assert again.dtype == dtype
     images = rng(9).normal(size=(2, 2, 3))
     np.testing.assert_array_equal(again.forward(images), net.forward(images))
@@ -227,30 +263,80 @@ def test_a_saved_network_comes_back_the_same(tmp_path, dtype) -> None:
     assert again.gradients.any()
 
 
+def test_a_network_of_another_dtype_takes_the_nearest_numbers(tmp_path) -> None:
+    net, other = with_own_layer(), with_own_layer(np.float32)
+    net.save(tmp_path / "net.npz")
+    other.parameters[...] = 0
+    other.load(tmp_path / "net.npz")
+    assert other.parameters.dtype == np.float32
+    np.testing.assert_array_equal(other.parameters, net.parameters.astype(np.float32))
+
+
 def test_save_takes_over_what_was_assigned(tmp_path) -> None:
-    net = small()
+    net, again = small(), small()
     net.layers[0].W = np.ones((3, 4))
     net.save(tmp_path / "net.npz")
-    assert (nn.Network.load(str(tmp_path / "net.npz")).layers[0].W == 1).all()
+    again.load(tmp_path / "net.npz")
+    assert (again.layers[0].W == 1).all()
 
 
-def test_load_refuses_what_save_did_not_write(tmp_path) -> None:
-    np.savez(tmp_path / "other.npz", x=np.ones(2))
-    with pytest.raises(ValueError, match=r"other\.npz was not written by Network\.save; it holds \['x'\]\.$"):
-        nn.Network.load(tmp_path / "other.npz")
-    pickled = tmp_path / "pickled.npz"
-    np.savez(pickled, layers=np.array([{}], dtype=object), parameters=np.ones(1))
-    with pytest.raises(ValueError, match="allow_pickle=False"):
-        nn.Network.load(pickled)
-    layers = np.array('[["Dense", {"d_in": 2, "d_out": 1}]]')
-    np.savez(tmp_path / "short.npz", layers=layers, parameters=np.ones(2))
-    with pytest.raises(ValueError, match=r"^Network.load: .*short\.npz holds 2 parameters, its layers need 3\.$"):
-        nn.Network.load(tmp_path / "short.npz")
-    np.savez(tmp_path / "unknown.npz", layers=np.array('[["Warp", {}], ["ReLU", {}]]'), parameters=np.ones(0))
+def test_a_full_disk_leaves_the_file_that_was_there(tmp_path) -> None:
+    path = tmp_path / "net.npz"
+    small().save(path)
+    former = path.read_bytes()
+    code = (
+        "import resource, signal, sys, numpy as np, nnbook as nn\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))\n"
+        "nn.Network([nn.Dense(784, 16, rng=np.random.default_rng(0))]).save(sys.argv[1])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+    assert "OSError" in run.stderr, run.stderr
+    assert path.read_bytes() == former
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def damaged(path: pathlib.Path) -> dict[str, bytes]:
+    """Return what a file may hold instead of what `save` wrote."""
+    content, middle = path.read_bytes(), path.stat().st_size // 2
+    array = io.BytesIO()
+    np.save(array, np.ones(3))
+    objects = io.BytesIO()
+    np.savez(objects, **{"0.W": np.array([{}], dtype=object)})
+    return {
+        "empty": b"",
+        "text": b"not weights",
+        "cut short": content[:middle],
+        "altered": content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1 :],
+        "a single array": array.getvalue(),
+        "objects": objects.getvalue(),
+        "a pickle": pickle.dumps({"0.W": 1}),
+    }
+
+
+@pytest.mark.parametrize("damage", ["empty", "text", "cut short", "altered", "a single array", "objects", "a pickle"])
+def test_load_refuses_what_save_did_not_write_in_one_sentence(tmp_path, damage) -> None:
+    net, path = small(), tmp_path / "net.npz"
+    net.save(path)
+    path.write_bytes(damaged(path)[damage])
+    before = net.parameters.copy()
     with pytest.raises(
-        ValueError, match=r"^Network.load: no layer is called Warp; import the module that defines it fi"
+        ValueError, match=r"^Network\.load: .*net\.npz was not written by Network\.save, or is damaged\.$"
     ):
-        nn.Network.load(tmp_path / "unknown.npz")
+        net.load(path)
+    np.testing.assert_array_equal(net.parameters, before)
+
+
+def test_load_refuses_the_parameters_of_another_network(tmp_path) -> None:
+    nn.Network([nn.Dense(3, 5, rng=rng())]).save(tmp_path / "other.npz")
+    with pytest.raises(
+        ValueError,
+        match=r"^Network\.load: this network has the parameters \{'0\.W': \(3, 4\), .*\}, .*other\.npz holds "
+        r"\{'0\.W': \(3, 5\), '0\.b': \(5,\)\}\.$",
+    ):
+        small().load(tmp_path / "other.npz")
+    with pytest.raises(FileNotFoundError):
+        small().load(tmp_path / "missing.npz")
 
 
 @pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])
@@ -302,11 +388,6 @@ def test_outputs_and_predict_work_in_batches_of_their_size() -> None:
     assert len(net.activations[0]) == 1
 
 
-def test_labels_are_integers_for_one_output_and_for_many() -> None:
-    assert small().predict(X).dtype == np.intp
-    assert nn.Network([nn.Dense.from_arrays([[1.0]], [0.0])]).predict([[0.4]]).dtype == np.intp
-
-
 def test_a_new_network_has_seen_nothing() -> None:
     assert small().activations == small().activation_gradients == []
 
@@ -317,9 +398,3 @@ def test_every_entry_names_itself_when_it_refuses_text() -> None:
     for name in ("backward", "outputs"):
         with pytest.raises(TypeError, match=rf"^Network.{name}: expected numbers"):
             getattr(net, name)("text")
-
-
-def test_all_unknown_layers_are_named(tmp_path) -> None:
-    np.savez(tmp_path / "unknown.npz", layers=np.array('[["Warp", {}], ["Bend", {}]]'), parameters=np.ones(0))
-    with pytest.raises(ValueError, match=r"^Network.load: no layer is called Warp, Bend; import"):
-        nn.Network.load(tmp_path / "unknown.npz")

@@ -84,7 +84,7 @@ def test_ten_optimiser_steps_equal_pytorchs(optimizer: str) -> None:
     ours = OPTIMIZERS[optimizer][0]()
     theirs = OPTIMIZERS[optimizer][1](module.parameters())
     for _ in range(10):
-        net.backward(loss.gradient(net.forward(X), LABELS), to_input=False)
+        net.store_gradients(loss.gradient(net.forward(X), LABELS))
         ours.step(net.parameters, net.gradients)
         theirs.zero_grad()
         criterion(module(torch.tensor(X)), torch.tensor(LABELS)).backward()

@@ -38,8 +38,7 @@ def pictures(
     Errors: ValueError if there are names for some parts only.
     """
     if names and len(names) != len(parts):
-        message = f"pictures: {len(parts)} parts need as many names or none, got {len(names)}."
-        raise ValueError(message)
+        raise ValueError(f"pictures: {len(parts)} parts need as many names or none, got {len(names)}.")
     drawn = [part if isinstance(part, str) else np.asarray(part) for part in parts]
     columns = columns or len(drawn)
     rows = [drawn[start : start + columns] for start in range(0, len(drawn), columns)]
@@ -80,8 +79,7 @@ def filter_places(cases: Sequence[tuple[int, int, int, int]], *, alt: str) -> Ax
     """
     widest = max(n + 2 * p for n, _, p, _ in cases)
     if widest > 16:
-        message = f"filter_places: at most 16 pixels can be drawn, got {widest} with padding."
-        raise ValueError(message)
+        raise ValueError(f"filter_places: at most 16 pixels can be drawn, got {widest} with padding.")
     cell, bar, head, gap = 0.27, 0.13, 0.34, 0.3
     counts = [(n + 2 * p - k) // s + 1 for n, k, p, s in cases]
     axes = canvas(sum(head + cell + 0.08 + bar * count + gap for count in counts), alt=alt)

@@ -31,7 +31,7 @@ def test_accuracy_is_the_share_of_right_answers() -> None:
         right = 0
         for i in range(n):
             right += 1 if answers[i] == y[i] else 0
-        assert nn.accuracy(answers, y) == pytest.approx(right / n)
+        assert nn.accuracy(y, answers) == pytest.approx(right / n)
 
 
 @verifies("eq:digits-cost")

@@ -19,7 +19,7 @@ def logistic(z: float) -> float:
 def digit_network() -> nn.Network:
     layers: list[nn.Layer] = []
     for d_in, d_out in [(784, 16), (16, 16), (16, 10)]:
-        layers += [nn.Dense(d_in, d_out, rng=RNG, gain=1), nn.Sigmoid()]
+        layers += [nn.Dense(d_in, d_out, rng=RNG, scale=1), nn.Sigmoid()]
     net = nn.Network(layers)
     net.parameters[...] += RNG.normal(0, 0.1, net.parameter_count)
     return net

@@ -24,8 +24,7 @@ async function get(address, name) {
   try {
     const arrays = await readNpz(await answer.arrayBuffer());
     if (name === "digits") return digits(arrays);
-    const layers = dense(arrays.layers, arrays.parameters);
-    return { layers, count: arrays.parameters.data.length };
+    return { layers: dense(arrays), count: Object.values(arrays).reduce((sum, { data }) => sum + data.length, 0) };
   } catch (problem) {
     throw new Error(`${FILES[name]} cannot be used: ${problem.message}`, { cause: problem });
   }

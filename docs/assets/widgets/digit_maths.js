@@ -154,16 +154,17 @@ export function node({ W, b }, x, j) {
   return { weights, products, bias: b[j], blue: sum(1), orange: sum(-1) };
 }
 
-/** The layers of a network that `Network.save` wrote: their sizes as text, and all parameters in one row. */
-export function dense(described, { data }) {
-  const layers = [];
-  let at = 0;
-  const take = (count) => data.subarray(at, (at += count));
-  for (const [kind, { d_in: inputs, d_out: outputs }] of JSON.parse(described)) {
-    if (kind === "Dense") layers.push({ W: take(inputs * outputs), b: take(outputs), inputs });
-    else if (kind !== "ReLU") throw new Error(`a layer ${kind} is not known here`);
-  }
-  const fit = layers.every(({ inputs }, l) => inputs === (l === 0 ? SIDE * SIDE : layers[l - 1].b.length));
-  if (at !== data.length || !fit || layers.at(-1)?.b.length !== 10) throw new Error("the weights do not fit the layers");
+/** The dense layers of a network with ReLU between them, from its arrays `0.W`, `0.b`, `2.W`, `2.b` and so on. */
+export function dense(arrays) {
+  const count = Object.keys(arrays).length / 2;
+  const layers = Array.from({ length: count }, (_, l) => {
+    const [W, b] = ["W", "b"].map((name) => arrays[`${2 * l}.${name}`]);
+    if (!W || !b) throw new Error("the layers are not dense ones with ReLU between them");
+    return { W: W.data, b: b.data, inputs: W.shape[0] };
+  });
+  const fit = layers.every(
+    ({ W, b, inputs }, l) => W.length === inputs * b.length && inputs === (layers[l - 1]?.b.length ?? SIDE * SIDE),
+  );
+  if (layers.length !== count || !fit || layers.at(-1)?.b.length !== 10) throw new Error("the weights do not fit the layers");
   return layers;
 }

@@ -276,7 +276,7 @@ def test_training_draws_its_loss_while_it_runs(page: Page) -> None:
         "layers = [nn.Dense(784, 16, rng=rng), nn.ReLU(), nn.Dense(16, 16, rng=rng), nn.ReLU()]\n"
         "net = nn.Network([*layers, nn.Dense(16, 10, rng=rng)], dtype=np.float32)\n"
         "nn.train(net, X, y, loss=nn.SoftmaxCrossEntropy(), optimizer=nn.SGD(0.1), epochs=3, batch_size=50, rng=rng)\n"
-        "share = nn.accuracy(net, nn.as_rows(digits.test_images), digits.test_labels)\n"
+        "share = nn.accuracy(digits.test_labels, net.predict(nn.as_rows(digits.test_images)))\n"
         "assert share > 0.93\nprint(f'{share:.3f}')\n"
     )
     write(page, fence, code)

@@ -1,6 +1,7 @@
 """The digit pad: its numbers are the library's; drawn by keyboard, mouse and finger; its weights may fail to come."""
 
 import base64
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,20 @@ from tests.site.widgets.places import Place, Visit
 
 PAD = Place("chapters/digits/", "digit-pad", 0)
 FILES = {"small": "digit-pad.npz", "wide": "digit-pad-wide.npz"}
+SIZES = {"small": (784, 16, 16, 10), "wide": (784, 100, 10)}
 MODULE = "assets/widgets/digit_maths.js"
 Floats = npt.NDArray[np.float64]
 
 
 def saved(site: Path, network: str) -> nn.Network:
     """Return a network that the build laid beside the page."""
-    return nn.Network.load(site / PAD.page / FILES[network])
+    rng = np.random.default_rng(0)
+    layers: list[nn.Layer] = []
+    for d_in, d_out in pairwise(SIZES[network]):
+        layers += [nn.Dense(d_in, d_out, rng=rng), nn.ReLU()]
+    net = nn.Network(layers[:-1], dtype=np.float32)
+    net.load(site / PAD.page / FILES[network])
+    return net
 
 
 def shown_digits(site: Path) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
@@ -40,7 +48,7 @@ def asked(page: Page, address: str, work: str, data: Any) -> Any:
             const nets = {{}};
             for (const [name, file] of Object.entries(files)) {{
                 const arrays = await readNpz(await (await fetch(file)).arrayBuffer());
-                nets[name] = m.dense(arrays.layers, arrays.parameters);
+                nets[name] = m.dense(arrays);
             }}
             {work}
         }}""",
@@ -105,7 +113,7 @@ def test_all_activations_on_two_hundred_test_digits_are_those_of_the_library(
                     largest = max(largest, float(np.abs(here - expected).max()))
                     np.testing.assert_allclose(here, expected, rtol=bound, atol=bound)
             print(f"{name}, {dtype.__name__}: largest difference {largest:.1e}; {share:.1%} of the 200 right")
-        assert share == nn.accuracy(net, nn.as_rows(images), labels)
+        assert share == nn.accuracy(labels, net.predict(nn.as_rows(images)))
 
 
 def centred_reference(ink: Floats) -> Floats:
@@ -204,7 +212,7 @@ def test_digits_enlarged_to_the_size_of_the_pad_are_read_nearly_as_well(
         data = base64.b64encode((255 * ink).round().astype(np.uint8).tobytes()).decode()
         got = asked(context.new_page(), address, work, data)
         for name in FILES:
-            plain = nn.accuracy(saved(site, name), nn.as_rows(images), labels)
+            plain = nn.accuracy(labels, saved(site, name).predict(nn.as_rows(images)))
             share, without = (np.mean(np.array(got[key]) == labels) for key in (name, f"{name} without"))
             print(f"{name}, {kind}: {share:.1%} (the images themselves {plain:.1%}; not centred {without:.1%})")
             assert share >= bounds[name]
@@ -442,7 +450,7 @@ def test_without_weights_there_is_the_figure_and_a_reason(
         "cut short": (content[:middle], "this is no npz file, or not all of it"),
         "altered": (
             content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
-            "parameters.npy is damaged",
+            "0.W.npy is damaged",
         ),
         "no zip": (b"<html>Not found</html>", "this is no npz file, or not all of it"),
         "another network": ((tmp_path / "other.npz").read_bytes(), "cannot be used"),
