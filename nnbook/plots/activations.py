@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
@@ -74,7 +75,7 @@ def curve_families(
     for ax, (title, curves) in zip(axes.flat, families.items(), strict=True):
         _zero_lines(ax)
         for name, style, (label, function) in zip(SERIES, STYLES, curves.items(), strict=False):
-            ax.plot(z, function(z), color=COLOURS[name], linestyle=style, label=label)
+            ax.plot(z, function(z), color=COLOURS[name], linestyle=style, label=re.sub(r"-(?=\d)", "\u2212", label))
         ax.set(title=title, ylabel=ylabel)
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     axes[-1, 0].set_xlabel(xlabel)

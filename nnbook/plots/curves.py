@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, SMALL, describe
-from nnbook.plots.tables import signed
+from nnbook.plots.tables import LETTER, signed
 
 
 def bars(
@@ -51,13 +51,27 @@ def bars(
     axes.spines["left"].set_visible(False)
     axes.set_ylim(len(v) - 0.4, -0.6)
     axes.set_xlabel(xlabel)
-    axes.margins(x=0.12)
+    axes.set_xlim(_with_room(v, mark, [signed(value, digits) for value in v], names))
     if mark_label:
         axes.annotate(
             mark_label, (mark, 1), xycoords=("data", "axes fraction"), xytext=(4, 2), textcoords="offset points",
             fontsize=SMALL, color=COLOURS["muted"],
         )  # fmt: skip
     return axes
+
+
+def _with_room(
+    values: NDArray[np.float64], mark: float, labels: Sequence[str], names: Sequence[str]
+) -> tuple[float, float]:
+    """Return limits between which the bars leave room for their labels, on the side to which each of them points."""
+    width = FULL_WIDTH - 0.35 - LETTER * max(map(len, names))
+    room = [
+        LETTER * max((len(label) for value, label in zip(values, labels, strict=True) if side(value)), default=0) + 0.15
+        for side in (lambda value: value < mark, lambda value: value >= mark)
+    ]
+    low, high = min(values.min(), mark), max(values.max(), mark)
+    inch = ((high - low) or 1.0) / (width - sum(room))
+    return low - room[0] * inch, high + room[1] * inch
 
 
 def lines(

@@ -15,7 +15,7 @@ __all__ = ["confusion", "image_grid", "weight_grid"]
 
 # Pictures keep their own light background in the dark scheme, like a print on a page.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b85c0c", "#f6f6f4", "#1338a8"])
-GAP = 0.08
+GAP, EDGE = 0.08, 0.01  # inches between pictures, and around them all for half of their frames
 
 
 def image_grid(images: ArrayLike, *, alt: str, captions: Sequence[str] = (), columns: int = 10) -> Axes:
@@ -103,14 +103,16 @@ def _grid(
         raise ValueError(msg)
     columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
-    size = min((FULL_WIDTH + GAP) / columns - GAP, 1.1)
+    size = min((FULL_WIDTH - 2 * EDGE + GAP) / columns - GAP, 1.1)
     below = 0.24 if captions else 0.0
-    axes = canvas(rows * (size + below + GAP), alt=alt)
+    axes = canvas(rows * (size + below + GAP) + EDGE, alt=alt)
     limits = axes.get_xlim(), axes.get_ylim()
     for number, picture in enumerate(pictures):
-        x = (number % columns) * (size + GAP)
-        y = (number // columns) * (size + below + GAP)
+        x = EDGE + (number % columns) * (size + GAP)
+        y = EDGE + (number // columns) * (size + below + GAP)
         axes.imshow(picture, extent=(x, x + size, y + size, y), aspect="auto", **look)  # type: ignore[arg-type]
+        # In both schemes a picture ends where its frame is, not where it differs from the page.
+        axes.add_patch(Rectangle((x, y), size, size, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8))
         if captions:
             axes.text(
                 x + size / 2, y + size + 0.12, captions[number], ha="center", va="center_baseline", fontsize=SMALL

@@ -70,7 +70,7 @@ def point_planes(
         got = f"{[p.shape for p in points]} and {len(axes)}"
         msg = f"point_planes: every panel needs {len(filled)} points, and a pair of names for its axes, got {got}."
         raise ValueError(msg)
-    figure, planes = plt.subplots(1, len(points), figsize=(FULL_WIDTH, 2.6), squeeze=False)
+    figure, planes = plt.subplots(1, len(points), figsize=(FULL_WIDTH, 2.8), squeeze=False)
     for plane, title, p, (xlabel, ylabel) in zip(planes[0], panels, points, axes, strict=True):
         for (x, y), full in zip(p, filled, strict=True):
             plane.plot(

@@ -115,7 +115,7 @@ def error_surface(
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 4.0))
     levels = np.geomspace(max(float(total.min()) * 1.2, 1e-6), float(total.max()), 10)
     contours = ax.contour(m, b, total, levels=levels, colors=COLOURS["blue"], linewidths=1.0)
-    ax.clabel(contours, fmt="%.0f")
+    ax.clabel(contours, levels[1:], fmt="%.0f")  # the innermost has no room for one
     for marker, colour, (label, (slope, intercept)) in zip("oD^", SERIES[1:], points.items(), strict=False):
         ax.plot(slope, intercept, marker, color=COLOURS[colour], label=label, linestyle="none")
     ax.set(xlabel="slope m", ylabel="intercept b")

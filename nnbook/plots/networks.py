@@ -79,6 +79,7 @@ def forward_pass(image: ArrayLike, activations: Sequence[ArrayLike], *, alt: str
     picture = figure.add_axes((0.02 / width, (height - middle - 0.65) / height, 1.3 / width, 1.3 / height))
     picture.imshow(np.asarray(image), cmap="gray")
     picture.set(xticks=[], yticks=[])
+    picture.spines[:].set_visible(True)
     ends = [(1.36, middle - 0.65, middle + 0.65)]
     columns = np.linspace(1.85, 3.05, len(layers) - 1) if len(layers) > 2 else [2.45]
     for x, layer in zip(columns, layers[:-1], strict=True):
@@ -140,7 +141,7 @@ def _node(axes: Axes, centre: tuple[float, float], radius: float, text: str) -> 
 
 
 def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], strength: float, text: str) -> None:
-    colour = COLOURS["grid"] if strength == 0 else COLOURS["blue" if strength > 0 else "orange"]
+    colour = COLOURS["muted"] if strength == 0 else COLOURS["blue" if strength > 0 else "orange"]
     axes.plot(
         [start[0], end[0]], [start[1], end[1]], color=colour, linewidth=0.8 + 2 * abs(strength), zorder=1,
         solid_capstyle="butt",

@@ -162,7 +162,7 @@ def _edges(
     scale = float(np.abs(W).max()) or 1.0
     for (i, (x0, y0)), (j, (x1, y1)) in itertools.product(enumerate(starts), enumerate(ends)):
         weight = float(W[i, j])
-        colour = COLOURS["grid"] if weight == 0 else COLOURS["blue" if weight > 0 else "orange"]
+        colour = COLOURS["muted"] if weight == 0 else COLOURS["blue" if weight > 0 else "orange"]
         axes.plot([x0, x1], [y0, y1], color=colour, linewidth=0.8 + 2 * abs(weight) / scale, zorder=1)
         x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)
         box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.0}

@@ -13,6 +13,7 @@ from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
 
 CELL_HEIGHT = 0.28
 NAMES_WIDTH = 0.78
+LETTER = 0.094  # inches that a letter of the smallest size takes in the mean
 STRONGEST_TINT = 0.38
 
 
@@ -68,12 +69,12 @@ def table(
     Errors: ValueError if the names do not fit the shape.
     """
     numbers, tints = _matching(values, tint, rows, columns)
-    top = 1.32
-    width = (FULL_WIDTH - NAMES_WIDTH - 0.45) / len(columns)
+    left, top = _heads(rows, columns)
+    width = (FULL_WIDTH - left - max(0.45, _slanted(columns[-1]) - 0.3)) / len(columns)
     axes = canvas(top + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
-    _frame(axes, rows, columns, top, width)
+    _frame(axes, rows, columns, (left, top), width)
     for i, j in np.ndindex(numbers.shape):
-        x, y = NAMES_WIDTH + j * width, top + i * CELL_HEIGHT
+        x, y = left + j * width, top + i * CELL_HEIGHT
         cell(axes, x, y, width, signed(float(numbers[i, j]), digits), float(tints[i, j]))
     return axes
 
@@ -103,26 +104,27 @@ def weighted_table(
     sums = numbers @ w + bias
     if relu:
         sums = np.maximum(sums, 0)
-    top, extra = 1.32, CELL_HEIGHT * (2 if bias else 1)
-    width = (FULL_WIDTH - NAMES_WIDTH - 0.8) / len(columns)
+    left, top = _heads(rows, (*columns, result))
+    extra = CELL_HEIGHT * (2 if bias else 1)
+    width = (FULL_WIDTH - left - max(0.8, _slanted(result) + 0.2, _slanted(columns[-1]))) / len(columns)
     axes = canvas(top + extra + 0.08 + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
-    _frame(axes, rows, columns, top, width, first=top + extra + 0.08)
+    _frame(axes, rows, columns, (left, top), width, first=top + extra + 0.08)
     strongest = np.abs(w).max() or 1.0
     axes.text(0, top + CELL_HEIGHT / 2, "weight", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
     for j, weight in enumerate(w):
         shown = short(float(weight))
-        cell(axes, NAMES_WIDTH + j * width, top, width, shown, weight / strongest)
+        cell(axes, left + j * width, top, width, shown, weight / strongest)
     if bias:
         y = top + CELL_HEIGHT
         axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
-        cell(axes, NAMES_WIDTH, y, width * len(columns), signed(bias, 1), float(np.sign(bias)))
-    last = NAMES_WIDTH + width * len(columns) + 0.1
+        cell(axes, left, y, width * len(columns), signed(bias, 1), float(np.sign(bias)))
+    last = left + width * len(columns) + 0.1
     header(axes, last + 0.16, top + extra, result)
     largest = np.abs(sums).max() or 1.0
     for i, total in enumerate(sums):
         y = top + extra + 0.08 + i * CELL_HEIGHT
         for j in range(len(columns)):
-            x = NAMES_WIDTH + j * width
+            x = left + j * width
             cell(axes, x, y, width, signed(numbers[i, j], 0), 0.5 * w[j] / strongest)
         cell(axes, last, y, 0.55, signed(total, 1), total / largest)
     return axes
@@ -139,13 +141,32 @@ def _matching(
     return numbers, tints
 
 
+def _heads(rows: Sequence[str], columns: Sequence[str]) -> tuple[float, float]:
+    """Return how wide the names of the rows are, and how high those of the columns at their slant."""
+    return (
+        max(NAMES_WIDTH, LETTER * max(map(len, rows)) + 0.1),
+        max(map(_slanted, columns)) + 0.1,
+    )
+
+
+def _slanted(name: str) -> float:
+    """Return how wide and how high a name is at its slant."""
+    return float(LETTER * len(name) / np.sqrt(2)) + 0.1
+
+
 def _frame(
-    axes: Axes, rows: Sequence[str], columns: Sequence[str], top: float, width: float, first: float | None = None
+    axes: Axes,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    corner: tuple[float, float],
+    width: float,
+    first: float | None = None,
 ) -> None:
+    left, top = corner
     first = top if first is None else first
-    right = NAMES_WIDTH + width * len(columns)
+    right = left + width * len(columns)
     for j, name in enumerate(columns):
-        header(axes, NAMES_WIDTH + (j + 0.45) * width, top - 0.08, name)
+        header(axes, left + (j + 0.45) * width, top - 0.08, name)
     for i, name in enumerate(rows):
         y = first + i * CELL_HEIGHT
         axes.text(0, y + CELL_HEIGHT / 2, name, va="center_baseline", fontsize=SMALL)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 import nnbook as nn
 
@@ -14,6 +15,16 @@ def test_every_image_is_shown_with_its_caption_white_on_black() -> None:
     assert [text.get_text() for text in axes.texts] == ["a", "b", "c"]
     assert {image.get_clim() for image in axes.images} == {(0, 255)}
     assert axes.figure.get_label() == "three pictures"
+
+
+def test_every_image_has_a_frame_that_is_seen_on_any_page() -> None:
+    axes = nn.plots.image_grid(IMAGES, columns=2, alt="x")
+    assert len(axes.patches) == len(axes.images)
+    for frame, image in zip(axes.patches, axes.images, strict=True):
+        left, right, bottom, top = image.get_extent()
+        assert frame.get_bbox().extents == pytest.approx([left, top, right, bottom])
+        assert to_hex(frame.get_edgecolor()) == nn.plots.COLOURS["muted"]
+        assert frame.get_linewidth() > 0
 
 
 def test_images_stand_in_rows_and_do_not_overlap() -> None:

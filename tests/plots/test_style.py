@@ -153,6 +153,29 @@ def test_bars_start_at_the_mark() -> None:
         plots.bars([12.0], names=["Ada", "Bo"], alt="B")
 
 
+def test_bars_have_room_for_their_labels_beside_the_names() -> None:
+    values = [-0.65, -0.67, 0.67, -13.5]
+    axes = plots.bars(values, names=[f"output {i}" for i in range(4)], digits=2, alt="B")
+    axes.figure.canvas.draw()
+    names = [label.get_window_extent() for label in axes.get_yticklabels()]
+    labels = [text.get_window_extent() for text in axes.texts]
+    assert min(label.x0 for label in labels) > max(name.x1 for name in names)
+    assert max(label.x1 for label in labels) < axes.figure.bbox.x1
+
+
+def test_a_table_has_room_for_its_names() -> None:
+    names = ["a name of many letters", "short"]
+    for result in ("s", "a long result"):
+        grades = Grades(tuple(names), ("Maths", "A subject with a long name"), np.array([[12.0, 8.0], [9.0, 15.0]]))
+        axes = plots.weighted_table(grades, [0.5, -1], result=result, alt="T")
+        axes.figure.canvas.draw()
+        drawn = {text.get_text(): text.get_window_extent() for text in axes.texts}
+        assert drawn[names[0]].x1 < drawn["12"].x0
+        for name in ("A subject with a long name", result):
+            assert drawn[name].y1 < axes.figure.bbox.y1, name
+            assert drawn[name].x1 < axes.figure.bbox.x1, name
+
+
 def test_lines_carry_their_names() -> None:
     axes = plots.lines([0, 1], {"up": [0, 1], "down": [0, -1]}, alt="L")
     assert texts(axes) == ["up", "down"]

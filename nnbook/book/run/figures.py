@@ -19,7 +19,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
-PIXELS_PER_POINT = 96 / 72
+PIXELS_PER_POINT = 1.6
+"""How large a figure is where there is room: its letters are then about as high as those of the text."""
 
 
 class FigureError(ValueError):
@@ -62,6 +63,7 @@ def adapt(svg: str, alt: str) -> str:
             for child in parent:
                 child.tail = None
     _rename_ids(root)
+    _blacken(root)
     variables = {value.lower(): f"var(--nn-{name})" for name, value in COLOURS.items()}
     for element in root.iter():
         element.tag = element.tag.removeprefix(SVG)
@@ -73,6 +75,14 @@ def adapt(svg: str, alt: str) -> str:
                 element.attrib["xlink:" + name.removeprefix(XLINK)] = element.attrib.pop(name)
     slim(root)
     return ET.tostring(_dress(root, alt), encoding="unicode")
+
+
+def _blacken(root: ET.Element) -> None:
+    """Say of black text that it is black: matplotlib does not, and the page's rule would give it the ink's colour."""
+    for text in root.iter(f"{SVG}text"):
+        for piece in text.findall(f"{SVG}tspan") or [text]:
+            if "fill:" not in piece.get("style", ""):
+                piece.set("style", f"{piece.get('style', '')}; fill: #000000".removeprefix("; "))
 
 
 def _rename_ids(root: ET.Element) -> None:

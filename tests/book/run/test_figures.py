@@ -12,7 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from nnbook.book.run.execution import run
-from nnbook.book.run.figures import FigureError, draw
+from nnbook.book.run.figures import PIXELS_PER_POINT, FigureError, draw
 from nnbook.plots.style import COLOURS, use_style
 
 CODE = """
@@ -90,6 +90,15 @@ def test_house_colours_become_the_page_s_and_others_stay(figure: Figure):
     assert "#123456" in svg
 
 
+def test_black_text_stays_black_where_the_page_s_ink_is_light(figure: Figure):
+    figure.axes[0].text(0.5, 1, "plain", color="black")
+    figure.axes[0].text(0.5, 2, "$r^2$", color="black")
+    svg = draw(figure).svg
+    assert re.search(r"<text [^>]*fill:#000000[^>]*>plain</text>", svg)
+    assert re.search(r"<tspan [^>]*fill:#000000[^>]*>r</tspan>\s*<tspan [^>]*fill:#000000[^>]*>2</tspan>", svg)
+    assert not re.search(r"<text [^>]*fill[^>]*>Marks</text>", svg), "the page's own rule colours it"
+
+
 def test_a_colour_in_the_text_of_a_figure_is_left_alone(figure: Figure):
     figure.axes[0].set_title(COLOURS["blue"])
     assert f">{COLOURS['blue']}<" in draw(figure).svg
@@ -108,7 +117,7 @@ def test_a_figure_keeps_its_shape_and_takes_its_place_before_it_is_styled(figure
     left, top, box_width, box_height = map(float, root.attrib["viewBox"].split())
     assert (left, top) == (0, 0)
     assert width / height == pytest.approx(box_width / box_height, rel=0.01)
-    assert width == pytest.approx(figure.get_figwidth() * 96, abs=1)
+    assert width == pytest.approx(figure.get_figwidth() * 72 * PIXELS_PER_POINT, abs=1)
 
 
 def test_a_figure_is_an_image_with_a_description(figure: Figure):
