@@ -15,7 +15,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
+.PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
 
 serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@$(BIN)/python -m nnbook.book.vendor.pyodide
@@ -81,6 +81,9 @@ audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the re
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tools.screenshots
 
+look: .venv/browser.stamp $(VENDOR) ## every figure and widget, light and dark, wide and narrow, in contact-sheet.html
+	$(BIN)/python -m tools.contact_sheet $(PAGES)
+
 bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
 
@@ -104,7 +107,7 @@ constraints: | .venv/bin/python ## renew constraints.txt from the newest release
 	rm -rf .cache/constraints
 
 clean: ## remove everything that make has made
-	rm -rf .venv .cache site screenshots node_modules docs/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .cache site screenshots contact-sheet.html node_modules docs/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
