@@ -64,14 +64,13 @@ def _with_room(
     values: NDArray[np.float64], mark: float, labels: Sequence[str], names: Sequence[str]
 ) -> tuple[float, float]:
     """Return limits between which the bars leave room for their labels, on the side to which each of them points."""
-    width = FULL_WIDTH - 0.35 - LETTER * max(map(len, names))
-    room = [
-        LETTER * max((len(label) for value, label in zip(values, labels, strict=True) if side(value)), default=0) + 0.15
-        for side in (lambda value: value < mark, lambda value: value >= mark)
-    ]
+    lengths = np.array([len(label) for label in labels])
+    left = LETTER * int(lengths[values < mark].max(initial=0)) + 0.15
+    right = LETTER * int(lengths[values >= mark].max(initial=0)) + 0.15
+    width = FULL_WIDTH - 0.35 - LETTER * max(map(len, names)) - left - right
     low, high = min(values.min(), mark), max(values.max(), mark)
-    inch = ((high - low) or 1.0) / (width - sum(room))
-    return low - room[0] * inch, high + room[1] * inch
+    inch = ((high - low) or 1.0) / width
+    return low - left * inch, high + right * inch
 
 
 def lines(
