@@ -104,7 +104,13 @@ def library_digest() -> str:
     return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in library()))
 
 
-@lru_cache(maxsize=1)
+def folder_digest(folder: Path) -> str:
+    """Return a digest of the Python files of a folder of the machinery."""
+    files = sorted(folder.rglob("*.py"))
+    return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@lru_cache(maxsize=8)
 def _digest_of(files: tuple[tuple[str, int, int], ...]) -> str:
     """Return the digest of the files' contents; their dates and sizes only tell when it must be taken again."""
     parts = []

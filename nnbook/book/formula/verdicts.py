@@ -1,14 +1,11 @@
 """One verdict a formula, for its page: what it is, how sure it is, and which function of nnbook returns the same.
 
-Verdicts are kept, under a key that covers the formula, its premises and all of nnbook; a formula that does not hold
-has none, but stops the build with its page and line.
+Verdicts are kept, under a key that covers the formula, its premises, the library and this room; a formula that does not
+hold has none, but stops the build with its page and line.
 """
 
-import contextlib
 import dis
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -19,7 +16,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import nnbook
-from nnbook.book.check.outcomes import digest, package_digest, surroundings
+from nnbook.book.files import CACHE, Kept, folder_digest, key, library_digest, surroundings
 from nnbook.book.formula.check import Outcome, check
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.entry import Entry
@@ -27,7 +24,7 @@ from nnbook.book.formula.read import read
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.equations import Equation
 
-FOLDER = Path(".cache/nnbook/verdicts")
+FOLDER = CACHE / "verdicts"
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,11 @@ class Verdict:
 def verdicts(equations: Mapping[str, Equation], folder: Path = FOLDER) -> dict[str, Verdict]:
     """Return the verdict of every formula that has an entry; raise Refused, page:line first, if one does not hold."""
     formulas = {label: equation.tex for label, equation in equations.items()}
+    kept = Kept(folder)
     known, wrong = {}, []
     for label in sorted(entries().keys() & equations.keys()):
         try:
-            known[label] = _kept(label, formulas, folder.absolute())
+            known[label] = _kept(label, formulas, kept)
         except Refused as refused:
             wrong.append(_located(equations[label], refused))
     if wrong:
@@ -152,17 +150,14 @@ def _codes(code: CodeType) -> list[CodeType]:
 
 
 # kept between builds -------------------------------------------------------------------------------------------
-def _kept(label: str, formulas: Mapping[str, str], folder: Path) -> Verdict:
-    file = folder / f"{_key(label, formulas)}.json"
-    if not int(os.environ.get("NNBOOK_COLD", "0")):
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-            return Verdict(**{**content, "returned_by": tuple(content["returned_by"])})
+def _kept(label: str, formulas: Mapping[str, str], kept: Kept) -> Verdict:
+    name = _key(label, formulas)
+    known = kept.get(name)
+    if known is not None:
+        content: dict[str, Any] = json.loads(known)
+        return Verdict(**{**content, "returned_by": tuple(content["returned_by"])})
     found = verdict(label, formulas)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as aside:
-        json.dump(asdict(found), aside)
-    os.replace(aside.name, file)
+    kept.put(name, json.dumps(asdict(found)).encode())
     return found
 
 
@@ -170,4 +165,5 @@ def _key(label: str, formulas: Mapping[str, str]) -> str:
     """Return a digest of all that a verdict depends on."""
     uses = [use if isinstance(use, str) else use[0] for entry in entries()[label] for use in entry.uses]
     texts = [formulas[label], *(formulas.get(use, use) for use in uses)]
-    return digest("\0".join((label, *texts, package_digest(), surroundings(), version("sympy"))).encode())
+    code = folder_digest(Path(__file__).parent)
+    return key(label, *texts, library_digest(), code, surroundings(), version("sympy"))
