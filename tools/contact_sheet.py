@@ -34,14 +34,14 @@ WIDGETS = """async () => {
   const places = [...document.querySelectorAll("[data-widget]")];
   for (const place of places) {
     place.scrollIntoView({ behavior: "instant" });
-    for (let i = 0; i < 250 && !place.querySelector(".nn-live"); i++) {
-      await new Promise((done) => setTimeout(done, 20));
-    }
+    const made = () => place.querySelector(`nn-${place.dataset.widget}`)?.querySelector("svg, button, input");
+    for (let i = 0; i < 500 && !made(); i++) await new Promise((done) => setTimeout(done, 20));
   }
   return places.map((place) => place.dataset.widget);
 }"""
 PLACE = """(number) => {
-  const widget = document.querySelectorAll("[data-widget]")[number].querySelector(".nn-live");
+  const place = document.querySelectorAll("[data-widget]")[number];
+  const widget = place.querySelector(`nn-${place.dataset.widget}`);
   widget.scrollIntoView({ block: "start", behavior: "instant" });
   const { left, top, right, bottom } = widget.getBoundingClientRect();
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
