@@ -129,7 +129,7 @@ def nested_sets(names: Sequence[str], *, alt: str, examples: Sequence[str]) -> A
             )
         )  # fmt: skip
         axes.text(left + 0.16, top + 0.24, name, va="center_baseline", fontsize=11, weight="bold")
-        axes.text(left + 0.16, top + 0.48, example, va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
+        axes.text(left + 0.16, top + 0.48, example, va="center_baseline", fontsize=SMALL)
     return axes
 
 

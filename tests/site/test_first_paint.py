@@ -83,3 +83,35 @@ def test_nothing_moves_while_a_chapter_comes(
             moved[name] = shifts
         context.close()
     assert not moved, json.dumps(moved)
+
+
+# Which fonts the browser paints the text with that stands in the book's own typeface.
+BOOKS_OWN = "h1, h2, .md-content__inner > p:not([class]):not(:has(code, mjx-container)), .md-content p em"
+
+
+@pytest.mark.parametrize("speed", [1.6, 20.0])
+def test_on_a_first_visit_the_text_stands_in_the_books_own_typeface(
+    browser: Browser, address: str, site: object, speed: float
+) -> None:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    asked = context.new_cdp_session(page)
+    for domain in ("Network", "DOM", "CSS"):
+        asked.send(f"{domain}.enable")
+    bytes_a_second = speed * 1e6 / 8
+    conditions = {
+        "offline": False,
+        "latency": 40,
+        "downloadThroughput": bytes_a_second,
+        "uploadThroughput": bytes_a_second,
+    }
+    asked.send("Network.emulateNetworkConditions", conditions)
+    page.goto(address + "chapters/activations/", wait_until="load")
+    until(page, "performance.getEntriesByName('first-contentful-paint').length")
+    page.wait_for_timeout(1000)
+    root = asked.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = asked.send("DOM.querySelectorAll", {"nodeId": root, "selector": BOOKS_OWN})["nodeIds"]
+    fonts = [font for node in nodes for font in asked.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
+    context.close()
+    assert len(fonts) > 20
+    assert {(font["familyName"], font["isCustomFont"]) for font in fonts} == {("Source Serif 4", True)}
