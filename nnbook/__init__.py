@@ -32,7 +32,7 @@ from nnbook.derivatives import (
     jacobian,
 )
 from nnbook.grades import LANGUAGES, PASS_MARK, SCIENCES, Grades, load_grades, mean_weights, subject_weights
-from nnbook.images import random_shifts, sunset_picture
+from nnbook.images import random_shifts, stroke_picture, sunset_picture, warp
 from nnbook.layers import Dense, Flatten, Layer
 from nnbook.learning_rate import RangeTest, learning_rate_range_test
 from nnbook.losses import (
@@ -126,12 +126,14 @@ __all__ = [
     "sigmoid_derivative",
     "softmax",
     "softmax_jacobian",
+    "stroke_picture",
     "subject_weights",
     "sunset_picture",
     "tanh",
     "tanh_derivative",
     "train",
     "training_steps",
+    "warp",
 ]
 
 

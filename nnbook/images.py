@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -54,3 +57,63 @@ def sunset_picture(size: int = 256) -> NDArray[np.uint8]:
     wide = np.abs(x - 0.62) < 0.06 + 0.3 * (y - 0.65)
     picture[(y > 0.65) & wide & (np.floor(20 * y) % 2 == 0)] = 0.5 * (sun + sea)
     return picture.astype(np.uint8)
+
+
+def warp(images: ArrayLike, *, turn: float = 0.0, scale: float = 1.0, right: float = 0.0, down: float = 0.0) -> Array:
+    """Return every image turned by `turn` degrees anticlockwise and scaled about its centre, then moved.
+
+    Each pixel of the result is looked up where it comes from, between the four pixels there; what comes into view
+    is 0.
+
+    Shapes: (…, height, width) → the same, in the same dtype; `right` and `down` in pixels, or parts of one.
+    Errors: ValueError if `images` has fewer than two axes, or `scale` is not positive.
+    Derived in: "Learning the digits".
+    """
+    images = np.asarray(images)
+    if images.ndim < 2 or not scale > 0:
+        message = (
+            "warp: images must have shape (…, height, width), and scale must be positive, "
+            f"got {images.shape} and {scale}."
+        )
+        raise ValueError(message)
+    height, width = images.shape[-2:]
+    centre = (height - 1) / 2, (width - 1) / 2
+    y, x = np.mgrid[:height, :width].astype(np.float64)
+    y, x = (y - centre[0] - down) / scale, (x - centre[1] - right) / scale
+    cos, sin = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
+    # Rows count downwards, so this is the turn backwards. A place more than a pixel outside is as black as that pixel.
+    row = (sin * x + cos * y + centre[0]).clip(-1, height) + 1
+    column = (cos * x - sin * y + centre[1]).clip(-1, width) + 1
+    i, j = row.astype(np.intp), column.astype(np.intp)
+    row, column = row - i, column - j
+    framed = np.pad(images.astype(np.float64), [(0, 0)] * (images.ndim - 2) + [(1, 2)] * 2)
+    above = (1 - column) * framed[..., i, j] + column * framed[..., i, j + 1]
+    below = (1 - column) * framed[..., i + 1, j] + column * framed[..., i + 1, j + 1]
+    moved: Array = (1 - row) * above + row * below
+    return (moved if images.dtype.kind == "f" else moved.round()).astype(images.dtype)
+
+
+def stroke_picture(strokes: Sequence[ArrayLike], *, size: int = 28, pen: float = 2.5) -> NDArray[np.uint8]:
+    """Return what a round pen, `pen` pixels wide, leaves on black paper that is `size` pixels wide and high.
+
+    Shapes: every stroke (n, 2), the corners (x, y) of a broken line in pixels, y downwards → (size, size).
+    Errors: ValueError if a stroke has another shape, or fewer than two corners.
+    Derived in: "Learning the digits".
+    """
+    pixels = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=-1).astype(np.float64)
+    away = np.full((size, size), np.inf)
+    for stroke in strokes:
+        corners = np.asarray(stroke, dtype=np.float64)
+        if corners.ndim != 2 or corners.shape[1] != 2 or len(corners) < 2:
+            message = (
+                "stroke_picture: every stroke must be a list of at least two corners (x, y), "
+                f"got shape {corners.shape}."
+            )
+            raise ValueError(message)
+        for start, end in pairwise(corners):
+            # The nearest point of the line, a share t of the way along it.
+            along, length = end - start, max(float(np.sum((end - start) ** 2)), 1e-12)
+            t = ((pixels - start) @ along / length).clip(0, 1)
+            away = np.minimum(away, np.linalg.norm(pixels - start - t[..., None] * along, axis=-1))
+    picture: NDArray[np.uint8] = (255 * (pen / 2 + 0.5 - away).clip(0, 1)).round().astype(np.uint8)
+    return picture

@@ -1,5 +1,7 @@
 """Images: the same pixels elsewhere, black where nothing was; and the sunset, in bytes, the same at every size."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -112,3 +114,99 @@ def test_a_larger_picture_shows_the_same() -> None:
 def test_no_size_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^sunset_picture: size must be at least 1, got 0\.$"):
         nn.sunset_picture(0)
+
+
+def test_a_stroke_is_white_along_its_line_and_black_away_from_it() -> None:
+    picture = nn.stroke_picture([[(2, 5), (9, 5)]], size=12, pen=3)
+    assert picture.shape == (12, 12)
+    assert picture.dtype == np.uint8
+    assert (picture[4:7, 2:10] == 255).all()
+    assert (picture[[*range(3), *range(8, 12)]] == 0).all()
+    assert picture[5, 0] < picture[5, 1] == 255  # the round end of the pen
+
+
+def test_brightness_falls_with_the_distance_from_the_nearest_stroke() -> None:
+    corners = np.array([(3.0, 4.0), (20.0, 9.0), (6.0, 24.0)])
+    picture = nn.stroke_picture([corners, [(25, 25), (25, 25)]], pen=2.0)
+    # Strokes as so many points that the nearest is as good as the foot of the perpendicular.
+    t = np.linspace(0, 1, 4001)[:, None]
+    points = np.concatenate([a + t * (b - a) for a, b in pairwise(corners)] + [[(25.0, 25.0)]])
+    for y, x in np.ndindex(28, 28):
+        away = np.hypot(points[:, 0] - x, points[:, 1] - y).min()
+        assert abs(picture[y, x] - 255 * min(max(1.5 - away, 0), 1)) < 1.5
+
+
+@pytest.mark.parametrize("stroke", [[(1, 2)], [1, 2], [(1, 2, 3), (4, 5, 6)]])
+def test_what_is_no_broken_line_is_refused(stroke: list[object]) -> None:
+    with pytest.raises(ValueError, match=r"^stroke_picture: every stroke must be a list of at least two corners"):
+        nn.stroke_picture([stroke])  # type: ignore[list-item]
+
+
+def test_warping_agrees_with_numpy_where_every_pixel_lands_on_a_pixel() -> None:
+    images = np.random.default_rng(0).integers(0, 256, (3, 2, 7, 7), dtype=np.uint8)
+    for quarters in range(-4, 5):
+        assert np.array_equal(nn.warp(images, turn=90 * quarters), np.rot90(images, quarters, (-2, -1)))
+    for by in range(8):
+        right, down = np.zeros_like(images), np.zeros_like(images)
+        right[..., by:], down[..., by:, :] = images[..., : 7 - by], images[..., : 7 - by, :]
+        assert np.array_equal(nn.warp(images, right=by), right)
+        assert np.array_equal(nn.warp(images, down=by), down)
+    # Twice as large, every other pixel of the result is one of the middle of the picture.
+    assert np.array_equal(nn.warp(images, scale=2)[..., 1::2, 1::2], images[..., 2:5, 2:5])
+
+
+@given(st.floats(-180, 180), st.floats(0.5, 2), st.floats(-3, 3), st.floats(-3, 3))
+def test_a_soft_spot_is_moved_to_where_the_formula_says(turn: float, scale: float, right: float, down: float) -> None:
+    y, x = np.mgrid[:61, :61] - 30.0
+
+    def spot(x0: float, y0: float, wide: float) -> np.ndarray:
+        return np.exp(-((x - x0) ** 2 + (y - y0) ** 2) / (2 * wide**2))
+
+    moved = nn.warp(spot(5, -4, 3), turn=turn, scale=scale, right=right, down=down)
+    # As a complex number with y upwards: a turn is a product.
+    place = scale * (5 + 4j) * np.exp(1j * np.deg2rad(turn)) + right - 1j * down
+    assert np.abs(moved - spot(place.real, -place.imag, 3 * scale)).max() < 0.03
+
+
+def test_warping_keeps_dtype_and_range_and_what_is_given() -> None:
+    for dtype in (np.uint8, np.float32, np.float64):
+        images = (255 * np.random.default_rng(0).random((4, 9, 8))).astype(dtype)
+        images.flags.writeable = False
+        moved = nn.warp(images, turn=17, scale=1.3, right=0.4)
+        assert moved.dtype == dtype
+        assert moved.shape == images.shape
+        assert moved.max() <= images.max()
+        assert not np.shares_memory(moved, images)
+    assert nn.warp(np.full((4, 4), 9.0), scale=0.5).tolist()[0] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("shape", "scale"), [((5,), 1.0), ((5, 5), 0.0), ((5, 5), -1.0)])
+def test_what_cannot_be_warped_is_refused(shape: tuple[int, ...], scale: float) -> None:
+    with pytest.raises(ValueError, match=r"^warp: images must have shape \(…, height, width\), and scale must be pos"):
+        nn.warp(np.zeros(shape), scale=scale)
+
+
+def test_a_stroke_is_white_along_its_line_and_black_away_from_it() -> None:
+    picture = nn.stroke_picture([[(2, 5), (9, 5)]], size=12, pen=3)
+    assert picture.shape == (12, 12)
+    assert picture.dtype == np.uint8
+    assert (picture[4:7, 2:10] == 255).all()
+    assert (picture[[*range(3), *range(8, 12)]] == 0).all()
+    assert picture[5, 0] < picture[5, 1] == 255  # the round end of the pen
+
+
+def test_brightness_falls_with_the_distance_from_the_nearest_stroke() -> None:
+    corners = np.array([(3.0, 4.0), (20.0, 9.0), (6.0, 24.0)])
+    picture = nn.stroke_picture([corners, [(25, 25), (25, 25)]], pen=2.0)
+    # Strokes as so many points that the nearest is as good as the foot of the perpendicular.
+    t = np.linspace(0, 1, 4001)[:, None]
+    points = np.concatenate([a + t * (b - a) for a, b in pairwise(corners)] + [[(25.0, 25.0)]])
+    for y, x in np.ndindex(28, 28):
+        away = np.hypot(points[:, 0] - x, points[:, 1] - y).min()
+        assert abs(picture[y, x] - 255 * min(max(1.5 - away, 0), 1)) < 1.5
+
+
+@pytest.mark.parametrize("stroke", [[(1, 2)], [1, 2], [(1, 2, 3), (4, 5, 6)]])
+def test_what_is_no_broken_line_is_refused(stroke: list[object]) -> None:
+    with pytest.raises(ValueError, match=r"^stroke_picture: every stroke must be a list of at least two corners"):
+        nn.stroke_picture([stroke])  # type: ignore[list-item]
