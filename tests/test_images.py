@@ -184,29 +184,3 @@ def test_warping_keeps_dtype_and_range_and_what_is_given() -> None:
 def test_what_cannot_be_warped_is_refused(shape: tuple[int, ...], scale: float) -> None:
     with pytest.raises(ValueError, match=r"^warp: images must have shape \(…, height, width\), and scale must be pos"):
         nn.warp(np.zeros(shape), scale=scale)
-
-
-def test_a_stroke_is_white_along_its_line_and_black_away_from_it() -> None:
-    picture = nn.stroke_picture([[(2, 5), (9, 5)]], size=12, pen=3)
-    assert picture.shape == (12, 12)
-    assert picture.dtype == np.uint8
-    assert (picture[4:7, 2:10] == 255).all()
-    assert (picture[[*range(3), *range(8, 12)]] == 0).all()
-    assert picture[5, 0] < picture[5, 1] == 255  # the round end of the pen
-
-
-def test_brightness_falls_with_the_distance_from_the_nearest_stroke() -> None:
-    corners = np.array([(3.0, 4.0), (20.0, 9.0), (6.0, 24.0)])
-    picture = nn.stroke_picture([corners, [(25, 25), (25, 25)]], pen=2.0)
-    # Strokes as so many points that the nearest is as good as the foot of the perpendicular.
-    t = np.linspace(0, 1, 4001)[:, None]
-    points = np.concatenate([a + t * (b - a) for a, b in pairwise(corners)] + [[(25.0, 25.0)]])
-    for y, x in np.ndindex(28, 28):
-        away = np.hypot(points[:, 0] - x, points[:, 1] - y).min()
-        assert abs(picture[y, x] - 255 * min(max(1.5 - away, 0), 1)) < 1.5
-
-
-@pytest.mark.parametrize("stroke", [[(1, 2)], [1, 2], [(1, 2, 3), (4, 5, 6)]])
-def test_what_is_no_broken_line_is_refused(stroke: list[object]) -> None:
-    with pytest.raises(ValueError, match=r"^stroke_picture: every stroke must be a list of at least two corners"):
-        nn.stroke_picture([stroke])  # type: ignore[list-item]

@@ -30,6 +30,7 @@ from nnbook.plots.nodes import layer_columns, neurons, small_network
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
 from nnbook.plots.surfaces import column_vector, contours, square_map, surface
 from nnbook.plots.tables import canvas, table, weighted_table
+from nnbook.plots.trained import panels, reliability
 
 __all__ = [
     "COLOURS",
@@ -69,12 +70,14 @@ __all__ = [
     "nested_sets",
     "neurons",
     "output_terms",
+    "panels",
     "paths",
     "pictures",
     "plane",
     "plane_maps",
     "point_planes",
     "ranks",
+    "reliability",
     "secants",
     "small_network",
     "softmax_bars",

@@ -192,3 +192,32 @@ def test_which_schedules_keep_both_sums() -> None:
     fast = nn.ExponentialDecay(0.5, decay=0.8)
     assert sum(fast(t) for t in range(10_000)) == pytest.approx(0.5 / 0.2)
     assert (np.full(100_000, 0.1) ** 2).sum() > 900
+
+
+@verifies("eq:stochastic-momentum-recursion")
+def test_with_momentum_each_place_follows_from_the_two_before_it() -> None:
+    rng = np.random.default_rng(21)
+    for _ in range(20):
+        eta, mu, lam, start = rng.uniform(0.01, 0.5), rng.uniform(0.1, 0.95), rng.uniform(0.1, 3), rng.normal()
+        theta, rule, path = np.array([start]), nn.SGD(eta, momentum=mu), [start]
+        for _ in range(6):
+            rule.step(theta, lam * theta)
+            path.append(float(theta[0]))
+        for t in range(1, 6):
+            assert path[t + 1] == pytest.approx((1 + mu - eta * lam) * path[t] - mu * path[t - 1])
+
+
+@verifies("eq:stochastic-momentum-best")
+def test_no_rate_and_no_momentum_shrink_all_directions_faster_than_the_best_pair() -> None:
+    def slowest(eta: float, mu: float, curvatures: np.ndarray) -> float:
+        """Return the largest size of a root of r² − (1 + μ − ηλ) r + μ, by NumPy's solver."""
+        return max(np.abs(np.roots([1, -(1 + mu - eta * lam), mu])).max() for lam in curvatures)
+
+    for kappa in (2.0, 10.0, 137.0):
+        curvatures = np.array([1.0, np.sqrt(kappa), kappa])
+        root = (math.sqrt(kappa) - 1) / (math.sqrt(kappa) + 1)
+        eta, mu = (1 + root) ** 2 / kappa, root**2
+        # At the bounds the two roots coincide, which halves the digits of the solver.
+        assert slowest(eta, mu, curvatures) == pytest.approx(root, abs=1e-6)
+        tried = [slowest(eta * a, m, curvatures) for a in np.linspace(0.5, 1.5, 21) for m in np.linspace(0, 0.99, 100)]
+        assert min(tried) > root - 1e-6
