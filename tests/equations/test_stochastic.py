@@ -194,7 +194,6 @@ def test_which_schedules_keep_both_sums() -> None:
     assert (np.full(100_000, 0.1) ** 2).sum() > 900
 
 
-@verifies("eq:stochastic-momentum-recursion")
 def test_with_momentum_each_place_follows_from_the_two_before_it() -> None:
     rng = np.random.default_rng(21)
     for _ in range(20):
@@ -207,7 +206,6 @@ def test_with_momentum_each_place_follows_from_the_two_before_it() -> None:
             assert path[t + 1] == pytest.approx((1 + mu - eta * lam) * path[t] - mu * path[t - 1])
 
 
-@verifies("eq:stochastic-momentum-best")
 def test_no_rate_and_no_momentum_shrink_all_directions_faster_than_the_best_pair() -> None:
     def slowest(eta: float, mu: float, curvatures: np.ndarray) -> float:
         """Return the largest size of a root of r² − (1 + μ − ηλ) r + μ, by NumPy's solver."""
