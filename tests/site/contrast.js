@@ -9,11 +9,17 @@
   };
   const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
   const luminance = (colour) => {
-    const [r, g, b] = colour.slice(0, 3).map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = colour
+      .slice(0, 3)
+      .map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const cache = new Map();
-  const colour = (text) => cache.get(text) ?? (cache.set(text, parse(text)), cache.get(text));
+  const colour = (text) => {
+    if (!cache.has(text)) cache.set(text, parse(text));
+    return cache.get(text);
+  };
   const behind = (element) => {
     const layers = [];
     for (let e = element; e; e = e.parentElement) layers.push(colour(getComputedStyle(e).backgroundColor));
@@ -34,8 +40,10 @@
     const size = parseFloat(style.fontSize);
     const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
     if (ratio < (large ? 3 : 4.5)) {
-      found.push(`${ratio.toFixed(2)} : 1 for "${node.data.trim().slice(0, 30)}" in <${element.tagName.toLowerCase()} class="${element.className}">`);
+      const text = node.data.trim().slice(0, 30);
+      const where = `<${element.tagName.toLowerCase()} class="${element.className}">`;
+      found.push(`${ratio.toFixed(2)} : 1 for "${text}" in ${where}`);
     }
   }
   return [...new Set(found)];
-}
+};

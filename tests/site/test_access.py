@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -33,7 +34,9 @@ SCROLL_THROUGH = """async () => {
 @pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(browser: Browser, address: str, pages: list[str], scheme: str, width: int) -> None:
+def test_axe_finds_no_violation(
+    browser: Browser, address: str, pages: list[str], scheme: Literal["light", "dark"], width: int
+) -> None:
     assert AXE.is_file(), "axe-core is not installed: run `make test`, which installs it"
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()

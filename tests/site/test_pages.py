@@ -143,7 +143,7 @@ def test_every_link_in_the_text_says_where_it_leads(site: Path, pages: list[str]
     for name in pages:
         page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
         for link in page.select(".md-content a[href]:not(.headerlink)"):
-            shown = " ".join((link.get("aria-label") or link.get("title") or link.get_text()).split())
+            shown = " ".join(str(link.get("aria-label") or link.get("title") or link.get_text()).split())
             if shown.lower().strip(".,:") in empty:
                 vague.append(f"{name}: {link}")
     assert not vague, "\n".join(vague)
@@ -168,7 +168,7 @@ def test_every_chapter_page_has_an_edit_link_into_the_named_repository(parsed: d
 
 
 def test_every_page_says_in_a_sentence_what_it_is(site: Path, pages: list[str]) -> None:
-    said = {}
+    said: dict[str, list[str]] = {}
     for name in pages:
         found = re.search(
             r'<meta name="description" content="([^"]+)">', (site / name / "index.html").read_text(encoding="utf-8")

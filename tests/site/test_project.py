@@ -37,7 +37,9 @@ def test_every_python_package_is_pinned() -> None:
     assert wanted - pinned == {"nnbook"}
 
 
-@pytest.mark.parametrize("folder", [ROOT, ROOT / "tests/site/tools"], ids=["site", "tools"])
+@pytest.mark.parametrize(
+    "folder", [ROOT, ROOT / "tests/site/tools", ROOT / "tools/lint"], ids=["site", "tools", "lint"]
+)
 def test_npm_packages_are_pinned_with_checksums_and_without_addresses(folder: Path) -> None:
     package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
     lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ import json
 import subprocess
 from pathlib import Path
 
-from tools.lighthouse import TOOLS, node
+from nnbook.book.vendor.packages import node
+from tools.lighthouse import TOOLS
 
 
 def test_every_page_is_valid_html(site: Path, pages: list[str], tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 const BOXES = 'mjx-container[display="true"], pre > code, .md-typeset__scrollwrap, .jp-OutputArea-output > pre';
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
-    if (isIntersecting && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    const wide = isIntersecting && target.scrollWidth > target.clientWidth;
+    if (wide && target instanceof HTMLElement) target.tabIndex = 0;
   }
 });
 
-// The theme puts the buttons of each code block into a `nav`, a hundred landmarks without a name, and tables into boxes.
+// The theme puts the buttons of each code block into a `nav`, a hundred landmarks without a name, and tables into
+// boxes.
 const groups = new MutationObserver((changes) => {
   for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+    if (!(node instanceof Element)) continue;
     if (node.className === "md-code__nav") node.setAttribute("role", "presentation");
     if (node.className === "md-typeset__scrollwrap") watcher.observe(node);
   }
@@ -20,6 +23,6 @@ document$.subscribe(() => {
   watcher.disconnect();
   for (const box of document.querySelectorAll(BOXES)) watcher.observe(box);
   groups.disconnect();
-  groups.observe(document.querySelector(".md-content"), { childList: true, subtree: true });
+  groups.observe(/** @type {Element} */ (document.querySelector(".md-content")), { childList: true, subtree: true });
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
 });

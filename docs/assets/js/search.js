@@ -2,15 +2,20 @@
 // The theme asks for it at once, so its question is held back until then.
 {
   const used = new Promise((resolve) => {
-    if (/[?&][qh]=/.test(location.search)) resolve();
+    if (/[?&][qh]=/.test(location.search)) resolve(undefined);
     document.forms.namedItem("search")?.addEventListener("focusin", resolve, { once: true });
   });
   const { open, send } = XMLHttpRequest.prototype;
   const held = new WeakSet();
-  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
-    if (String(url).endsWith("/search/search_index.json")) held.add(this);
-    return open.call(this, method, url, ...rest);
-  };
+  /**
+   * @this {XMLHttpRequest}
+   * @param {Parameters<typeof open>} given
+   */
+  function opened(...given) {
+    if (String(given[1]).endsWith("/search/search_index.json")) held.add(this);
+    open.apply(this, given);
+  }
+  XMLHttpRequest.prototype.open = /** @type {typeof open} */ (opened);
   XMLHttpRequest.prototype.send = function (body) {
     if (held.delete(this)) used.then(() => send.call(this, body));
     else send.call(this, body);

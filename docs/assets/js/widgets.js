@@ -2,7 +2,7 @@
 const near = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
       near.unobserve(target);
       import("../widgets/mount.js").then(
         ({ mount }) => mount(target),

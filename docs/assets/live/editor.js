@@ -1,10 +1,22 @@
 // The editor of a fence. Loaded at the first press of Edit.
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "../vendor/editor/codemirror-commands.js";
-import { python } from "../vendor/editor/codemirror-lang-python.js";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "../vendor/editor/codemirror-language.js";
-import { EditorState } from "../vendor/editor/codemirror-state.js";
-import { EditorView, drawSelection, keymap, lineNumbers } from "../vendor/editor/codemirror-view.js";
-import { classHighlighter } from "../vendor/editor/lezer-highlight.js";
+import {
+  bracketMatching,
+  classHighlighter,
+  defaultKeymap,
+  drawSelection,
+  EditorState,
+  EditorView,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+  indentOnInput,
+  indentUnit,
+  keymap,
+  lineNumbers,
+  python,
+  syntaxHighlighting,
+} from "./codemirror.js";
 
 const theme = EditorView.theme({
   "&": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-code-fg-color)", borderRadius: "0.25rem" },
@@ -16,13 +28,29 @@ const theme = EditorView.theme({
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--md-typeset-a-color) 22%, transparent)",
   },
-  ".cm-matchingBracket": { backgroundColor: "var(--md-accent-fg-color--transparent)", outline: "1px solid currentColor" },
+  ".cm-matchingBracket": {
+    backgroundColor: "var(--md-accent-fg-color--transparent)",
+    outline: "1px solid currentColor",
+  },
 });
 
-// Tab indents; after Escape it moves on, as everywhere (CodeMirror sees to that), which the hint below says.
+/**
+ * Tab indents; after Escape it moves on, as everywhere (CodeMirror sees to that), which the hint below says.
+ * @param {HTMLElement} parent
+ * @param {string} text
+ * @param {object} options
+ * @param {string} options.label
+ * @param {string} options.hint the id of the hint
+ * @param {(text: string) => void} options.onChange
+ * @param {() => void} options.onRun
+ */
 export function edit(parent, text, { label, hint, onChange, onRun }) {
+  const start = () => {
+    onRun();
+    return true;
+  };
   const keys = [
-    { key: "Mod-Enter", run: () => (onRun(), true), preventDefault: true },
+    { key: "Mod-Enter", run: start, preventDefault: true },
     { key: "Tab", run: indentMore, shift: indentLess },
     ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
     ...historyKeymap,
@@ -32,13 +60,29 @@ export function edit(parent, text, { label, hint, onChange, onRun }) {
     state: EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), indentUnit.of("    "),
-        EditorState.tabSize.of(4), python(), syntaxHighlighting(classHighlighter), keymap.of(keys), theme,
+        lineNumbers(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        indentUnit.of("    "),
+        EditorState.tabSize.of(4),
+        python(),
+        syntaxHighlighting(classHighlighter),
+        keymap.of(keys),
+        theme,
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": hint }),
-        EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (docChanged) onChange(state.doc.toString());
+        }),
       ],
     }),
   });
 }
 
+/**
+ * Put another text into an editor.
+ * @param {EditorView} view
+ * @param {string} text
+ */
 export const put = (view, text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });

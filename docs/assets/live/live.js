@@ -1,10 +1,13 @@
-// All that a page loads of live code before the reader asks for it: the buttons stand in the page already, and the first
-// press fetches the rest. It is fetched at once only where there is something to bring back: an edit that the reader
-// made here before, code that came with the link, a solved exercise.
+// All that a page loads of live code before the reader asks for it: the buttons stand in the page already, and the
+// first press fetches the rest. It is fetched at once only where there is something to bring back: an edit that the
+// reader made here before, code that came with the link, a solved exercise.
 const runner = () => import("./runner.js");
 
+/** @param {HTMLElement | null | undefined} button */
 const press = async (button) => button && (await runner()).act(button);
-document.addEventListener("click", ({ target }) => press(target.closest?.("[data-nn-live]")));
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element) press(/** @type {HTMLElement | null} */ (target.closest("[data-nn-live]")));
+});
 press(window.pressed);
 
 const stored = () => {
@@ -26,7 +29,7 @@ document$.subscribe(async () => {
     exercise.dataset.nnLive = "check";
     let node = heading.nextElementSibling;
     while (node && !node.matches(".nn-fence, h1, h2, h3")) node = node.nextElementSibling;
-    const bar = node?.querySelector?.(":scope > .nn-live");
+    const bar = node?.querySelector(":scope > .nn-live");
     if (bar && !bar.querySelector(".nn-live-check")) bar.prepend(exercise);
   }
 });

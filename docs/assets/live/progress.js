@@ -9,7 +9,8 @@ export function showSolved() {
   }
 }
 
-const mark = (textContent) => Object.assign(document.createElement("span"), { className: "nn-solved", textContent });
+const mark = (/** @type {string} */ textContent) =>
+  Object.assign(document.createElement("span"), { className: "nn-solved", textContent });
 
 // The page's own lists, one under the heading of each chapter, say which exercises there are.
 export function showProgress() {
@@ -22,28 +23,35 @@ export function showProgress() {
     for (const link of links) link.classList.toggle("nn-solved-link", link.hash.slice(1) in done);
     const here = links.filter((link) => link.hash.slice(1) in done).length;
     const heading = list.previousElementSibling;
-    heading.querySelector(".nn-solved")?.remove();
-    if (here) heading.append(mark(`${here} of ${links.length}`));
+    heading?.querySelector(".nn-solved")?.remove();
+    if (here) heading?.append(mark(`${here} of ${links.length}`));
     [all, right] = [all + links.length, right + here];
   }
-  const make = (name, text, action) => {
-    const made = document.createElement(name);
-    made.textContent = text;
-    if (action) Object.assign(made, { type: "button", onclick: action, className: "nn-progress-button" });
-    return made;
-  };
-  place.replaceChildren(
-    make("p", `You have solved ${right} of ${all} exercises. This browser alone knows: it is sent nowhere.`),
-    make("button", "Export", () => {
-      const file = new Blob([JSON.stringify(everything(), null, 1)], { type: "application/json" });
-      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "nnbook-progress.json" });
-      link.click();
-      URL.revokeObjectURL(link.href);
-    }),
-    " ",
-    make("button", "Erase", () => {
-      erase();
-      showProgress();
-    }),
-  );
+  const paragraph = document.createElement("p");
+  paragraph.textContent = `You have solved ${right} of ${all} exercises. This browser alone knows: it is sent nowhere.`;
+  place.replaceChildren(paragraph, button("Export", download), " ", button("Erase", eraseAll));
+}
+
+/**
+ * @param {string} textContent
+ * @param {() => void} onclick
+ */
+const button = (textContent, onclick) =>
+  Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent,
+    onclick,
+    className: "nn-progress-button",
+  });
+
+function download() {
+  const file = new Blob([JSON.stringify(everything(), null, 1)], { type: "application/json" });
+  const link = document.createElement("a");
+  Object.assign(link, { href: URL.createObjectURL(file), download: "nnbook-progress.json" }).click();
+  URL.revokeObjectURL(link.href);
+}
+
+function eraseAll() {
+  erase();
+  showProgress();
 }

@@ -1,23 +1,55 @@
 // What the reader's browser keeps: edits, and which exercises are solved. It is sent nowhere.
 const PREFIX = "nnbook:";
 
-const attempt = (action, otherwise) => {
+/**
+ * What an action returns, or what stands for it where storage is full or switched off.
+ * @template Result
+ * @param {() => Result} action
+ * @param {Result} otherwise
+ */
+function attempt(action, otherwise) {
   try {
     return action();
   } catch {
-    return otherwise; // storage is full, or switched off
+    return otherwise;
   }
-};
+}
 
-export const read = (key) => attempt(() => JSON.parse(localStorage.getItem(PREFIX + key)), null);
-export const write = (key, value) => attempt(() => (localStorage.setItem(PREFIX + key, JSON.stringify(value)), true), false);
-export const forget = (key) => attempt(() => localStorage.removeItem(PREFIX + key));
-export const everything = () => attempt(() => Object.fromEntries(
-  Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).sort().map((key) => [key.slice(PREFIX.length), read(key.slice(PREFIX.length))]),
-), {});
+/**
+ * @param {string} key
+ * @returns {unknown}
+ */
+export const read = (key) => attempt(() => JSON.parse(localStorage.getItem(PREFIX + key) ?? "null"), null);
+
+/**
+ * Whether it could be kept.
+ * @param {string} key
+ * @param {unknown} value
+ */
+export const write = (key, value) =>
+  attempt(() => {
+    localStorage.setItem(PREFIX + key, JSON.stringify(value));
+    return true;
+  }, false);
+
+/** @param {string} key */
+export const forget = (key) => attempt(() => localStorage.removeItem(PREFIX + key), undefined);
+
+const keys = () =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(PREFIX))
+    .sort()
+    .map((key) => key.slice(PREFIX.length));
+
+/** All that is kept, by name. */
+export const everything = () => attempt(() => Object.fromEntries(keys().map((key) => [key, read(key)])), {});
+
 export const erase = () => Object.keys(everything()).forEach(forget);
 
-export const solved = () => read("solved") ?? {};
+/** The days on which exercises were solved. */
+export const solved = () => /** @type {Record<string, string>} */ (read("solved") ?? {});
+
+/** @param {string} exercise */
 export function solve(exercise) {
   write("solved", { ...solved(), [exercise]: new Date().toISOString().slice(0, 10) });
 }

@@ -1,20 +1,24 @@
 // Puts a widget into its place on the page. The place keeps its code; its figure moves into the widget, which shows
 // it in print, and whenever the widget itself cannot be shown.
 
-/** The widgets that there are: the name in `data-widget`, and the module. */
+/**
+ * The widgets that there are: the name in `data-widget`, and the module.
+ * @type {Record<string, string>}
+ */
 const MODULES = {
-  "activation-lab": "./activation_lab.js",
-  "backprop-stepper": "./backprop_stepper.js",
-  "convolution-explorer": "./convolution_explorer.js",
-  "descent-playground": "./descent_playground.js",
-  "digit-pad": "./digit_pad.js",
-  "grades-explorer": "./grades_explorer.js",
-  "line-fitter": "./line_fitter.js",
-  "matrix-stepper": "./matrix_stepper.js",
-  "network-microscope": "./network_microscope.js",
-  "tangent-explorer": "./tangent_explorer.js",
+  "activation-lab": "./activation_lab/index.js",
+  "backprop-stepper": "./backprop_stepper/index.js",
+  "convolution-explorer": "./convolution_explorer/index.js",
+  "descent-playground": "./descent_playground/index.js",
+  "digit-pad": "./digit_pad/index.js",
+  "grades-explorer": "./grades_explorer/index.js",
+  "line-fitter": "./line_fitter/index.js",
+  "matrix-stepper": "./matrix_stepper/index.js",
+  "network-microscope": "./network_microscope/index.js",
+  "tangent-explorer": "./tangent_explorer/index.js",
 };
 
+/** @type {Promise<void> | undefined} */
 let styled;
 
 /** Fetch the style sheet once. It belongs to the document and not to its head, which instant navigation replaces. */
@@ -29,9 +33,12 @@ function style() {
   return styled;
 }
 
-/** Make the widget that `place` asks for. A place whose widget is not in the list keeps its figure. */
+/**
+ * Make the widget that `place` asks for. A place whose widget is not in the list keeps its figure.
+ * @param {HTMLElement} place
+ */
 export async function mount(place) {
-  const name = place.dataset.widget;
+  const name = place.dataset.widget ?? "";
   if (!(name in MODULES) || place.querySelector(`nn-${name}`)) return;
   try {
     await Promise.all([import(MODULES[name]), style()]);
@@ -43,7 +50,7 @@ export async function mount(place) {
   if (!place.isConnected) return; // the reader has gone to another page meanwhile
   const alike = [...document.querySelectorAll(`[data-widget="${name}"]`)];
   const number = alike.indexOf(place) + 1;
-  const element = document.createElement(`nn-${name}`);
+  const element = /** @type {import("./shared/base.js").Widget<object>} */ (document.createElement(`nn-${name}`));
   element.key = number === 1 ? name : `${name}-${number}`;
   element.settings = { ...place.dataset };
   const figures = place.querySelectorAll("figure");

@@ -1,4 +1,5 @@
-// Formulas for the pages: one JSON object a line comes in, one goes out. MathJax is that of the folder given as argument.
+// Formulas for the pages: one JSON object a line comes in, one goes out. MathJax is that of the folder given as
+// argument.
 //   { formulas: [[tex, display], …] }  →  { typeset: [{ html, needs } or { error }, …] }, needs being selectors
 //   { alphabet: [tex, …] }  →  { rules, characters }: what a style sheet and fonts for all of these must have
 import { createRequire } from "node:module";
@@ -13,7 +14,9 @@ await MathJax.init({
     tags: "ams",
     // What TeX does not know is an error, not something to show in red.
     packages: { "[-]": ["noundefined", "noerrors"] },
-    formatError(_, error) { throw error; },
+    formatError(/** @type {unknown} */ _, /** @type {Error} */ error) {
+      throw error;
+    },
   },
   output: {
     font: "mathjax-newcm",
@@ -36,27 +39,36 @@ const { adaptor, output } = MathJax.startup;
 
 // What only an author's tools would read, what the style sheet says once for all, and lengths that are no numbers.
 const UNREAD = /^(data-latex|data-mjx-texclass|unselectable|overflow|xmlns)$/;
+/** @param {{ attributes?: object }} node whose adaptor knows the rest */
 function slim(node) {
   if (!node.attributes) return;
   for (const { name } of adaptor.allAttributes(node)) {
     if (UNREAD.test(name)) adaptor.removeAttribute(node, name);
   }
   const style = adaptor.getAttribute(node, "style");
-  const kept = style?.replace(/(?:^|;)\s*(?:height: NaNem|position: relative)(?=;|$)/g, "").replace(/^;?\s*|;?\s*$/g, "");
+  const kept = style
+    ?.replace(/(?:^|;)\s*(?:height: NaNem|position: relative)(?=;|$)/g, "")
+    .replace(/^;?\s*|;?\s*$/g, "");
   if (kept) adaptor.setAttribute(node, "style", kept);
   else if (style !== undefined) adaptor.removeAttribute(node, "style");
   adaptor.childNodes(node).forEach(slim);
 }
 
 function rules() {
-  return adaptor.cssText(MathJax.chtmlStylesheet()).replace(/\/\*.*?\*\/ ?/g, "").trim().split(/\n\n+/);
+  return adaptor
+    .cssText(MathJax.chtmlStylesheet())
+    .replace(/\/\*.*?\*\/ ?/g, "")
+    .trim()
+    .split(/\n\n+/);
 }
 
+/** @param {string} rule */
 function selector(rule) {
   const font = rule.match(/^@font-face \{\s*font-family: ([\w-]+)/);
   return font ? `@font-face ${font[1]}` : rule.startsWith("@") ? "" : rule.slice(0, rule.indexOf(" {"));
 }
 
+/** @param {[tex: string, display: boolean]} formula */
 async function typeset([tex, display]) {
   MathJax.texReset();
   const node = await MathJax.tex2chtmlPromise(tex, { display });
@@ -64,16 +76,21 @@ async function typeset([tex, display]) {
   return node;
 }
 
+/** @param {unknown} error */
+const reason = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {[tex: string, display: boolean]} formula */
 async function one(formula) {
   output.clearCache();
   try {
     const node = await typeset(formula);
     return { html: adaptor.outerHTML(node), needs: rules().map(selector) };
   } catch (error) {
-    return { error: error.message };
+    return { error: reason(error) };
   }
 }
 
+/** @param {string[]} formulas */
 async function all(formulas) {
   output.clearCache();
   const texts = [];
@@ -81,7 +98,7 @@ async function all(formulas) {
     try {
       for (const display of [true, false]) texts.push(adaptor.textContent(await typeset([tex, display])));
     } catch (error) {
-      return { error: error.message, tex };
+      return { error: reason(error), tex };
     }
   }
   return { rules: rules(), characters: [...new Set(texts.join(""))].sort().join("") };
@@ -89,7 +106,8 @@ async function all(formulas) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { formulas, alphabet } = JSON.parse(line);
-  const answer = alphabet ? await all(alphabet) : { typeset: [] };
-  for (const formula of formulas ?? []) answer.typeset.push(await one(formula));
+  const typeset = [];
+  for (const formula of formulas ?? []) typeset.push(await one(formula));
+  const answer = alphabet ? await all(alphabet) : { typeset };
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

@@ -1,25 +1,31 @@
-// A style sheet without the rules that nothing uses, without remarks and without idle space: { css, files } comes in as
-// JSON, the shorter sheet goes out. The packages are those of the folder given as argument.
+// A style sheet without the rules that nothing uses, minified: { css, files } comes in as JSON, the shorter sheet goes
+// out. The packages are those of the folder given as argument.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const [home] = process.argv.slice(2);
 const installed = createRequire(`${home}/package.json`);
 const { PurgeCSS } = installed("purgecss");
-const shorten = installed("postcss")([installed("postcss-discard-comments"), installed("postcss-normalize-whitespace")]);
+const shorten = installed("postcss")([
+  installed("postcss-discard-comments"),
+  installed("postcss-normalize-whitespace"),
+]);
 
 // Words of the theme without a use here: what the book does not switch on, writing from the right, and a rule for every
 // element while colours change, for which a browser would work out the style of the whole page twice.
 const UNUSED = /^(?:rtl|data-md-color-switching|md-(?:annotation|select|status|version).*)$/;
 
-// Words that the theme's program looks for, on pages that have them.
+// Words that the theme's script looks for, on pages that have them.
 const SOUGHT = /^tabbed-labels/;
 
 const { css, files } = JSON.parse(readFileSync(0, "utf-8"));
+/** @param {string} text */
 const words = (text) => (text.match(/[\w-]+/g) ?? []).filter((word) => !UNUSED.test(word));
+/** @param {string} text */
+const sought = (text) => words(text).filter((word) => !SOUGHT.test(word));
 const extractors = [
   { extensions: ["html"], extractor: words },
-  { extensions: ["js"], extractor: (text) => words(text).filter((word) => !SOUGHT.test(word)) },
+  { extensions: ["js"], extractor: sought },
 ];
 // Not `variables: true`: it looks for uses in the CSS alone, and drawings, widgets and labs use them too.
 // A rule of a state alone, `:focus-visible`, has no name that could stand in a page, and every page uses it.

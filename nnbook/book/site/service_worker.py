@@ -16,7 +16,7 @@ KEPT = (
     "assets/javascripts/**/*.js",
     "assets/js/*.js",
     "assets/live/live.js",
-    "assets/widgets/*.js",
+    "assets/widgets/**/*.js",
     "assets/vendor/lit-html/**/*.js",
     "assets/vendor/d3-*/**/*.js",
     "assets/figures/*.webp",

@@ -23,7 +23,7 @@ PROGRAMS = (
     "assets/js/*.js",
     "assets/live/*.js",
     "assets/vendor/editor/*.js",
-    "assets/widgets/*.js",
+    "assets/widgets/**/*.js",
 )
 
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!data:|#)(?P<to>[^)"']+)(?P=quote)\)""")

@@ -4,7 +4,7 @@ import json
 import os
 import statistics
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -62,12 +62,14 @@ def fences(site: Path, address: str, browser: Browser) -> list[dict[str, Any]]:
     page = browser.new_page()
     found = []
     for source in sorted(DOCS.rglob("*.md")):
-        if not (built := site / web_address(source.relative_to(DOCS)) / "index.html").is_file():
+        web = web_address(PurePosixPath(source.relative_to(DOCS).as_posix()))
+        built = site / web / "index.html"
+        if not built.is_file():
             continue
         if 'class="nn-fence"' not in built.read_text(encoding="utf-8"):
             continue
         name = source.relative_to(building.ROOT).as_posix()
-        page.goto(address + web_address(source.relative_to(DOCS)))
+        page.goto(address + web)
         found += [{"page": name, **fence} for fence in page.evaluate(READ)]
     page.close()
     return found

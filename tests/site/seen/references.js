@@ -1,13 +1,14 @@
 // What a page refers to that is not there: asked of the browser, after the page's programs have run.
 //
-// Returns { looked, variables, targets, icons, hidden, files, letters }: how much was looked at, the problems found, the
-// files that the page names, and the letters that each typeface has to have.
+// Returns { looked, variables, targets, icons, hidden, files, letters }: how much was looked at, the problems found,
+// the files that the page names, and the letters that each typeface has to have.
 (written) => {
   const looked = { variables: 0, targets: 0, icons: 0, hidden: 0 };
   const problems = { variables: new Set(), targets: new Set(), icons: new Set(), hidden: new Set() };
-  const name = (e) => `<${e.localName}${e.id ? ` id="${e.id}"` : ""}${e.getAttribute("class") ? ` class="${e.getAttribute("class")}"` : ""}>`;
+  const attribute = (e, key) => (e.getAttribute(key) ? ` ${key}="${e.getAttribute(key)}"` : "");
+  const name = (e) => `<${e.localName}${attribute(e, "id")}${attribute(e, "class")}>`;
 
-  // ---- Variables: names without a value to fall back on ----------------------------------------------------------------
+  // ---- Variables: names without a value to fall back on -------------------------------------------------------------
 
   const used = (text) => [...text.matchAll(/var\(\s*(--[\w-]+)\s*\)/g)].map(([, variable]) => variable);
   const value = (element, variable) => getComputedStyle(element).getPropertyValue(variable);
@@ -24,7 +25,8 @@
   const set = new Set(written.set);
   const local = new Set(set);
   for (const { selector, style } of rules)
-    if (!/^(:root|html|body|\[data-md-color-)/.test(selector)) for (const property of style) if (property.startsWith("--")) local.add(property);
+    if (!/^(:root|html|body|\[data-md-color-)/.test(selector))
+      for (const property of style) if (property.startsWith("--")) local.add(property);
 
   // A state or a part of an element has the variables of the element.
   const STATES = /::[\w-]+(\([^)]*\))?|:(hover|focus|focus-visible|focus-within|active)(?![\w-])/g;
@@ -35,14 +37,17 @@
       if (!everywhere.has(variable)) everywhere.set(variable, value(document.body, variable) !== "");
       return everywhere.get(variable);
     };
-    const complain = (variable, where) => problems.variables.add(`${variable} has no value in the scheme ${scheme}, for ${where}`);
+    const complain = (variable, where) =>
+      problems.variables.add(`${variable} has no value in the scheme ${scheme}, for ${where}`);
     for (const { selector, style } of rules) {
       for (const variable of new Set(used(style.cssText))) {
         looked.variables += 1;
         if (resolved(variable)) continue;
         const plain = selector.replace(STATES, "").replace(/(^|[\s>+~,(])(?=$|[\s>+~,)])/g, "$1*");
         const elements = [...document.querySelectorAll(plain)];
-        const given = elements.length ? elements.every((element) => value(element, variable) !== "") : local.has(variable);
+        const given = elements.length
+          ? elements.every((element) => value(element, variable) !== "")
+          : local.has(variable);
         if (!given && !set.has(variable)) complain(variable, selector);
       }
     }
@@ -59,27 +64,43 @@
     }
   }
 
-  // ---- What names an element by its id --------------------------------------------------------------------------------
+  // ---- What names an element by its id ------------------------------------------------------------------------------
 
-  const LISTS = ["for", "headers", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "aria-flowto", "aria-activedescendant"];
+  const LISTS = [
+    "for",
+    "headers",
+    "list",
+    "form",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-details",
+    "aria-flowto",
+    "aria-activedescendant",
+  ];
   const seek = (id, element, attribute) => {
     looked.targets += 1;
-    if (id && !document.getElementById(id)) problems.targets.add(`${attribute}="${id}" of ${name(element)} leads to nothing`);
+    if (id && !document.getElementById(id))
+      problems.targets.add(`${attribute}="${id}" of ${name(element)} leads to nothing`);
   };
   for (const attribute of LISTS)
     for (const element of document.querySelectorAll(`[${attribute}]`))
       for (const id of element.getAttribute(attribute).split(/\s+/)) seek(id, element, attribute);
   for (const element of document.querySelectorAll("*")) {
     for (const { name: attribute, value: text } of element.attributes) {
-      if (/^(xlink:)?href$/.test(attribute) && text.startsWith("#")) seek(decodeURIComponent(text.slice(1)).replace(/~.*/, ""), element, attribute);
+      if (/^(xlink:)?href$/.test(attribute) && text.startsWith("#"))
+        seek(decodeURIComponent(text.slice(1)).replace(/~.*/, ""), element, attribute);
       else for (const [, id] of text.matchAll(/url\(["']?#([^"')]+)/g)) seek(id, element, attribute);
     }
   }
 
-  // ---- Icons ----------------------------------------------------------------------------------------------------------
+  // ---- Icons --------------------------------------------------------------------------------------------------------
 
-  const drawn = (svg) => [...svg.querySelectorAll("path, rect, circle, ellipse, line, polyline, polygon, text, image, use, foreignObject")]
-    .some((shape) => shape.localName !== "path" || (shape.getAttribute("d") ?? "").trim());
+  const drawn = (svg) =>
+    [
+      ...svg.querySelectorAll("path, rect, circle, ellipse, line, polyline, polygon, text, image, use, foreignObject"),
+    ].some((shape) => shape.localName !== "path" || (shape.getAttribute("d") ?? "").trim());
   for (const svg of document.querySelectorAll("svg")) {
     looked.icons += 1;
     if (!drawn(svg)) problems.icons.add(`${name(svg)} in ${name(svg.parentElement)} draws nothing`);
@@ -94,7 +115,7 @@
     }
   }
 
-  // ---- Texts that only a screen reader is to have -----------------------------------------------------------------------
+  // ---- Texts that only a screen reader is to have -------------------------------------------------------------------
 
   const UNSEEN = "[hidden], template, .nn-alt, .nn-w-unseen, mjx-assistive-mml, .md-skip, noscript";
   for (const element of document.querySelectorAll(UNSEEN)) {
@@ -103,15 +124,17 @@
     const { clip, clipPath } = getComputedStyle(element);
     const cut = clip !== "auto" || clipPath !== "none" || width <= 2 || height <= 2;
     const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !cut;
-    if (seen && element.textContent.trim()) problems.hidden.add(`${name(element)} is to be seen: ${element.textContent.trim().slice(0, 40)}`);
+    if (seen && element.textContent.trim())
+      problems.hidden.add(`${name(element)} is to be seen: ${element.textContent.trim().slice(0, 40)}`);
   }
 
-  // ---- Files, and letters with their typefaces --------------------------------------------------------------------------
+  // ---- Files, and letters with their typefaces ----------------------------------------------------------------------
 
   const files = new Set();
   for (const element of document.querySelectorAll("[src], link[href], use[href], image[href], [poster], object[data]"))
     for (const attribute of ["src", "href", "poster", "data"])
-      if (element.hasAttribute(attribute) && (attribute !== "href" || element.localName !== "a")) files.add(new URL(element.getAttribute(attribute), document.baseURI).href);
+      if (element.hasAttribute(attribute) && (attribute !== "href" || element.localName !== "a"))
+        files.add(new URL(element.getAttribute(attribute), document.baseURI).href);
 
   const letters = {};
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -128,4 +151,4 @@
   }
   const found = Object.fromEntries(Object.entries(problems).map(([kind, all]) => [kind, [...all]]));
   return { looked, files: [...files], letters, ...found };
-}
+};

@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext
 from tests.site.waiting import until
 
 ASK = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-OWN = ("assets/js/*.js", "assets/live/*.js", "assets/widgets/*.js")
+OWN = ("assets/js/*.js", "assets/live/*.js", "assets/widgets/**/*.js")
 THEME = "assets/javascripts/bundle.*.js"
 
 # Classes that a program sets to find an element again, or that say what holds, and that have no look of their own.
@@ -92,6 +92,11 @@ def scripts(site: Path, patterns: Sequence[str]) -> list[Path]:
     return sorted(file for pattern in patterns for file in site.glob(pattern))
 
 
+def code(script: Path) -> str:
+    """Return a script without its comments, whose types name modules too."""
+    return re.sub(r"/\*\*(?s:.*?)\*/|^\s*//.*", "", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
 def sheets(site: Path) -> list[Path]:
     """Return the style sheets that a page or a widget loads."""
     return sorted(file for file in site.rglob("*.css") if "vendor" not in file.relative_to(site).parts)
@@ -150,7 +155,7 @@ def classes(site: Path, written: Iterable[str], looked: Counter[str]) -> list[st
     original = styled(written) | built
     problems = []
     for file in scripts(site, (*OWN, THEME, "assets/vendor/editor/*.js")):
-        text = re.sub(r"^\s*//.*", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        text = code(file)
         words = set(re.findall(r"(?<![-\w.#/])(?:nn|md|tok|cm)-[a-z][\w-]*(?<!-)(?![-\w$:(])", text))
         elements = set(re.findall(r"""define\(["'](nn-[\w-]+)""", text))
         for name in sorted(words - elements):
@@ -171,9 +176,9 @@ def files(site: Path, visited: Visited, looked: Counter[str]) -> list[str]:
                 named[urljoin(HOME + where, url).removeprefix(HOME)] = where
     for script in scripts(site, OWN):
         where = script.relative_to(site).as_posix()
-        text = script.read_text(encoding="utf-8")
+        text = code(script)
         imports = re.findall(r"""(?:\bfrom |\bimport\(|^import )["'](\.[^"']+)["']""", text, re.MULTILINE)
-        for url in imports + re.findall(r"""new URL\(["']([^"']+)["'], (?:import\.meta\.url|program|here)""", text):
+        for url in imports + re.findall(r"""new URL\(["']([^"']+)["'], (?:import\.meta\.url|src|here)""", text):
             named[urljoin(HOME + where, url).removeprefix(HOME)] = where
     problems = []
     for url, where in sorted(named.items()):

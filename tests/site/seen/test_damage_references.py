@@ -70,7 +70,7 @@ def lost_target(site: Path) -> None:
 
 def lost_file(site: Path) -> None:
     """Take a module of the widgets away."""
-    (site / "assets/widgets/fields.js").unlink()
+    (site / "assets/widgets/shared/fields.js").unlink()
 
 
 def lost_words(site: Path) -> None:

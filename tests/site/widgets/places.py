@@ -17,10 +17,10 @@ class Place(NamedTuple):
 
     page: str
     widget: str
-    index: int
+    number: int
 
     def __str__(self) -> str:
-        return f"{self.page.split('/')[-2]}-{self.widget}-{self.index + 1}"
+        return f"{self.page.split('/')[-2]}-{self.widget}-{self.number + 1}"
 
 
 def ready_widgets() -> set[str]:
@@ -58,7 +58,7 @@ class Visit:
 
     def show(self) -> Locator:
         """Scroll to the widget and wait for it."""
-        box = self.page.locator(f'[data-widget="{self.place.widget}"]').nth(self.place.index)
+        box = self.page.locator(f'[data-widget="{self.place.widget}"]').nth(self.place.number)
         box.scroll_into_view_if_needed()
         element = box.locator(f"nn-{self.place.widget}")
         element.locator(".nn-w").wait_for()
@@ -85,7 +85,8 @@ class Visit:
 
     def modes(self, *, by_touch: bool = False) -> Iterator[None]:
         """Open each view of the widget in turn; if it has only one, stay in that."""
-        for mode in self.element.locator("[data-modes] label").all() or [None]:
+        modes: list[Locator | None] = [*self.element.locator("[data-modes] label").all()]
+        for mode in modes or [None]:
             if mode is not None:
                 mode.tap() if by_touch else mode.click()
             self.page.wait_for_timeout(150)

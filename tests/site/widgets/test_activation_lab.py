@@ -23,7 +23,7 @@ LIBRARY = {
 def test_every_activation_and_slope_is_that_of_the_library(context: BrowserContext, address: str, name: str) -> None:
     cases = np.random.default_rng(4).normal(0, 5, size=(60, 3))
     script = "({ neuron }, name, cases) => cases.map((one) => Object.values(neuron(name, ...one)))"
-    got = computed(context, address, "activation_maths", script, name, cases.tolist())
+    got = computed(context, address, "activation_lab/maths", script, name, cases.tolist())
     w, b, x = cases.T
     z = w * x + b
     f, derivative = LIBRARY[name]

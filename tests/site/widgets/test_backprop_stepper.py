@@ -61,7 +61,7 @@ def test_every_number_of_a_network_is_that_of_the_library(context: BrowserContex
                 "rounds": int(rng.integers(0, 12)),
             }
         )
-    results = computed(context, address, "backprop_maths", RUN, cases)
+    results = computed(context, address, "backprop_stepper/maths", RUN, cases)
     loss = nn.SumSquaredError()
     for case, found in zip(cases, results, strict=True):
         net, x, y = network(case["sizes"], case["theta"]), np.array([case["x"]]), np.array([case["y"]])
@@ -87,7 +87,7 @@ def test_every_number_of_a_network_is_that_of_the_library(context: BrowserContex
 @pytest.mark.usefixtures("site")
 def test_chains_are_those_of_the_library_number_by_number(context: BrowserContext, address: str) -> None:
     rng = np.random.default_rng(70)
-    cases = []
+    cases: list[dict[str, Any]] = []
     for number in range(50):
         w, b = rng.normal(0, 3, size=(2, number % 5 + 1))
         cases.append(
@@ -100,7 +100,7 @@ def test_chains_are_those_of_the_library_number_by_number(context: BrowserContex
                 "rounds": 0,
             }
         )
-    results = computed(context, address, "backprop_maths", RUN, cases)
+    results = computed(context, address, "backprop_stepper/maths", RUN, cases)
     for case, found in zip(cases, results, strict=True):
         chain = nn.Chain(case["theta"][::2], case["theta"][1::2])
         chain.forward(case["x"][0], case["y"][0])
@@ -119,7 +119,7 @@ def test_the_levers_are_the_gradients_of_a_dense_layer(context: BrowserContext, 
     rng = np.random.default_rng(71)
     cases = [[rng.uniform(size=4).tolist(), rng.normal(size=4).tolist(), rng.normal()] for _ in range(50)]
     script = "({ levers }, cases) => cases.map((one) => levers(...one))"
-    results = computed(context, address, "backprop_maths", script, cases)
+    results = computed(context, address, "backprop_stepper/maths", script, cases)
     for (before, w, b), found in zip(cases, results, strict=True):
         layer = nn.Dense.from_arrays(np.array(w)[:, None], [b])
         z = layer.forward(np.array([before]))

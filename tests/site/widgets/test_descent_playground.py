@@ -60,7 +60,7 @@ def test_descents_on_functions_are_those_of_the_library(context: BrowserContext,
     results = computed(
         context,
         address,
-        "descent_maths",
+        "descent_playground/maths",
         """({ COSTS, descend }, cases) => cases.map(({ name, rule, start, rate }) => {
             const { places, diverged } = descend(rule, COSTS[name].gradient, start, rate, 60);
             return { places, diverged, costs: places.map(COSTS[name].cost) };
@@ -88,11 +88,11 @@ def test_the_points_and_the_descents_on_them_are_those_of_the_chapter(context: B
         start = rng.uniform(-3, 3, size=2).tolist()
         rate = {"plain": 0.05, "momentum": 0.01, "adam": 0.2}[method] * rng.uniform(0.2, 1)
         cases.append({"rule": method, "size": size, "start": start, "rate": rate, "seed": number + 1})
-    data = computed(context, address, "descent_data", "({ X, Y }) => [X, Y]")
+    data = computed(context, address, "descent_playground/data", "({ X, Y }) => [X, Y]")
     bound, results = computed(
         context,
         address,
-        "descent_maths",
+        "descent_playground/maths",
         """(m, cases) => [m.lineBound(), cases.map(({ rule, size, start, rate, seed }) => {
             const rows = m.batches(size, 40, seed);
             const { places } = m.descend(rule, (theta, step) => m.lineGradient(theta, rows[step]), start, rate, 40);

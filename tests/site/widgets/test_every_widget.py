@@ -55,7 +55,7 @@ def test_nothing_is_fetched_before_a_widget_is_near_and_little_after(
     assert not code, f"fetched before a widget is near: {sorted(code)}"
     for place in PLACES:
         if place.page == name:
-            box = page.locator(f'[data-widget="{place.widget}"]').nth(place.index)
+            box = page.locator(f'[data-widget="{place.widget}"]').nth(place.number)
             box.scroll_into_view_if_needed()
             box.locator(".nn-w").wait_for()
     page.wait_for_load_state("networkidle")
@@ -242,7 +242,7 @@ def test_a_widget_that_cannot_be_fetched_leaves_its_figure_and_says_so(
     context: BrowserContext, address: str, place: Place
 ) -> None:
     page = context.new_page()
-    page.route(f"**/widgets/{place.widget.replace('-', '_')}.js", lambda route: route.abort())
+    page.route(f"**/widgets/{place.widget.replace('-', '_')}/index.js", lambda route: route.abort())
     page.goto(address + place.page)
     box = page.locator(f'[data-widget="{place.widget}"]').first
     box.scroll_into_view_if_needed()

@@ -13,7 +13,7 @@ TWO = Place("chapters/grades/", "grades-explorer", 2)
 
 @pytest.mark.usefixtures("site")
 def test_the_table_and_the_presets_are_those_of_the_library(context: BrowserContext, address: str) -> None:
-    found = computed(context, address, "grades_maths", "(all) => ({ ...all })")
+    found = computed(context, address, "grades_explorer/maths", "(all) => ({ ...all })")
     grades = nn.load_grades()
     assert found["STUDENTS"] == list(grades.students)
     assert found["SUBJECTS"] == list(grades.subjects)
@@ -44,7 +44,7 @@ def test_every_layer_gives_the_numbers_of_the_library(context: BrowserContext, a
     got = computed(
         context,
         address,
-        "grades_maths",
+        "grades_explorer/maths",
         """({ feature, order }, cases) => cases.map((one) => {
             const values = feature(one);
             return [values, order(values, true)];

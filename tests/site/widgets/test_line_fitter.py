@@ -31,7 +31,7 @@ def least(loss: str, x: np.ndarray, y: np.ndarray) -> float:
         free = [(None, None)] * 2 + [(0, None)] * n
         return linprog(np.r_[0, 0, np.ones(n)], A_ub=sides, b_ub=np.r_[y, -y], bounds=free).fun
     start = nn.fit_line(x, y)
-    return minimize(lambda p: total(loss, *p, x, y), start[:2], method="BFGS", options={"gtol": 1e-10}).fun
+    return minimize(lambda p: total(loss, p[0], p[1], x, y), start[:2], method="BFGS", options={"gtol": 1e-10}).fun
 
 
 @pytest.mark.usefixtures("site")
@@ -50,7 +50,7 @@ def test_every_total_and_every_best_line_is_that_of_the_library(
     got = computed(
         context,
         address,
-        "fitter_maths",
+        "line_fitter/maths",
         """({ best, total, surface }, loss, cases) => cases.map(({ m, b, points }) => {
             const line = best(loss, points);
             const grid = surface(loss, points, [-1, 3], [-4, 8], 5);

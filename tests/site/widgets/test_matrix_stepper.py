@@ -28,7 +28,7 @@ def test_every_operation_gives_the_numbers_of_the_library(context: BrowserContex
     got = computed(
         context,
         address,
-        "matrix_maths",
+        "matrix_stepper/maths",
         "({ result }, cases) => cases.map(({ operation, ...matrices }) => result(operation, matrices))",
         cases,
     )
@@ -45,7 +45,7 @@ def test_shapes_that_do_not_fit_are_refused_exactly_where_numpy_refuses_them(
     got = computed(
         context,
         address,
-        "matrix_maths",
+        "matrix_stepper/words",
         """({ misfit }, pairs) => pairs.map(([left, right]) => {
             const ones = ([rows, columns]) => Array.from({ length: rows }, () => Array(columns).fill(1));
             return ["add", "multiply"].map((operation) => misfit(operation, ones(left), ones(right)) === "");
@@ -74,8 +74,8 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
     visit.page.keyboard.press("ArrowDown")
     visit.page.keyboard.press("ArrowRight")
     expect(formula).to_contain_text("(AB)22")
-    expect(visit.element.get_by_role("button", name="AB, row 2, column 2: 8")).to_be_focused()
-    expect(visit.element.locator("[role=status]")).to_have_text("Row 2, column 2: 8.")
+    expect(visit.element.get_by_role("button", name="AB, row 2, column 2: 14")).to_be_focused()
+    expect(visit.element.locator("[role=status]")).to_have_text("Row 2, column 2: 14.")
     visit.tab_to(visit.element.get_by_role("button", name="more rows in B"))
     visit.page.keyboard.press("Space")
     expect(visit.element).to_contain_text("AB does not exist")

@@ -23,7 +23,7 @@ def test_every_sum_and_activation_is_that_of_the_library(context: BrowserContext
     got = computed(
         context,
         address,
-        "microscope_maths",
+        "network_microscope/maths",
         """({ forward, judge }, cases) => cases.map(([x, W1, b1, W2, b2]) => {
             const layers = [{ W: W1, b: b1, f: "relu" }, { W: W2, b: b2, f: "sigmoid" }];
             return [forward(x, layers), judge(layers).map(({ p }) => p), forward(x, layers.slice(1)).a[1]];

@@ -29,7 +29,7 @@ def test_every_secant_and_tangent_has_the_slope_that_the_library_measures(
     got = computed(
         context,
         address,
-        "tangent_maths",
+        "tangent_explorer/maths",
         """({ CURVES, quotient }, name, cases) => cases.map(([x, h]) => {
             const { f, exact } = CURVES[name];
             return [quotient(f, x, h), quotient(f, x, -h), exact(x)];
@@ -52,7 +52,7 @@ def test_every_gradient_and_every_slope_along_a_direction_is_what_the_library_me
     got = computed(
         context,
         address,
-        "tangent_maths",
+        "tangent_explorer/maths",
         """({ directional, gradient, ground, steepest }, cases) => cases.map(([x, y, degrees]) => {
             const { degrees: best, length } = steepest(x, y);
             return [ground(x, y), ...gradient(x, y), directional(x, y, degrees), directional(x, y, best), length];

@@ -1,0 +1,13 @@
+// What the theme and the head of each page leave in `window`.
+
+declare global {
+  /** Says each page that is shown, the first one included. */
+  const document$: { subscribe(shown: (page: Document) => void): void };
+
+  interface Window {
+    /** The button of live code that was pressed before its script was there. */
+    pressed?: HTMLElement;
+  }
+}
+
+export {};

@@ -1,0 +1,185 @@
+// The place below a fence where its results stand.
+
+import { drawing, LossCurve } from "./drawing.js";
+import { bar, element, results, say, stale, stateOf } from "./fence.js";
+import { DIFFERENCES, ending, explain, plain, STEPS, took } from "./words.js";
+
+/** @typedef {import("./engine.js").Done} Done */
+/** @typedef {import("./engine.js").End} End */
+/** @typedef {import("./engine.js").Told} Told */
+
+let runs = 0; // of this page: ids in figures are told apart by it
+
+const mega = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+
+export class Area {
+  /** @type {HTMLElement[]} New results. */
+  results = [];
+
+  /** @type {HTMLElement | undefined} Where what is printed goes on. */
+  samp = undefined;
+
+  /** @type {LossCurve | undefined} */
+  curve = undefined;
+
+  meter = element("progress", { className: "nn-live-meter", hidden: true });
+  bytes = element("span", { className: "nn-live-bytes", ariaHidden: "true" });
+
+  /** @param {HTMLElement} fence */
+  constructor(fence) {
+    this.fence = fence;
+    this.shown = results(fence);
+    stale(fence, true);
+    this.meter.setAttribute("aria-label", "Loaded so far");
+    bar(fence).append(this.meter, this.bytes);
+    say(fence, "Starting");
+  }
+
+  /** @param {Told} event */
+  hear(event) {
+    if (event.type === "queued") say(this.fence, "Waiting for the run before this one");
+    else if (event.type === "progress") this.progress(event);
+    else if (event.type === "started") {
+      this.meter.hidden = true;
+      this.bytes.textContent = "";
+      say(this.fence, "Running");
+    } else if (event.type === "output") this.print(event.content);
+    else if (event.type === "training") this.curve = new LossCurve(event.content);
+    else if (event.type === "loss" && this.curve) {
+      if (!this.curve.points.length) this.place(this.curve.figure);
+      this.curve.add(event.content);
+    }
+  }
+
+  /** @param {import("./engine.js").Progress} progress */
+  progress({ step, loaded = 0, total }) {
+    say(this.fence, STEPS[step]);
+    this.meter.hidden = false;
+    if (total) {
+      Object.assign(this.meter, { max: total, value: loaded });
+      this.bytes.textContent = `${mega(loaded)} of ${mega(total)} MB`;
+    } else {
+      this.meter.removeAttribute("value");
+      this.bytes.textContent = "";
+    }
+  }
+
+  /**
+   * The first new result takes the place of the old ones.
+   * @param {HTMLElement} node
+   */
+  place(node) {
+    if (!this.results.length) for (const old of this.shown) old.remove();
+    this.results.push(node);
+    this.fence.append(node);
+  }
+
+  /** @param {string} text */
+  print(text) {
+    if (!this.samp) {
+      this.samp = element("samp");
+      const box = element("div", { className: "nn-output" }, element("pre", { tabIndex: 0 }, this.samp));
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Output");
+      this.place(box);
+    }
+    this.samp.append(text);
+  }
+
+  clear() {
+    this.meter.remove();
+    this.bytes.remove();
+    for (const old of this.shown) {
+      old.classList.remove("nn-stale");
+      if (this.results.length) old.remove();
+    }
+  }
+
+  /**
+   * @param {End} end
+   * @param {{ smaller: boolean, edited: boolean }} run
+   */
+  finish(end, run) {
+    if (end.type === "done") this.show(end, run);
+    else say(this.fence, ...ending(end));
+    this.clear();
+  }
+
+  /**
+   * The results, in the place of what came piece by piece, but for the curve of a training.
+   * @param {Done} end
+   * @param {{ smaller: boolean, edited: boolean }} run
+   */
+  show({ result, milliseconds }, { smaller, edited }) {
+    const { fence } = this;
+    const state = stateOf(fence);
+    const { output, figures, error } = result;
+    for (const old of [...this.shown, ...this.results]) if (!old.matches(".nn-loss")) old.remove();
+    this.results = this.results.filter((node) => node.matches(".nn-loss"));
+    if (!this.results.length) for (const old of this.shown) old.remove();
+    this.samp = undefined;
+    const printed = output.replace(/\n+$/, "");
+    if (printed) this.print(printed);
+    runs += 1;
+    figures.forEach((figure, index) => {
+      try {
+        this.place(drawing(figure, `${fence.id}-run-${runs}-${index}-`));
+      } catch (problem) {
+        this.fail(`A figure could not be shown: ${problem instanceof Error ? problem.message : problem}.`);
+      }
+    });
+    if (error) this.fail(...explain(error));
+    this.shown = [];
+    const time = took(milliseconds);
+    const difference = differs(state, result);
+    const same = difference || edited ? "" : ", as on the page";
+    say(fence, error ? `Stopped by an error after ${time}` : `Done in ${time}${same}`, Boolean(error));
+    if (error || !difference) return;
+    this.mark(smaller ? "smaller" : edited ? "edited" : state.captured ? "captured" : "differs");
+  }
+
+  /** @param {End} end */
+  verdict(end) {
+    this.clear();
+    const { fence } = this;
+    fence.querySelector(":scope > .nn-verdict")?.remove();
+    if (end.type !== "done") {
+      say(fence, ...ending(end));
+      return;
+    }
+    const { accepted, message, error } = end.result;
+    say(fence, "");
+    const wrong = message ? `Not yet: ${message}` : plain(error);
+    const words = accepted ? "Right. The check accepts your answer." : wrong;
+    const className = `nn-verdict ${accepted ? "nn-verdict-right" : "nn-verdict-wrong"}`;
+    const box = element("div", { className }, element("p", {}, words));
+    box.setAttribute("role", "status");
+    bar(fence).after(box);
+  }
+
+  /**
+   * @param {string} headline
+   * @param {string} [details]
+   */
+  fail(headline, details) {
+    const box = element("div", { className: "nn-error" }, element("p", { textContent: headline }));
+    box.setAttribute("role", "alert");
+    if (details) box.append(element("pre", { tabIndex: 0 }, element("samp", { textContent: details })));
+    this.place(box);
+  }
+
+  /** @param {keyof typeof DIFFERENCES} why */
+  mark(why) {
+    const textContent = `${DIFFERENCES[why]} Reset brings the page’s back.`;
+    this.place(element("p", { className: "nn-differs", textContent }));
+  }
+}
+
+/**
+ * Whether results are other than the page's.
+ * @param {Pick<import("./fence.js").Fence, "output" | "figures">} state
+ * @param {import("./engine.js").Result} result
+ */
+export function differs(state, { output, figures, error }) {
+  return Boolean(error) || output.replace(/\n+$/, "") !== state.output || figures.length !== state.figures;
+}

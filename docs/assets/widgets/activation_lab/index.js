@@ -1,0 +1,115 @@
+// An activation with its derivative, under a weight and a bias: where it is steep, and where it is flat.
+
+import { Widget } from "../shared/base.js";
+import { choices, slider } from "../shared/controls.js";
+import { choice, number } from "../shared/fields.js";
+import { html } from "../shared/lit.js";
+import { within } from "../shared/plot.js";
+import { curve, slopes } from "./drawing.js";
+import { ACTIVATIONS } from "./maths.js";
+import { formulas, MOVING, said, TASKS } from "./words.js";
+
+/**
+ * @typedef {object} State
+ * @property {string} f the activation
+ * @property {number} w
+ * @property {number} b
+ * @property {number} x
+ */
+
+/** @extends {Widget<State>} */
+export class ActivationLab extends Widget {
+  static title = "Activation lab";
+
+  /** Whether the reader moves the curve by weight and bias, and not only the point along it. */
+  moving = false;
+
+  /** @param {import("../shared/base.js").Settings} settings */
+  fields({ function: name = "sigmoid", controls }) {
+    this.moving = controls !== undefined;
+    return {
+      f: choice(name, Object.keys(ACTIVATIONS)),
+      w: number(this.moving ? 2 : 1, { min: -8, max: 8 }),
+      b: number(this.moving ? -6 : 0, { min: -20, max: 20 }),
+      x: number(this.moving ? 3 : name === "leaky_relu" ? -2 : name === "tanh" ? 2 : 4, { min: -10, max: 10 }),
+    };
+  }
+
+  /** @param {State} state */
+  task({ f }) {
+    return this.moving && f === "sigmoid" ? MOVING : TASKS[f];
+  }
+
+  /** @param {State} state */
+  say(state) {
+    return said(this.within(state));
+  }
+
+  /**
+   * Inputs are drawn from −reach to reach.
+   * @param {string} name
+   */
+  reach(name) {
+    return this.moving ? 10 : ACTIVATIONS[name].limit;
+  }
+
+  /**
+   * The state with the input that is looked at, which lies within the drawing.
+   * @param {State} state
+   */
+  within(state) {
+    const reach = this.reach(state.f);
+    return { ...state, x: within(state.x, [-reach, reach]) };
+  }
+
+  /** @param {State} given */
+  draw(given) {
+    const state = this.within(given);
+    const reach = this.reach(state.f);
+    return html`
+      ${choices({
+        legend: "Function",
+        group: `${this.key}-f`,
+        value: state.f,
+        options: Object.entries(ACTIVATIONS).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name])),
+        modes: true,
+        on: (f) => this.set({ f }),
+      })}
+      ${curve(this, state)} ${slopes(this, state)}
+      <p class="nn-w-note">
+        Orange: the tangent at the point, and below it the slope; point at the curve, or drag the point. Dashed: weight
+        1 and bias 0. Shaded: saturated, with a slope of less than a twentieth of the steepest.
+      </p>
+      ${slider({
+        label: html`weight <i>w</i>`,
+        name: "weight w",
+        value: state.w,
+        min: -8,
+        max: 8,
+        step: 0.1,
+        on: (w) => this.set({ w }),
+      })}
+      ${slider({
+        label: html`bias <i>b</i>`,
+        name: "bias b",
+        value: state.b,
+        min: -20,
+        max: 20,
+        step: 0.1,
+        on: (b) => this.set({ b }),
+      })}
+      ${slider({
+        label: html`input <i>x</i>`,
+        name: "input x",
+        value: state.x,
+        min: -reach,
+        max: reach,
+        step: 0.1,
+        on: (x) => this.set({ x }),
+      })}
+      ${formulas(state)}
+    `;
+  }
+}
+
+customElements.define("nn-activation-lab", ActivationLab);

@@ -1,0 +1,230 @@
+// The other drawings of the backprop stepper: what a push moves, the fall of the cost, and one sum with its levers.
+
+import { button } from "../shared/controls.js";
+import { html, svg } from "../shared/lit.js";
+import { fixed, LOW, plus, show, term, tidy } from "../shared/numbers.js";
+import { axes, linear, path } from "../shared/plot.js";
+import { along, levers } from "./maths.js";
+import { name } from "./words.js";
+
+/** @typedef {import("./index.js").Now} Now */
+/** @typedef {import("./index.js").State} State */
+
+/**
+ * What the push moved: each number on a way from the dial to the cost, before and after.
+ * @param {Now} now
+ * @param {import("./index.js").Pushed} pushed
+ * @param {import("./maths.js").Dial} dial
+ * @param {number} push
+ */
+export function moves({ sizes, back }, { before, after }, dial, push) {
+  const slopes = along(back, dial);
+  /** @type {[string, number, number, number][]} */
+  const rows = [];
+  for (let l = 1; l <= back.L; l++) {
+    for (let j = 0; j < sizes[l]; j++) {
+      if (l < dial.l || (l === dial.l && dial.kind !== "x" && j !== dial.j)) continue;
+      rows.push([name(sizes, "z", l, j), before.z[l][j], after.z[l][j], slopes.z[l][j]]);
+      rows.push([name(sizes, "a", l, j), before.a[l][j], after.a[l][j], slopes.a[l][j]]);
+    }
+  }
+  rows.push(["C", before.C, after.C, slopes.C]);
+  return html`<table class="nn-w-moves" aria-label="What the push moves">
+    <thead>
+      <tr>
+        <td></td>
+        <th scope="col">before</th>
+        <th scope="col">after</th>
+        <th scope="col">moved by</th>
+        <th scope="col">for each unit of push</th>
+        <th scope="col">slope</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([label, old, fresh, exact]) =>
+          html`<tr>
+            <th scope="row">${label}</th>
+            <td>${fixed(old, 4)}</td>
+            <td>${fixed(fresh, 4)}</td>
+            <td>${fresh - old > 5e-5 ? "+" : ""}${fixed(fresh - old, 4)}</td>
+            <td>${push === 0 ? "–" : fixed((fresh - old) / push, 4)}</td>
+            <td>${fixed(exact, 4)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/**
+ * Forward and back through the steps and rounds.
+ * @param {import("./index.js").BackpropStepper} widget
+ * @param {number} rounds
+ * @param {Now} now
+ */
+export function buttons(widget, rounds, { all, step }) {
+  const last = all.length - 1;
+  // What is now counts, not what was drawn: two quick presses may come between two drawings.
+  const move = (/** @type {number} */ by) => widget.set({ step: Math.min(widget.state.step, last) + by });
+  const next = () => {
+    if (widget.state.step >= last) widget.set({ rounds: widget.state.rounds + 1, step: 0 });
+    else move(1);
+  };
+  return html`<div class="nn-w-row" role="group" aria-label="Steps">
+    ${button({ label: "Back", disabled: step === 0, on: () => move(-1) })}
+    ${button({ label: step === last ? "Next round" : "Next", on: next })}
+    ${button({ label: "To the update", disabled: step === last, on: () => widget.set({ step: last }) })}
+    ${button({
+      label: "10 rounds",
+      disabled: rounds > 989,
+      on: () => widget.set({ rounds: widget.state.rounds + 10, step: 0 }),
+    })}
+    ${button({
+      label: "From the start",
+      disabled: rounds + step === 0,
+      on: () => widget.set({ rounds: 0, step: 0 }),
+    })}
+  </div>`;
+}
+
+/**
+ * The cost before each round.
+ * @param {number} room
+ * @param {Now} now
+ */
+export function fall(room, { costs }) {
+  const width = Math.min(room, 460);
+  const height = 150;
+  const last = costs.length - 1;
+  const x = linear([0, Math.max(10, last)], [50, width - 14]);
+  const y = linear([0, Math.max(...costs, 1e-3) * 1.1], [height - 42, 8]);
+  const label = `The cost after each round: ${show(costs[0], 4)} at the start, ${show(costs[last], 4)} now`;
+  return html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="img" aria-label=${label}>
+    ${axes({ x, y, xlabel: "round", ylabel: "cost C", many: [5, 3] })}
+    <path class="nn-w-line" d=${path(
+      costs.map((cost, i) => [i, cost]),
+      x,
+      y,
+    )}></path>
+    <circle class="nn-w-above" cx=${x(last)} cy=${y(costs[last])} r="4.5"></circle>
+  </svg>`;
+}
+
+/**
+ * The neuron of one sum: inputs as bright as they are, lines as thick as their weights.
+ * @param {number} room
+ * @param {State} state
+ * @param {ReturnType<typeof import("./maths.js").levers>} sum
+ */
+function neuron(room, { before, w, b }, { z, a }) {
+  const width = Math.min(room, 440);
+  const [x0, x1, x2] = [52, width - 128, width - 40];
+  const y = (/** @type {number} */ k) => 26 + 50 * k;
+  const middle = (y(0) + y(3)) / 2;
+  const line = (/** @type {number} */ weight, /** @type {number} */ k) => svg`<line
+    x1=${x0}
+    y1=${y(k)}
+    x2=${x1}
+    y2=${middle}
+    stroke="var(--nn-${weight < 0 ? "orange" : "blue"})"
+    stroke-width=${Math.min(0.5 + 3 * Math.abs(weight), 12)}
+    opacity=${0.25 + 0.75 * before[k]}
+  ></line>`;
+  const glow = (
+    /** @type {number} */ x,
+    /** @type {number} */ top,
+    /** @type {number} */ r,
+    /** @type {number} */ of,
+  ) => svg`<circle cx=${x} cy=${top} r=${r} fill="var(--nn-blue)" opacity=${0.45 * of}></circle>`;
+  const input = (/** @type {number} */ value, /** @type {number} */ k) => {
+    const height = y(k) + (middle - y(k)) * 0.27; // of the weight, on its line
+    return svg`<circle class="nn-w-node" cx=${x0} cy=${y(k)} r="19"></circle>${glow(x0, y(k), 19, value)}
+      <text x=${x0} y=${y(k) + 5} text-anchor="middle">${show(value)}</text>
+      <text x="4" y=${y(k) + 5}>a′${LOW[k + 1]}</text>
+      <rect class="nn-w-back" x=${x0 + 34} y=${height - 10} width="62" height="20" rx="4"></rect>
+      <text x=${x0 + 65} y=${height + 5} text-anchor="middle">w${LOW[k + 1]} = ${show(w[k])}</text>`;
+  };
+  const label = `A neuron with four inputs; its sum z is ${show(z, 3)}, its activation ${show(a, 3)}`;
+  return html`<svg viewBox="0 0 ${width} 226" width=${width} role="img" aria-label=${label}>
+    ${w.map(line)}
+    <line class="nn-w-axis" x1=${x1} y1="196" x2=${x1} y2=${middle}></line>
+    <line class="nn-w-axis" x1=${x1} y1=${middle} x2=${x2} y2=${middle}></line>
+    ${before.map(input)}
+    <circle class="nn-w-node" cx=${x1} cy=${middle} r="26"></circle>
+    <text x=${x1} y=${middle - 3} text-anchor="middle">z</text>
+    <text x=${x1} y=${middle + 13} text-anchor="middle">${show(z)}</text>
+    <circle class="nn-w-node" cx=${x2} cy=${middle} r="26"></circle>${glow(x2, middle, 26, a)}
+    <text x=${x2} y=${middle - 3} text-anchor="middle">a</text>
+    <text x=${x2} y=${middle + 13} text-anchor="middle">${show(a)}</text>
+    <text x=${(x1 + x2) / 2} y=${middle - 8} text-anchor="middle">σ</text>
+    <rect class="nn-w-back" x=${x1 - 34} y="184" width="68" height="20" rx="4"></rect>
+    <text x=${x1} y="200" text-anchor="middle">b = ${show(b)}</text>
+  </svg>`;
+}
+
+/**
+ * One sum and its three kinds of lever.
+ * @param {import("./index.js").BackpropStepper} widget
+ * @param {State} state
+ */
+export function leverage(widget, state) {
+  const { w, before, b } = state;
+  const rises = levers(before, w, b);
+  const first = levers(widget.initial.before, widget.initial.w, widget.initial.b);
+  const sub = (/** @type {number} */ k) => LOW[k + 1];
+  const symbols = before.map((_, k) => `w${sub(k)} a′${sub(k)}`).join(" + ");
+  const sum = before.map((a, k) => `${k ? term(w[k]) : show(w[k])} · ${show(a)}`).join(" + ");
+  const group = (/** @type {string} */ text) =>
+    html`<tr><th class="nn-w-group" scope="colgroup" colspan="4">${text}</th></tr>`;
+  const turn = (/** @type {"w" | "before"} */ list, /** @type {number} */ k) => (/** @type {number} */ by) =>
+    widget.set({ [list]: widget.state[list].with(k, tidy(widget.state[list][k] + by)) });
+  const wide = [-10, 10];
+  return html`
+    ${neuron(widget.width, state, rises)}
+    <p class="nn-w-formula">
+      z = ${symbols} + b = ${sum} ${plus(b)} = <strong>${show(rises.z, 3)}</strong>,
+      a = σ(z) = <strong>${show(rises.a, 3)}</strong>
+    </p>
+    <p class="nn-w-note">At the start z was ${show(first.z, 3)} and a was ${show(first.a, 3)}.</p>
+    <table class="nn-w-levers" aria-label="The levers of the sum">
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">value</th>
+          <th scope="col">a unit of it raises z by</th>
+          <th scope="col">turn it</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${group("1. the bias: ∂z/∂b = 1")}
+        ${lever("b", b, rises.bias, (by) => widget.set({ b: tidy(widget.state.b + by) }), wide)}
+        ${group("2. the weights: ∂z/∂w = the activation it carries, a′")}
+        ${w.map((value, k) => lever(`w${sub(k)}`, value, rises.weights[k], turn("w", k), wide))}
+        ${group("3. the activations before: ∂z/∂a′ = the weight it comes along, w")}
+        ${before.map((value, k) => lever(`a′${sub(k)}`, value, rises.before[k], turn("before", k), [0, 1]))}
+      </tbody>
+    </table>
+  `;
+}
+
+/**
+ * A row of the table of levers.
+ * @param {string} name
+ * @param {number} value
+ * @param {number} rise
+ * @param {(by: number) => void} by
+ * @param {number[]} limits
+ */
+function lever(name, value, rise, by, [low, high]) {
+  const width = `${Math.min(Math.abs(rise) * 2, 6)}em`;
+  const colour = `var(--nn-${rise < 0 ? "orange" : "blue"})`;
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${show(value)}</td>
+    <td>${show(rise)}<span class="nn-w-strength" style="width: ${width}; background: ${colour}"></span></td>
+    <td>
+      ${button({ label: "−0.1", name: `lower ${name} by 0.1`, disabled: value <= low, on: () => by(-0.1) })}
+      ${button({ label: "+0.1", name: `raise ${name} by 0.1`, disabled: value >= high, on: () => by(0.1) })}
+    </td>
+  </tr>`;
+}

@@ -1,0 +1,246 @@
+// A filter slides over a picture: the patch that it covers, the products, their sum, and the map of all sums.
+
+import { resized } from "../matrix_stepper/maths.js";
+import { Widget } from "../shared/base.js";
+import { choices } from "../shared/controls.js";
+import { choice, number, numbers, matrix as table } from "../shared/fields.js";
+import { html, nothing } from "../shared/lit.js";
+import { presets, sliders, steps } from "./controls.js";
+import { image, map, refusal, sheet } from "./drawing.js";
+import { correlate, outputSize, patch, total } from "./maths.js";
+import { Paper } from "./paper.js";
+import { DEEP, DRAWN, FILTERS, PICTURES, SQUARE } from "./pictures.js";
+import { fill } from "./raster.js";
+import { CHANNELS, LIMITS, misfit, normalisedFormula, said, sizeFormula, TASKS, valueFormula } from "./words.js";
+
+/** @typedef {import("./pictures.js").Name} Name */
+/** @typedef {import("./maths.js").Sheet} Sheet */
+
+/**
+ * @typedef {object} State
+ * @property {Name} picture
+ * @property {number[][]} k the filter for one channel
+ * @property {number[][]} sheets the filter for three channels, its sheets one below the other
+ * @property {number} bias
+ * @property {number} padding
+ * @property {number} stride
+ * @property {number} row of the place in the map
+ * @property {number} column
+ * @property {number[]} drawn the pixels that the reader draws, in one list
+ * @property {number[]} pen
+ * @property {number} ink
+ */
+
+/** @typedef {ReturnType<ConvolutionExplorer["look"]>} Look */
+
+/**
+ * What the two places of the chapter begin with: its picture, its filter, and its patch.
+ * @type {Record<string, { picture: Name, filter: string, place: number[] }>}
+ */
+const OPENING = {
+  slide: { picture: "edge", filter: "upright edges", place: [1, 2] },
+  curve: { picture: "digit", filter: "bow", place: [13, 5] },
+};
+
+const LONGEST = { flat: 7, deep: 4 }; // the longest filters
+
+/**
+ * Square sheets of weights, one below the other in one table.
+ * @param {Sheet[]} initial
+ * @param {number} longest
+ */
+function sheets(initial, longest) {
+  const count = initial.length;
+  const field = table(initial.flat(), { min: -99, max: 99, rows: [count, count * longest], columns: [1, longest] });
+  const square = (/** @type {number[][] | undefined} */ rows) =>
+    rows && rows.length === count * rows[0].length ? rows : undefined;
+  return { ...field, mend: (/** @type {unknown} */ rows) => square(field.mend(rows)) };
+}
+
+/**
+ * Whole numbers from 0 to the largest.
+ * @param {number[]} initial
+ * @param {number} max
+ */
+function places(initial, max) {
+  const field = numbers(initial, { min: 0, max });
+  return { ...field, mend: (/** @type {unknown} */ value) => field.mend(value)?.map(Math.round) };
+}
+
+/**
+ * The rows in blocks of a length: sheets, or the lines of a drawing.
+ * @template Row
+ * @param {Row[]} rows
+ * @param {number} length
+ */
+const cut = (rows, length) =>
+  Array.from({ length: rows.length / length }, (_, c) => rows.slice(c * length, (c + 1) * length));
+
+/** @extends {Widget<State>} */
+export class ConvolutionExplorer extends Widget {
+  static title = "Convolution explorer";
+
+  paper = new Paper(this);
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.fonts.ready.then(() => this.redraw()); // numbers on a canvas do not change their lettering by themselves
+  }
+
+  /** @param {import("../shared/base.js").Settings} settings */
+  fields({ mode = "slide" }) {
+    const { picture, filter, place } = OPENING[mode];
+    const whole = (/** @type {number} */ initial, /** @type {number} */ min, /** @type {number} */ max) =>
+      number(initial, { min, max, whole: true });
+    const names = /** @type {Name[]} */ (Object.keys(PICTURES));
+    return {
+      picture: choice(picture, names),
+      k: sheets([FILTERS[filter]], LONGEST.flat),
+      sheets: sheets(DEEP["warm, not cold"], LONGEST.deep),
+      bias: number(0, { min: -255, max: 255 }),
+      padding: whole(0, 0, LIMITS.paddings),
+      stride: whole(1, 1, LIMITS.strides),
+      row: whole(place[0], 0, 40),
+      column: whole(place[1], 0, 40),
+      drawn: numbers(SQUARE.flat(), { min: 0, max: 9 }),
+      pen: places([5, 5], DRAWN - 1),
+      ink: whole(9, 0, 9),
+    };
+  }
+
+  /** @param {State} state */
+  task({ picture }) {
+    return TASKS[picture];
+  }
+
+  /**
+   * All that follows from the state: the map, and the place in it where the reader is.
+   * @param {State} state
+   */
+  look(state) {
+    const { picture, padding, stride } = state;
+    const deep = picture === "sunset";
+    const { white, channels = [cut(state.drawn, DRAWN)] } = PICTURES[picture];
+    const rows = deep ? state.sheets : state.k;
+    const filter = cut(rows, rows[0].length);
+    const options = { padding, stride, bias: deep ? state.bias : 0 };
+    const [n, k] = [channels[0].length, filter[0].length];
+    const m = outputSize(n, k, options);
+    const inside = (/** @type {number} */ place) => Math.max(0, Math.min(m - 1, place));
+    const [i, j] = [inside(state.row), inside(state.column)];
+    const pixels = patch(channels, k, i, j, options);
+    const values = correlate(channels, filter, options);
+    const longest = deep ? LONGEST.deep : LONGEST.flat;
+    const value = m ? values[i][j] : NaN;
+    return {
+      picture,
+      deep,
+      image: channels,
+      white,
+      filter,
+      options,
+      n,
+      k,
+      m,
+      map: values,
+      i,
+      j,
+      pixels,
+      longest,
+      value,
+    };
+  }
+
+  /** @param {State} state */
+  say(state) {
+    return said(this.look(state));
+  }
+
+  /**
+   * Go to a place of the map, or to the nearest that there is.
+   * @param {number} row
+   * @param {number} column
+   */
+  go(row, column) {
+    const { i, j, m } = this.look(this.state);
+    const inside = (/** @type {number} */ place) => Math.max(0, Math.min(m - 1, place));
+    if (m && (inside(row) !== i || inside(column) !== j)) this.set({ row: inside(row), column: inside(column) });
+  }
+
+  /**
+   * Take other weights.
+   * @param {Sheet[]} filter
+   */
+  take(filter) {
+    this.set({ [this.state.picture === "sunset" ? "sheets" : "k"]: filter.flat() });
+  }
+
+  /**
+   * A filter of another length: the weights at its upper left stay.
+   * @param {Sheet[]} filter
+   * @param {number} length
+   */
+  lengthen(filter, length) {
+    this.take(filter.map((one) => resized(one, length, length)));
+  }
+
+  /** Subtract the mean of the filter from its weights. */
+  centre() {
+    const [one] = this.look(this.state).filter;
+    const mean = total(one) / one.flat().length;
+    this.take([one.map((row) => row.map((weight) => weight - mean))]);
+  }
+
+  paint() {
+    super.paint();
+    const { fontFamily } = getComputedStyle(this.ui); // once: between two canvases it would be worked out anew
+    const canvases = /** @type {NodeListOf<import("./raster.js").Canvas>} */ (this.ui.querySelectorAll("canvas"));
+    for (const canvas of canvases) fill(canvas, fontFamily);
+  }
+
+  /** @param {State} state */
+  draw(state) {
+    const all = this.look(state);
+    const problem = misfit(all);
+    const drawn = state.picture === "drawn";
+    return html`
+      ${choices({
+        legend: "Image",
+        group: `${this.key}-picture`,
+        value: state.picture,
+        options: Object.entries(PICTURES).map(([name, { label }]) => [/** @type {Name} */ (name), label]),
+        modes: true,
+        on: (picture) => this.set({ picture }),
+      })}
+      ${presets(this, all)}
+      ${sliders(this, state, all)}
+      ${problem ? refusal(this, problem, all) : nothing}
+      <div class="nn-w-sides ${drawn ? "nn-w-drawing" : ""}">
+        ${image(this, state, all)}${all.m ? map(this, all) : nothing}
+      </div>
+      ${drawn ? this.paper.tools(state) : nothing}
+      ${sizeFormula(all)}
+      ${all.m ? steps(this, all) : nothing}
+      ${CHANNELS.slice(0, all.filter.length).map((name, c) => sheet(this, all, name, c))}
+      ${all.m ? valueFormula(all) : nothing}
+      ${all.m && !all.deep && this.settings.mode === "curve" ? normalisedFormula(all) : nothing}
+    `;
+  }
+
+  /** Let the filter slide over the picture from the first place to the last, in about ten seconds at most. */
+  slide() {
+    const { m } = this.look(this.state);
+    if (this.calm) return this.go(m - 1, m - 1);
+    this.go(0, 0);
+    const next = () => {
+      const { i, j, m: size } = this.look(this.state);
+      const place = i * size + j + 1;
+      if (place >= size * size) return false;
+      this.go(Math.floor(place / size), place % size);
+      return true;
+    };
+    return this.play(next, Math.max(20, Math.min(350, 10_000 / (m * m))));
+  }
+}
+
+customElements.define("nn-convolution-explorer", ConvolutionExplorer);

@@ -1,0 +1,168 @@
+// Pixels as the figures of the chapter draw them, with their numbers where there is room.
+
+import { HOLD } from "../shared/handles.js";
+import { html, nothing, svg } from "../shared/lit.js";
+import { show } from "../shared/numbers.js";
+
+/** @typedef {number[]} Colour Red, green and blue, from 0 to 255. */
+/** @typedef {[down: number, across: number]} Place In pixels of the picture. */
+/** @typedef {PointerEvent & { currentTarget: SVGSVGElement }} RasterEvent */
+/** @typedef {{ shades: (Colour | undefined)[][], texts: string[][], unit: number }} Picture */
+/** @typedef {HTMLCanvasElement & { picture: Picture, painted?: string }} Canvas */
+
+/* The ends and the middle of the figures' scale for numbers with a sign. */
+const ORANGE = [184, 92, 12];
+const PALE = [246, 246, 244];
+const BLUE = [19, 56, 168];
+
+const mix = (/** @type {Colour} */ from, /** @type {Colour} */ to, /** @type {number} */ share) =>
+  from.map((value, c) => Math.round(value + share * (to[c] - value)));
+
+/**
+ * Colours for numbers with a sign: orange below 0, pale at 0, blue above, by the largest size.
+ * @param {number[][]} rows
+ * @param {number} size
+ */
+export function signed(rows, size = Math.max(...rows.flat().map(Math.abs))) {
+  return rows.map((row) => row.map((value) => mix(PALE, value < 0 ? ORANGE : BLUE, size ? Math.abs(value) / size : 0)));
+}
+
+/**
+ * Greys from black, which is 0 or the smallest number, to white.
+ * @param {number[][]} rows
+ * @param {number} white
+ * @returns {Colour[][]}
+ */
+export function grey(rows, white = Math.max(...rows.flat())) {
+  const black = Math.min(0, ...rows.flat());
+  const shade = (/** @type {number} */ value) =>
+    Math.min(255, Math.round(255 * ((value - black) / (white - black || 1))));
+  return rows.map((row) => row.map((value) => Array(3).fill(shade(value))));
+}
+
+/**
+ * The colours of three channels, from 0 to 255.
+ * @param {number[][][]} channels
+ * @returns {Colour[][]}
+ */
+export const colours = ([red, green, blue]) =>
+  red.map((row, i) => row.map((value, j) => [value, green[i][j], blue[i][j]]));
+
+/**
+ * Paint a canvas: a square for each pixel that has a colour, and its number where there is room for it. Hundreds of
+ * numbers as elements of the page would take the browser longer than a reader likes to wait.
+ * @param {Canvas} canvas
+ * @param {string} fontFamily
+ */
+export function fill(canvas, fontFamily) {
+  const { shades, texts, unit } = canvas.picture;
+  const key = JSON.stringify([canvas.picture, document.fonts.status, devicePixelRatio]);
+  if (canvas.painted === key) return;
+  canvas.painted = key;
+  const sharp = unit * devicePixelRatio;
+  const edge = (/** @type {number} */ place) => Math.round(place * sharp);
+  canvas.width = edge(shades[0].length);
+  canvas.height = edge(shades.length);
+  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const size = fitting(Math.max(...texts.flat().map((text) => text.length)), unit);
+  brush.font = `${(size * sharp) / unit}px ${fontFamily}`;
+  brush.textAlign = "center";
+  brush.textBaseline = "alphabetic";
+  const { actualBoundingBoxAscent: height } = brush.measureText("0");
+  shades.forEach((row, i) => {
+    row.forEach((colour, j) => {
+      if (!colour) return;
+      brush.fillStyle = `rgb(${colour})`;
+      brush.fillRect(edge(j), edge(i), edge(j + 1) - edge(j), edge(i + 1) - edge(i));
+      if (!texts.length) return;
+      brush.fillStyle = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127 ? "#000" : "#fff";
+      brush.fillText(texts[i][j], (j + 0.5) * sharp, (i + 0.5) * sharp + height / 2);
+    });
+  });
+}
+
+/** Lettering below this size could not be read. */
+const LEGIBLE = 7.5;
+
+/**
+ * The size of lettering with which texts of a length fit into their pixels.
+ * @param {number} length
+ * @param {number} unit
+ */
+const fitting = (length, unit) => Math.min(13, 0.7 * unit, (1.55 * unit) / length);
+
+/**
+ * The numbers as texts, or none from the first row on in which one does not fit: a digit has 784 of them.
+ * @param {number[][]} numbers
+ * @param {number} unit
+ */
+function lettered(numbers, unit) {
+  const texts = [];
+  for (const row of numbers) {
+    const words = row.map((value) => show(value, 1));
+    texts.push(words);
+    if (fitting(Math.max(...words.map((text) => text.length)), unit) < LEGIBLE) return [];
+  }
+  return texts;
+}
+
+/**
+ * A picture as its pixels, with what lies above it.
+ * @param {object} options
+ * @param {(Colour | undefined)[][]} options.shades
+ * @param {number} options.unit the width of a pixel
+ * @param {string | typeof nothing} [options.label]
+ * @param {number[][]} [options.numbers] shown if there is room for them
+ * @param {import("../shared/base.js").Template} [options.above]
+ * @param {string} [options.kind]
+ * @param {(at: Place, event: RasterEvent) => void} [options.down] called with the place of the pointer
+ * @param {(at: Place, event: RasterEvent) => void} [options.move]
+ */
+export function raster({ shades, unit, label = nothing, numbers = [], above = nothing, kind = "", down, move }) {
+  const [rows, columns] = [shades.length, shades[0].length];
+  const [width, height] = [columns * unit, rows * unit];
+  const texts = lettered(numbers, unit);
+  /** @type {(event: RasterEvent) => Place} */
+  const at = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return [((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns];
+  };
+  return html`<div class="nn-w-raster ${kind}" style="aspect-ratio: ${columns} / ${rows}; width: ${width}px">
+    <canvas aria-hidden="true" .picture=${{ shades, texts, unit }}></canvas>
+    ${
+      label === nothing && above === nothing
+        ? nothing
+        : html`<svg
+          viewBox="0 0 ${width} ${height}"
+          width=${width}
+          role=${label === nothing ? nothing : "group"}
+          aria-label=${label}
+          aria-hidden=${label === nothing ? "true" : nothing}
+          @pointerdown=${(/** @type {RasterEvent} */ event) => down?.(at(event), event)}
+          @pointermove=${(/** @type {RasterEvent} */ event) => move?.(at(event), event)}
+          @touchstart=${kind.includes("nn-w-paper") ? HOLD : nothing}
+        >
+          ${above}
+        </svg>`
+    }
+  </div>`;
+}
+
+/**
+ * The outline of some pixels.
+ * @param {string} kind
+ * @param {number} row
+ * @param {number} column
+ * @param {number} height
+ * @param {number} width
+ * @param {number} unit
+ */
+export const outline = (kind, row, column, height, width, unit) =>
+  svg`<rect class=${kind} x=${column * unit} y=${row * unit} width=${width * unit} height=${height * unit}></rect>`;
+
+/**
+ * A frame around the origin, with a dark rim, so that it shows on orange too.
+ * @param {number} half
+ */
+export const framing = (half) =>
+  ["nn-w-shadow", "nn-w-frame"].map((kind) => outline(kind, -half, -half, 2 * half, 2 * half, 1));

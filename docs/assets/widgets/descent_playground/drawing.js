@@ -1,0 +1,242 @@
+// The drawings of the descent playground: a curve or a surface seen from above with the descents on it, and their
+// costs.
+
+import { contours } from "../shared/contours.js";
+import { handle } from "../shared/handles.js";
+import { html, nothing, svg } from "../shared/lit.js";
+import { HIGH, show, tidy } from "../shared/numbers.js";
+import { axes, frame, linear, path, sampled, within } from "../shared/plot.js";
+import { ends } from "./words.js";
+
+/** @typedef {import("./index.js").DescentPlayground} DescentPlayground */
+/** @typedef {import("./index.js").State} State */
+/** @typedef {import("./runs.js").Run} Run */
+/** @typedef {import("./maths.js").Cost} Cost */
+/** @typedef {import("../shared/plot.js").Scale} Scale */
+
+/**
+ * Path and dots of a run, cut off where the drawing ends.
+ * @param {string} clip
+ * @param {Run} run
+ * @param {(theta: number[]) => number[]} to
+ */
+function trace(clip, { places, colour }, to) {
+  const points = places.map(to).map(([a, b]) => [within(a, [-5000, 5000]), within(b, [-5000, 5000])]);
+  const identity = (/** @type {number} */ value) => value;
+  const [a, b] = points[points.length - 1];
+  const dots = points.map(([u, v]) => `M${u.toFixed(1)} ${v.toFixed(1)}h0`).join("");
+  return svg`<g clip-path="url(#${clip})" style="--nn-runner: var(--nn-${colour})">
+    <path class="nn-w-trace" d=${path(points, identity, identity)}></path>
+    ${points.length < 130 ? svg`<path class="nn-w-dots" d=${dots}></path>` : nothing}
+    <circle class="nn-w-last" cx=${a} cy=${b} r="6"></circle>
+  </g>`;
+}
+
+const START = svg`<circle class="nn-w-start" r="8"></circle>`;
+
+/**
+ * A cost of one number as a curve.
+ * @param {DescentPlayground} widget
+ * @param {State} state
+ * @param {Cost} about
+ * @param {Run[]} runs
+ */
+export function curve(widget, state, { cost, span: [span, heights] }, runs) {
+  const [width, height] = [Math.min(widget.width, 600), 270];
+  const x = linear(span, [52, width - 14]);
+  const y = linear(heights, [height - 44, 10]);
+  const line = sampled(span, 160).map((v) => [v, cost([v])]);
+  const start = within(state.start[0], span);
+  const unit = (span[1] - span[0]) / 460;
+  const to = (/** @type {number} */ value) => widget.begin([within(value, span), 0]);
+  const clip = `${widget.key}-frame`;
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="group"
+    aria-label="The cost as a curve, with the descents on it"
+  >
+    ${frame(clip, x, y)}
+    ${axes({ x, y, xlabel: state.cost === "bowl" ? "temperature x" : "x", ylabel: "C(x)", many: [6, 5] })}
+    <g clip-path="url(#${clip})"><path class="nn-w-cost" d=${path(line, x, y)}></path></g>
+    ${runs.map((run) => trace(clip, run, ([v]) => [x(v), y(cost([v]))]))}
+    ${handle({
+      at: [x(start), y(cost([start]))],
+      label: "start",
+      text: `x = ${show(state.start[0], 3)}`,
+      now: tidy(state.start[0]),
+      min: span[0],
+      max: span[1],
+      to: ([px]) => to(x.invert(px)),
+      by: ([right, up]) => to(widget.state.start[0] + (right || up) * unit),
+      shape: START,
+    })}
+  </svg>`;
+}
+
+/**
+ * A cost of two numbers from above.
+ * @param {DescentPlayground} widget
+ * @param {State} state
+ * @param {Cost} about
+ * @param {Run[]} runs
+ */
+export function map(widget, state, about, runs) {
+  const { span } = about;
+  const [width, height] = [Math.min(widget.width, 560), widget.width < 420 ? 280 : 330];
+  const x = linear(span[0], [52, width - 14]);
+  const y = linear(span[1], [height - 44, 10]);
+  const names = state.cost === "line" ? ["slope m", "intercept b"] : ["θ₁", "θ₂"];
+  const inside = (/** @type {number[]} */ [a, b]) => [within(a, span[0]), within(b, span[1])];
+  const start = inside(state.start);
+  const unit = span.map(([low, high]) => (high - low) / 100);
+  const clip = `${widget.key}-frame`;
+  const levels = widget.levels(state.cost, about, x, y).map((d) => svg`<path class="nn-w-contour" d=${d}></path>`);
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="group"
+    aria-label="The cost seen from above: lines of equal cost, with the descents across them"
+  >
+    ${frame(clip, x, y)}
+    <g clip-path="url(#${clip})">${levels}</g>
+    ${axes({ x, y, xlabel: names[0], ylabel: names[1], grid: false, many: [6, 5] })}
+    ${runs.map((run) => trace(clip, run, ([a, b]) => [x(a), y(b)]))}
+    ${handle({
+      at: [x(start[0]), y(start[1])],
+      label: "start",
+      text: `${names[0]} = ${show(state.start[0], 3)}, ${names[1]} = ${show(state.start[1], 3)}`,
+      now: tidy(state.start[0]),
+      min: span[0][0],
+      max: span[0][1],
+      to: ([px, py]) => widget.begin(inside([x.invert(px), y.invert(py)])),
+      by: ([right, up]) => {
+        const [a, b] = widget.state.start;
+        widget.begin(inside([a + right * unit[0], b + up * unit[1]]));
+      },
+      shape: START,
+    })}
+  </svg>`;
+}
+
+/**
+ * The lines of equal cost, as paths.
+ * @param {Cost} about
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+export function levels({ cost, span, levels: heights }, x, y) {
+  const [columns, rows] = [96, 72];
+  // A little more than is seen, so that the rim of the grid is cut off.
+  const at = (/** @type {number[]} */ [low, high], /** @type {number} */ count, /** @type {number} */ i) =>
+    low + ((high - low) * (i * 1.06)) / (count - 1) - 0.03 * (high - low);
+  const place = (/** @type {number} */ column, /** @type {number} */ row) => [
+    at(span[0], columns, column),
+    at(span[1], rows, row),
+  ];
+  const values = Array.from({ length: rows * columns }, (_, i) => cost(place(i % columns, Math.floor(i / columns))));
+  const ring = (/** @type {number[][]} */ points) =>
+    `${path(
+      points.map(([u, v]) => place(u - 0.5, v - 0.5)),
+      x,
+      y,
+    )}Z`;
+  return contours()
+    .size([columns, rows])
+    .thresholds(heights)(values)
+    .map(({ coordinates }) => coordinates.flat().map(ring).join(""));
+}
+
+/**
+ * The cost of each run, by steps or by examples.
+ * @param {DescentPlayground} widget
+ * @param {State} state
+ * @param {Cost} about
+ * @param {Run[]} runs
+ * @param {number} most steps
+ */
+export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
+  const [width, height] = [Math.min(widget.width, 560), 200];
+  const onLine = state.cost === "line";
+  const onExamples = onLine && state.clock === "examples";
+  const unit = (/** @type {number} */ size) => (onExamples ? size / 200 : 1);
+  const longest = onExamples ? 6 : Math.max(20, Math.min(state.time, most));
+  const scale = (/** @type {number} */ c) =>
+    logarithmic || onLine ? Math.log10(within(c, [1e-12, 1e12])) : Math.min(1e12, c);
+  const all = [...runs.flatMap(({ costs }) => costs.map(scale)), scale(cost(state.start))];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const range = logarithmic
+    ? [Math.floor(low - 0.1), Math.ceil(high + 0.1)]
+    : onLine
+      ? [Math.min(low, 0) - 0.05, Math.max(high, 1) + 0.05]
+      : [low - 0.3, Math.min(40, high + 0.3)];
+  const x = linear([0, longest], [62, width - 14]);
+  const y = linear(range, [height - 44, 10]);
+  const clip = `${widget.key}-fall`;
+  const line = (/** @type {Run} */ { costs, size, colour }) => {
+    const points = costs.map((c, i) => [i * unit(size), scale(c)]);
+    const [a, b] = points[points.length - 1];
+    return svg`<path class="nn-w-trace" style="--nn-runner: var(--nn-${colour})" d=${path(points, x, y)}></path>
+      <circle class="nn-w-last" style="--nn-runner: var(--nn-${colour})" cx=${x(a)} cy=${y(b)} r="4.5"></circle>`;
+  };
+  const label = runs.map((run) => `${run.label} ${show(run.last, 3)}`).join(", ");
+  return html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="img" aria-label="The costs so far: ${label}">
+      <clipPath id=${clip}>
+        <rect
+          x=${x.to[0]}
+          y=${y.to[1] - 4}
+          width=${x.to[1] - x.to[0] + 6}
+          height=${y.to[0] - y.to[1] + 8}
+        ></rect>
+      </clipPath>
+      ${axes({
+        x,
+        y,
+        xlabel: onExamples ? "epochs (looks at all 200 examples)" : "step",
+        ylabel: "cost",
+        many: [6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
+        named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined,
+        up: onLine ? marks(range) : undefined,
+      })}
+      <g clip-path="url(#${clip})">${runs.map(line)}</g>
+    </svg>
+    <p class="nn-w-note">${ends(runs)}</p>`;
+}
+
+/**
+ * 1, 2, 5, 10, … on an axis of logarithms; only the powers of 10 on a long one.
+ * @param {number[]} range
+ */
+function marks([low, high]) {
+  const steps = high - low < 3 ? [1, 2, 5] : [1];
+  const from = Math.floor(low);
+  const exponents = Array.from({ length: Math.ceil(high) - from }, (_, i) => from + i);
+  const all = exponents.flatMap((exponent) => steps.map((step) => exponent + Math.log10(step)));
+  return all.filter((v) => v >= low && v <= high);
+}
+
+/**
+ * 10 to a whole power, for an axis of logarithms.
+ * @param {number} exponent
+ */
+function power(exponent) {
+  if (!Number.isInteger(exponent)) return "";
+  if (Math.abs(exponent) < 3) return show(10 ** exponent, 3);
+  return `10${[...String(exponent)].map((sign) => (sign === "-" ? "⁻" : HIGH[Number(sign)])).join("")}`;
+}
+
+/**
+ * The bounds of a learning rate, below its slider.
+ * @param {[number, string][]} bounds
+ * @param {number} max
+ */
+export function marked(bounds, max) {
+  const side = (/** @type {number} */ i) => (i % 2 ? " nn-w-after" : bounds.length > 1 ? " nn-w-before" : "");
+  return html`<div class="nn-w-bounds">
+    ${bounds.map(([bound, where], i) => {
+      const left = ((100 * bound) / max).toFixed(2);
+      const text = `${where ? `${where} ` : "bound 2/λ = "}${show(bound, 3)}`;
+      return html`<span class="nn-w-bound${side(i)}" style="left: ${left}%"><b></b>${text}</span>`;
+    })}
+  </div>`;
+}

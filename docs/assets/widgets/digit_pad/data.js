@@ -1,0 +1,68 @@
+// What the build laid beside the page for the digit pad: the networks that it trained, and some test images. Each file
+// is fetched once, and again only if that failed.
+
+import { readNpz } from "../shared/npz.js";
+import { dense, SIDE } from "./maths.js";
+
+/** @typedef {{ layers: import("./maths.js").Layer[], count: number }} Network With the count of its numbers. */
+/** @typedef {{ images: import("./maths.js").Picture[], labels: import("./maths.js").Numbers }} Digits */
+/** @typedef {{ small: Network, wide: Network, digits: Digits }} Fetched */
+/** @typedef {keyof Fetched} Name */
+
+const FILES = { small: "digit-pad.npz", wide: "digit-pad-wide.npz", digits: "digit-pad-digits.npz" };
+
+/** @type {Map<string, Promise<Network | Digits>>} */
+const kept = new Map();
+
+/**
+ * A network or the digits. Fails with a sentence for the reader.
+ * @template {Name} N
+ * @param {N} name
+ * @returns {Promise<Fetched[N]>}
+ */
+export function fetched(name) {
+  const address = new URL(FILES[name], location.href).href;
+  const found = kept.get(address) ?? get(address, name);
+  kept.set(address, found);
+  found.catch(() => kept.delete(address));
+  return /** @type {Promise<Fetched[N]>} */ (found);
+}
+
+/**
+ * @param {string} address
+ * @param {Name} name
+ */
+async function get(address, name) {
+  const answer = await fetch(address).catch(() => undefined);
+  if (!answer?.ok) throw new Error(`${FILES[name]} could not be fetched`);
+  try {
+    const found = Object.entries(await readNpz(await answer.arrayBuffer()));
+    const arrays = Object.fromEntries(found.map(([key, array]) => [key, numbers(array)]));
+    if (name === "digits") return digits(arrays);
+    return { layers: dense(arrays), count: Object.values(arrays).reduce((sum, { data }) => sum + data.length, 0) };
+  } catch (problem) {
+    const reason = problem instanceof Error ? problem.message : problem;
+    throw new Error(`${FILES[name]} cannot be used: ${reason}`, { cause: problem });
+  }
+}
+
+/**
+ * An array of a file, which must be one of numbers.
+ * @param {import("../shared/npz.js").NumberArray | string} array
+ */
+function numbers(array) {
+  if (typeof array === "string") throw new Error("an array is a text");
+  return array;
+}
+
+/**
+ * Each image as brightness from 0 to 1.
+ * @param {Record<string, import("../shared/npz.js").NumberArray>} arrays
+ */
+function digits({ images, labels }) {
+  const size = SIDE * SIDE;
+  if (images.data.length !== labels.data.length * size) throw new Error("images and labels are not equally many");
+  const picture = (/** @type {number} */ n) =>
+    Float64Array.from(images.data.subarray(n * size, (n + 1) * size), (value) => value / 255);
+  return { images: Array.from(labels.data, (_, n) => picture(n)), labels: labels.data };
+}

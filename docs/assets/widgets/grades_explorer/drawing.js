@@ -1,0 +1,179 @@
+// The drawings of the grades explorer: the table of marks, and the students on a curve or in a plane.
+
+import { html, nothing, repeat, svg } from "../shared/lit.js";
+import { plus, show } from "../shared/numbers.js";
+import { axes, linear, path } from "../shared/plot.js";
+import { isAbove, kept, MARKS, order, STUDENTS, SUBJECTS } from "./maths.js";
+import { SHORT } from "./words.js";
+
+/** @typedef {import("./index.js").GradesExplorer} GradesExplorer */
+/** @typedef {import("./index.js").State} State */
+/** @typedef {import("./index.js").Feature} Feature */
+
+/**
+ * The table: each mark is tinted by what it adds, each student coloured by what comes out.
+ * @param {GradesExplorer} widget
+ * @param {State} state
+ * @param {Feature[]} all
+ */
+export function table(widget, state, all) {
+  const edited = all[state.edit === "second" && all[1] ? 1 : 0];
+  const sorted = order(all[state.sort === "second" && all[1] ? 1 : 0].values, state.sort !== "none");
+  const most = Math.max(...MARKS.flatMap((x) => x.map((mark, i) => Math.abs(mark * edited.w[i]))), 1e-9);
+  const largest = all.map(({ values }) => Math.max(...values.map(Math.abs), 1e-9));
+  const letter = html`<i>${state.relu ? "a" : "s"}</i>`;
+  const names = all.length > 1 ? [html`${letter}<sub>1</sub>`, html`${letter}<sub>2</sub>`] : [letter];
+  const row = (/** @type {number} */ i) =>
+    html`<tr class=${all.every(({ values }) => isAbove(values[i])) ? "nn-w-above" : ""}>
+      <th scope="row">
+        <button type="button" aria-pressed=${i === state.student} @click=${() => widget.set({ student: i })}>
+          ${STUDENTS[i]}
+        </button>
+      </th>
+      ${MARKS[i].map((mark, k) => html`<td style=${tint((mark * edited.w[k]) / most)}>${mark}</td>`)}
+      ${all.map(({ values }, n) => result(values[i], largest[n]))}
+    </tr>`;
+  return html`<table class="nn-w-grades" aria-label="Marks, and what the layer makes of them">
+    <thead>
+      <tr>
+        <td></td>
+        ${SUBJECTS.map((subject, i) => html`<th scope="col"><abbr title=${subject}>${SHORT[i]}</abbr></th>`)}
+        ${names.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+      <tr class="nn-w-weights">
+        <th scope="row">weights</th>
+        ${edited.w.map((weight) => html`<td>${show(weight, widget.width > 400 ? 2 : 1)}</td>`)}
+        ${all.map(({ b }) => html`<td>${plus(b)}</td>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${repeat(sorted, (i) => i, row)}
+    </tbody>
+  </table>`;
+}
+
+/**
+ * The background of a mark, by its share of the largest product.
+ * @param {number} share
+ */
+function tint(share) {
+  if (share === 0) return "";
+  const colour = `var(--nn-${share > 0 ? "blue" : "orange"}) ${(Math.abs(share) * 34).toFixed(1)}%`;
+  return `background: color-mix(in srgb, ${colour}, transparent)`;
+}
+
+/**
+ * What comes out for a student, with a bar.
+ * @param {number} value
+ * @param {number} largest
+ */
+function result(value, largest) {
+  const share = Math.abs(value) < 1e-9 ? 0 : value / largest;
+  const width = `${(Math.abs(share) * 100).toFixed(1)}%`;
+  return html`<td class="nn-w-result">
+    <span
+      class="nn-w-bar"
+      style="width: ${width}; background: var(--nn-${share > 0 ? "blue" : "orange"})"
+    ></span>
+    ${show(value)}
+  </td>`;
+}
+
+/**
+ * One feature: what comes out against what goes in.
+ * @param {GradesExplorer} widget
+ * @param {State} state
+ * @param {Feature} feature
+ */
+export function curve(widget, { relu, student }, { before, values }) {
+  const width = Math.min(widget.width, 520);
+  const height = 210;
+  const range = span([...before, ...values]);
+  const x = linear(range, [44, width - 12]);
+  const low = range[1] * -0.12;
+  const y = linear(relu ? range.map((v) => Math.max(v, low)) : range, [height - 44, 10]);
+  const line = [
+    [range[0], relu ? 0 : range[0]],
+    [0, 0],
+    [range[1], range[1]],
+  ];
+  const on = relu ? "curve of ReLU" : "straight line";
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="img"
+    aria-label="The eight students on the ${on}: ${kept(values)} above zero"
+  >
+    ${axes({ x, y, xlabel: "s", ylabel: relu ? "a = ReLU(s)" : "s", many: [6, 4] })}
+    <path class="nn-w-line" d=${path(line, x, y)}></path>
+    ${before.map((s, i) => {
+      const chosen = i === student;
+      return dot(chosen, isAbove(values[i]), x(s), y(values[i]), chosen ? STUDENTS[i] : "");
+    })}
+  </svg>`;
+}
+
+/**
+ * Two features: each student a point; the quarter where both are above zero is tinted.
+ * @param {GradesExplorer} widget
+ * @param {State} state
+ * @param {Feature[]} all
+ */
+export function plane(widget, state, [one, two]) {
+  const width = Math.min(widget.width, 460);
+  const height = 330;
+  const x = linear(span(one.before), [48, width - 12]);
+  const y = linear(span(two.before), [height - 46, 10]);
+  const student = (/** @type {string} */ name, /** @type {number} */ i) => {
+    const [a, b] = [x(one.before[i]), y(two.before[i])];
+    const [c, d] = [x(one.values[i]), y(two.values[i])];
+    const moved = state.relu && (a !== c || b !== d);
+    const chosen = i === state.student;
+    const inward = a > width - 70;
+    return svg`${
+      moved
+        ? svg`<line class="nn-w-move" x1=${a} y1=${b} x2=${c} y2=${d}></line>
+            <circle class="nn-w-ghost" cx=${a} cy=${b} r="4"></circle>`
+        : nothing
+    }
+      ${dot(chosen, isAbove(one.values[i]) && isAbove(two.values[i]), c, d, "")}
+      <text
+        x=${inward ? a - 8 : a + 8}
+        y=${two.before[i] < 0 ? b + 17 : b - 6}
+        text-anchor=${inward ? "end" : "start"}
+        font-weight=${chosen ? 700 : 400}
+      >${name}</text>`;
+  };
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="img"
+    aria-label="Each student a point: feature 1 to the right, feature 2 upwards"
+  >
+    <rect class="nn-w-quarter" x=${x(0)} y=${y.to[1]} width=${x.to[1] - x(0)} height=${y(0) - y.to[1]}></rect>
+    ${axes({ x, y, xlabel: "feature 1", ylabel: "feature 2", grid: false })}
+    <path class="nn-w-zero" d="M${x(0)} ${y.to[0]}V${y.to[1]}M${x.to[0]} ${y(0)}H${x.to[1]}"></path>
+    ${STUDENTS.map(student)}
+  </svg>`;
+}
+
+/**
+ * @param {boolean} chosen
+ * @param {boolean} above
+ * @param {number} cx
+ * @param {number} cy
+ * @param {string} name
+ */
+const dot = (chosen, above, cx, cy, name) =>
+  svg`<circle class=${above ? "nn-w-above" : "nn-w-below"} cx=${cx} cy=${cy} r=${chosen ? 7 : 5}></circle>
+    ${name ? svg`<text x=${cx} y=${cy - 12} text-anchor="middle" font-weight="700">${name}</text>` : nothing}`;
+
+/**
+ * From a little below the smallest to a little above the largest, zero always between them.
+ * @param {number[]} values
+ */
+function span(values) {
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const more = Math.max(high - low, 1) * 0.1;
+  return [low - more, high + more];
+}

@@ -1,0 +1,211 @@
+// The drawings of the line fitter: the points with a line and its misses, and the map of all lines.
+
+import { contours } from "../shared/contours.js";
+import { handle } from "../shared/handles.js";
+import { html, nothing, svg } from "../shared/lit.js";
+import { show } from "../shared/numbers.js";
+import { axes, frame, linear, path, within } from "../shared/plot.js";
+import { DELTA, surface, total } from "./maths.js";
+
+/** @typedef {import("./index.js").LineFitter} LineFitter */
+/** @typedef {import("./index.js").State} State */
+/** @typedef {import("./maths.js").Line} Line */
+/** @typedef {import("./maths.js").Loss} Loss */
+/** @typedef {import("./maths.js").Point} Point */
+/** @typedef {import("../shared/plot.js").Scale} Scale */
+
+export const SLOPES = [-1, 3];
+export const INTERCEPTS = [-4, 8];
+const GRID = 80;
+
+const hundredth = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+
+/**
+ * The points, the line, and on each miss its square (or its length, for the other losses).
+ * @param {LineFitter} widget
+ * @param {State} state
+ * @param {Point[]} points
+ * @param {Line | undefined} found
+ */
+export function picture(widget, state, points, found) {
+  const { x: across, y: up, names } = widget.data;
+  const width = Math.min(widget.width, 560);
+  const height = Math.round(Math.min(width * 0.72, 380));
+  const x = linear(across, [46, width - 14]);
+  const y = linear(up, [height - 44, 12]);
+  const line = (/** @type {Line} */ { m, b }) =>
+    path(
+      across.map((v) => [v, m * v + b]),
+      x,
+      y,
+    );
+  const clip = `${widget.key}-inside`;
+  const end = across[1];
+  const start = Math.max(0, across[0]);
+  const shape = svg`<rect class="nn-w-dot" x="-6" y="-6" width="12" height="12" rx="2"></rect>`;
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="group"
+    aria-label="Points, and a line with its misses"
+  >
+    ${frame(clip, x, y)}
+    ${axes({ x, y, xlabel: names[0], ylabel: names[1], many: [8, 6] })}
+    <g clip-path="url(#${clip})">
+      ${points.map(([a, c]) => miss(state.loss, x(a), y(c), y(state.m * a + state.b), y.unit, x.to[1]))}
+      ${state.revealed && found ? svg`<path class="nn-w-best" d=${line(found)}></path>` : nothing}
+      <path class="nn-w-line" d=${line(state)}></path>
+    </g>
+    ${points.map((one, i) => point(widget, i, one, x, y))}
+    ${handle({
+      at: [x(start), y(within(state.b + state.m * start, up))],
+      label: "left end of the line, sets the intercept",
+      text: `intercept ${show(state.b)}`,
+      now: state.b,
+      min: -20,
+      max: 20,
+      to: ([, py]) => widget.set({ b: hundredth(y.invert(py) - state.m * start) }),
+      by: ([, steps]) => widget.set({ b: hundredth(widget.state.b + steps * 0.1) }),
+      shape,
+    })}
+    ${handle({
+      at: [x(end), y(within(state.m * end + state.b, up))],
+      label: "right end of the line, sets the slope",
+      text: `slope ${show(state.m)}`,
+      now: state.m,
+      min: -10,
+      max: 10,
+      to: ([, py]) => widget.set({ m: hundredth((y.invert(py) - widget.state.b) / end) }),
+      by: ([, steps]) => widget.set({ m: hundredth(widget.state.m + steps * 0.02) }),
+      shape,
+    })}
+  </svg>`;
+}
+
+/**
+ * How far the line misses a point, in pixels; `right` is the rim of the drawing.
+ * @param {Loss} loss
+ * @param {number} px
+ * @param {number} point
+ * @param {number} line
+ * @param {number} unit
+ * @param {number} right
+ */
+function miss(loss, px, point, line, unit, right) {
+  const side = Math.abs(line - point);
+  const square = (/** @type {number} */ top, /** @type {number} */ size) => svg`<rect
+    class="nn-w-square"
+    x=${px + size > right ? px - size : px}
+    y=${top}
+    width=${size}
+    height=${size}
+  ></rect>`;
+  if (loss === "squared") return square(Math.min(line, point), side);
+  // Within delta Huber's loss is half the square; beyond, what is added is a length times delta.
+  const near = loss === "huber" ? Math.min(side, DELTA * unit) : 0;
+  return svg`<line class="nn-w-length" x1=${px} x2=${px} y1=${line} y2=${point}></line>
+    ${near ? square(line < point ? line : line - near, near) : nothing}`;
+}
+
+/**
+ * A point, to be dragged.
+ * @param {LineFitter} widget
+ * @param {number} i
+ * @param {Point} place
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+function point(widget, i, [a, c], x, y) {
+  const { x: across, y: up, names } = widget.data;
+  const twentieth = (/** @type {number} */ value, /** @type {number[]} */ span) =>
+    Math.round(within(value, span) * 20) / 20;
+  const to = (/** @type {number} */ one, /** @type {number} */ other) =>
+    widget.set({
+      points: widget.state.points.with(2 * i, twentieth(one, across)).with(2 * i + 1, twentieth(other, up)),
+    });
+  return handle({
+    at: [x(a), y(c)],
+    label: `point ${i + 1}`,
+    text: `${names[0]} ${show(a)}, ${names[1]} ${show(c)}`,
+    now: c,
+    min: up[0],
+    max: up[1],
+    to: ([px, py]) => to(x.invert(px), y.invert(py)),
+    by: ([right, steps]) => {
+      const { points } = widget.state;
+      to(points[2 * i] + right * 0.1, points[2 * i + 1] + steps * 0.1);
+    },
+    shape: svg`<circle class="nn-w-point" r="6"></circle>`,
+  });
+}
+
+/**
+ * All lines at once: each a point of the map, with the lines of equal total as contours.
+ * @param {LineFitter} widget
+ * @param {State} state
+ * @param {Point[]} points
+ * @param {Line | undefined} found
+ */
+export function map(widget, state, points, found) {
+  const { loss, m, b } = state;
+  const width = Math.min(widget.width, 460);
+  const height = 300;
+  const x = linear(SLOPES, [48, width - 14]);
+  const y = linear(INTERCEPTS, [height - 46, 12]);
+  const clip = `${widget.key}-map`;
+  const shown = found && within(found.m, SLOPES) === found.m && within(found.b, INTERCEPTS) === found.b;
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="group"
+    aria-label="Error surface: the total over slope and intercept"
+  >
+    ${axes({ x, y, xlabel: "slope m", ylabel: "intercept b", grid: false })}
+    ${frame(clip, x, y, 1)}
+    <g aria-hidden="true" clip-path="url(#${clip})">${widget.levels(loss, points, x, y)}</g>
+    ${shown ? svg`<path class="nn-w-cross" d="M${x(found.m) - 6} ${y(found.b)}h12m-6 -6v12"></path>` : nothing}
+    ${handle({
+      at: [x(within(m, SLOPES)), y(within(b, INTERCEPTS))],
+      label: "your line on the error surface",
+      text: `slope ${show(m)}, intercept ${show(b)}, total ${show(total(loss, m, b, points))}`,
+      now: m,
+      min: -10,
+      max: 10,
+      to: ([px, py]) => widget.set({ m: hundredth(x.invert(px)), b: hundredth(y.invert(py)) }),
+      by: ([right, steps]) =>
+        widget.set({
+          m: hundredth(widget.state.m + right * 0.02),
+          b: hundredth(widget.state.b + steps * 0.1),
+        }),
+    })}
+  </svg>`;
+}
+
+/**
+ * The lines of equal total.
+ * @param {Loss} loss
+ * @param {Point[]} points
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+export function levels(loss, points, x, y) {
+  const values = surface(loss, points, SLOPES, INTERCEPTS, GRID);
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const many = 11;
+  // Close together near the bottom, where the reader looks, and farther apart on the steep walls.
+  const thresholds = Array.from({ length: many }, (_, i) => low + (high - low) * ((i + 1) / (many + 1)) ** 3.2);
+  const inner = (/** @type {number} */ v) => (within(v, [0.5, GRID - 0.5]) - 0.5) / (GRID - 1);
+  const px = (/** @type {number} */ v) => x.to[0] + inner(v) * (x.to[1] - x.to[0]);
+  const py = (/** @type {number} */ v) => y.to[0] + inner(v) * (y.to[1] - y.to[0]);
+  const ring = (/** @type {number[][]} */ corners) =>
+    `M${corners.map(([a, c]) => `${px(a).toFixed(1)} ${py(c).toFixed(1)}`).join("L")}Z`;
+  return contours()
+    .size([GRID, GRID])
+    .thresholds(thresholds)(values)
+    .map(({ coordinates }, i) => {
+      const opacity = (0.9 - 0.06 * i).toFixed(2);
+      const d = coordinates.flat().map(ring).join("");
+      return svg`<path class="nn-w-level" style="opacity: ${opacity}" d=${d}></path>`;
+    });
+}

@@ -1,0 +1,155 @@
+// Adding, scaling, transposing and multiplying matrices, one entry and one product at a time.
+
+import { Widget } from "../shared/base.js";
+import { choices, slider } from "../shared/controls.js";
+import { choice, number, matrix as table } from "../shared/fields.js";
+import { html, nothing } from "../shared/lit.js";
+import { term } from "../shared/numbers.js";
+import { box, outcome, refusal, steps } from "./drawing.js";
+import { length, resultShape } from "./maths.js";
+import { formula, misfit, OPERATIONS, said, TASKS } from "./words.js";
+
+/** @typedef {import("./maths.js").Operation} Operation */
+/** @typedef {import("./maths.js").Matrix} Matrix */
+
+/**
+ * @typedef {object} State
+ * @property {Operation} operation
+ * @property {Matrix} a
+ * @property {Matrix} b
+ * @property {number} c
+ * @property {number} step which product of which entry
+ */
+
+/**
+ * Where the reader is.
+ * @typedef {object} Where
+ * @property {number} i the row of the result
+ * @property {number} j its column
+ * @property {number} k the product that is reached in it
+ * @property {number} each how many products an entry has
+ * @property {number} now how many products have been passed in all
+ * @property {number} last the last of them
+ * @property {number} place how many entries have been passed
+ * @property {number} rows
+ * @property {number} columns
+ */
+
+const ORDERS = [
+  [2, 1],
+  [1, 3],
+  [0, 2],
+];
+const MORE = [
+  [1, 0],
+  [0, 1],
+  [2, 2],
+];
+const PRICES = [
+  [3, 2],
+  [1, 4],
+];
+
+/**
+ * What the pages open with: the orders of three friends, a second round of orders, the prices in two cafés.
+ * @type {Record<Operation, [Matrix, Matrix]>}
+ */
+const OPENING = {
+  add: [ORDERS, MORE],
+  scale: [ORDERS, MORE],
+  multiply: [ORDERS, PRICES],
+  transpose: [
+    [
+      [6, 2],
+      [4, 10],
+      [24, 3],
+    ],
+    PRICES,
+  ],
+};
+
+/** @extends {Widget<State>} */
+export class MatrixStepper extends Widget {
+  static title = "Matrix stepper";
+
+  /** @param {import("../shared/base.js").Settings} settings */
+  fields({ operation = "multiply" }) {
+    const [a, b] = OPENING[/** @type {Operation} */ (operation)];
+    const limits = { min: -9999, max: 9999, rows: [1, 5], columns: [1, 5] };
+    const names = OPERATIONS.map(([name]) => name);
+    return {
+      operation: choice(operation, names),
+      a: table(a, limits),
+      b: table(b, limits),
+      c: number(2, { min: -100, max: 100 }),
+      step: number(0, { min: 0, max: 124, whole: true }),
+    };
+  }
+
+  /** @param {State} state */
+  task({ operation }) {
+    return TASKS[operation];
+  }
+
+  /**
+   * @param {State} state
+   * @returns {Where}
+   */
+  where({ operation, a, b, step }) {
+    const [rows, columns] = resultShape(operation, a, b);
+    const each = length(operation, a);
+    const last = rows * columns * each - 1;
+    const now = Math.min(step, last);
+    const place = Math.floor(now / each);
+    return { i: Math.floor(place / columns), j: place % columns, k: now % each, each, now, last, place, rows, columns };
+  }
+
+  /** @param {State} state */
+  say(state) {
+    return misfit(state.operation, state.a, state.b) || said(state, this.where(state));
+  }
+
+  /** @param {State} state */
+  draw(state) {
+    const { operation, a, b, c } = state;
+    const problem = misfit(operation, a, b);
+    const at = problem ? undefined : this.where(state);
+    return html`
+      ${choices({
+        legend: "Operation",
+        group: `${this.key}-operation`,
+        value: operation,
+        options: OPERATIONS,
+        modes: true,
+        on: (chosen) => this.set({ operation: chosen, step: 0 }),
+      })}
+      ${
+        operation === "scale"
+          ? slider({
+              label: "c",
+              name: "the number c",
+              value: c,
+              min: -5,
+              max: 5,
+              step: 0.5,
+              on: (given) => this.set({ c: given }),
+            })
+          : nothing
+      }
+      <div class="nn-w-equation">
+        ${operation === "scale" ? html`<span class="nn-w-sign">${term(c)} ·</span>` : nothing}
+        ${box(this, "a", a, at)}
+        ${
+          operation === "add" || operation === "multiply"
+            ? html`<span class="nn-w-sign">${operation === "add" ? "+" : "×"}</span>${box(this, "b", b, at)}`
+            : nothing
+        }
+        <span class="nn-w-sign">${operation === "transpose" ? "→" : "="}</span>
+        ${at ? outcome(this, state, at) : refusal(this, problem, state)}
+      </div>
+      ${at ? html`${formula(state, at)}${steps(this, at)}` : nothing}
+    `;
+  }
+}
+
+customElements.define("nn-matrix-stepper", MatrixStepper);

@@ -1,0 +1,195 @@
+// What a reader moves: sliders, buttons, tables of numbers. Each is a function that returns a template and calls `on`
+// with what the reader has chosen. All of them work with keyboard, mouse and finger. What is moved inside a drawing is
+// in handles.js.
+
+import { html, live, nothing } from "./lit.js";
+import { show } from "./numbers.js";
+
+/** @typedef {import("./base.js").Content} Content */
+/** @typedef {Event & { target: HTMLInputElement }} FieldEvent */
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
+const rounded = (value, digits) => String(Number(value.toFixed(digits)) + 0);
+
+/**
+ * A slider with its name, and a field for the exact number.
+ * @param {object} options
+ * @param {Content} options.label
+ * @param {Content} [options.name] the label in words, if it is more than words
+ * @param {number} options.value
+ * @param {number} options.min
+ * @param {number} options.max
+ * @param {number} options.step
+ * @param {number} [options.digits]
+ * @param {(value: number) => void} options.on
+ */
+export function slider({ label, name = label, value, min, max, step, digits = 3, on }) {
+  return html`<div class="nn-w-slider">
+    <label>
+      <span>${label}</span>
+      <input
+        type="range"
+        aria-label=${name}
+        aria-valuetext=${show(value, digits)}
+        min=${min}
+        max=${max}
+        step=${step}
+        .value=${live(rounded(value, digits))}
+        @input=${(/** @type {FieldEvent} */ event) => on(event.target.valueAsNumber)}
+      />
+    </label>
+    <input
+      type="number"
+      aria-label="${name}, exact"
+      step="any"
+      .value=${live(rounded(value, digits))}
+      @change=${(/** @type {FieldEvent} */ event) => numeric(event, value, digits, on)}
+    />
+  </div>`;
+}
+
+/**
+ * Hand on the number in a field; if there is none, put the old one back.
+ * @param {FieldEvent} event
+ * @param {number} value
+ * @param {number} digits
+ * @param {(value: number) => void} on
+ */
+function numeric(event, value, digits, on) {
+  const given = Number(event.target.value.trim().replace("−", "-").replace(",", "."));
+  if (event.target.value.trim() !== "" && Number.isFinite(given)) on(given);
+  event.target.value = rounded(value, digits); // drawn anew if it was accepted
+}
+
+/**
+ * One of several, as a row of buttons. `group` is unique on the page; `modes` says that each shows another view.
+ * @template {string | number} Option
+ * @param {object} options
+ * @param {Content} options.legend
+ * @param {string} options.group
+ * @param {Option} options.value
+ * @param {readonly (readonly [Option, Content])[]} options.options
+ * @param {boolean} [options.modes]
+ * @param {(option: Option) => void} options.on
+ */
+export function choices({ legend, group, value, options, modes = false, on }) {
+  return html`<fieldset class="nn-w-choices" ?data-modes=${modes}>
+    <legend>${legend}</legend>
+    ${options.map(
+      ([option, label]) =>
+        html`<label
+          ><input
+            type="radio"
+            name=${group}
+            value=${option}
+            .checked=${live(option === value)}
+            @change=${() => on(option)}
+          /><span>${label}</span></label
+        >`,
+    )}
+  </fieldset>`;
+}
+
+/**
+ * On or off.
+ * @param {object} options
+ * @param {Content} options.label
+ * @param {boolean} options.value
+ * @param {(value: boolean) => void} options.on
+ */
+export function toggle({ label, value, on }) {
+  return html`<label class="nn-w-toggle"
+    ><input
+      type="checkbox"
+      .checked=${live(value)}
+      @change=${(/** @type {FieldEvent} */ event) => on(event.target.checked)}
+    /><span>${label}</span></label
+  >`;
+}
+
+/**
+ * A button that does something; `pressed` says that what it does is in force.
+ * @param {object} options
+ * @param {Content} options.label
+ * @param {string | typeof nothing} [options.name]
+ * @param {boolean} [options.disabled]
+ * @param {boolean | typeof nothing} [options.pressed]
+ * @param {() => void} options.on
+ */
+export function button({ label, name = nothing, disabled = false, pressed = nothing, on }) {
+  // Not `disabled`: a button that the reader has just pressed must not lose the focus.
+  return html`<button
+    type="button"
+    class="nn-w-button"
+    aria-label=${name}
+    aria-pressed=${pressed}
+    aria-disabled=${disabled ? "true" : nothing}
+    @click=${() => disabled || on()}
+  >
+    ${label}
+  </button>`;
+}
+
+/**
+ * A table of number fields. Arrow keys go from field to field; `mark(i, j)` gives a field a class.
+ * @param {object} options
+ * @param {string} options.label
+ * @param {number[][]} options.value
+ * @param {(i: number, j: number) => string} [options.mark]
+ * @param {(i: number, j: number, value: number) => void} options.on
+ */
+export function matrix({ label, value, mark = () => "", on }) {
+  const digits = 3;
+  return html`<table class="nn-w-matrix" aria-label=${label} @keydown=${walk}>
+    <tbody>
+      ${value.map(
+        (row, i) =>
+          html`<tr>
+            ${row.map(
+              (entry, j) =>
+                html`<td class=${mark(i, j)}>
+                  <input
+                    type="text"
+                    inputmode="text"
+                    autocomplete="off"
+                    aria-label="${label}, row ${i + 1}, column ${j + 1}"
+                    .value=${live(rounded(entry, digits))}
+                    @focus=${(/** @type {FieldEvent} */ event) => event.target.select()}
+                    @change=${(/** @type {FieldEvent} */ event) =>
+                      numeric(event, entry, digits, (given) => on(i, j, given))}
+                  />
+                </td>`,
+            )}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/**
+ * Steps of the arrow keys: down, then to the right.
+ * @type {Record<string, [number, number]>}
+ */
+export const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/**
+ * Arrow keys leave a field to the side when the cursor stands at its end, or all of it is selected.
+ * @param {KeyboardEvent & { currentTarget: HTMLTableElement }} event
+ */
+export function walk(event) {
+  const move = MOVES[event.key];
+  const { target } = event;
+  if (!move || !(target instanceof HTMLInputElement)) return;
+  const all = target.selectionStart === 0 && target.selectionEnd === target.value.length;
+  const end = move[1] < 0 ? target.selectionStart === 0 : target.selectionEnd === target.value.length;
+  if (move[1] !== 0 && !all && !end) return;
+  const cell = /** @type {HTMLTableCellElement} */ (target.closest("td"));
+  const { rowIndex } = /** @type {HTMLTableRowElement} */ (cell.parentElement);
+  const next = event.currentTarget.rows[rowIndex + move[0]]?.cells[cell.cellIndex + move[1]];
+  if (!next) return;
+  event.preventDefault();
+  next.querySelector("input")?.focus();
+}

@@ -1,0 +1,184 @@
+// The drawings of the tangent explorer: a curve with secant and tangent, and a map of the landscape.
+
+import { contours } from "../shared/contours.js";
+import { handle } from "../shared/handles.js";
+import { html, nothing, svg } from "../shared/lit.js";
+import { show } from "../shared/numbers.js";
+import { axes, frame, linear, path, remembered, sampled, within } from "../shared/plot.js";
+import { CURVES, directional, gradient, ground, quotient } from "./maths.js";
+
+/** @typedef {import("./index.js").TangentExplorer} TangentExplorer */
+/** @typedef {import("./index.js").State} State */
+/** @typedef {import("../shared/plot.js").Scale} Scale */
+
+export const EAST = [-1, 4];
+export const NORTH = [-2, 3];
+const GRID = 60;
+
+/**
+ * @param {number} value
+ * @param {number} unit
+ */
+const round = (value, unit) => Math.round(value / unit) * unit;
+
+/**
+ * One input: the curve, the secant through x and x + h, the tangent at x.
+ * @param {TangentExplorer} widget
+ * @param {State} state
+ */
+export function secant(widget, { f: name, x: at, h }) {
+  const { f, exact, span, height: range } = CURVES[name];
+  const width = Math.min(widget.width, 560);
+  const height = 320;
+  const x = linear(span, [50, width - 14]);
+  const y = linear(range, [height - 42, 12]);
+  const slope = exact(at);
+  const between = h === 0 ? slope : quotient(f, at, h);
+  const points = sampled(span, 300).map((v) => [v, f(v)]);
+  const line = (/** @type {number} */ m) =>
+    path(
+      span.map((v) => [v, f(at) + m * (v - at)]),
+      x,
+      y,
+    );
+  const put = (/** @type {number} */ v) => [x(within(v, span)), y(within(f(v), range))];
+  const clip = `${widget.key}-inside`;
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="group"
+    aria-label="The curve, a secant and the tangent"
+  >
+    ${frame(clip, x, y)}
+    ${axes({ x, y, xlabel: "x", ylabel: "f(x)", many: [8, 6] })}
+    <g clip-path="url(#${clip})">
+      <path class="nn-w-move" d="M${x(at)} ${y(f(at))}H${x(at + h)}V${y(f(at + h))}"></path>
+      <path class="nn-w-best" d=${line(slope)}></path>
+      ${h === 0 ? nothing : svg`<path class="nn-w-tangent" d=${line(between)}></path>`}
+      <path class="nn-w-line" d=${path(points, x, y)}></path>
+    </g>
+    ${handle({
+      at: put(at + h),
+      label: "second point, sets h",
+      text: `h ${show(h, 4)}, slope of the secant ${show(between, 4)}`,
+      now: h,
+      min: -3,
+      max: 3,
+      to: ([px]) => widget.set({ h: round(x.invert(px) - widget.state.x, 0.01) }),
+      by: ([right, up]) => widget.set({ h: round(widget.state.h + (right + up) * 0.01, 0.001) }),
+      shape: svg`<circle class="nn-w-here-dot" r="7"></circle>`,
+    })}
+    ${handle({
+      at: put(at),
+      label: "point of the tangent, sets x",
+      text: `x ${show(at)}, slope ${show(slope, 4)}`,
+      now: at,
+      min: -4,
+      max: 6,
+      to: ([px]) => widget.set({ x: within(round(x.invert(px), 0.05), span) }),
+      by: ([right, up]) => widget.set({ x: within(round(widget.state.x + (right + up) * 0.1, 0.01), span) }),
+    })}
+  </svg>`;
+}
+
+/**
+ * Two inputs: lines of equal height, the gradient, and a step in a direction.
+ * @param {TangentExplorer} widget
+ * @param {State} state
+ */
+export function map(widget, { east, north, degrees }) {
+  const width = Math.min(widget.width, 460);
+  const unit = (width - 64) / (EAST[1] - EAST[0]);
+  const height = Math.round(unit * (NORTH[1] - NORTH[0]) + 56);
+  const x = linear(EAST, [50, 50 + unit * (EAST[1] - EAST[0])]);
+  const y = linear(NORTH, [height - 44, height - 44 - unit * (NORTH[1] - NORTH[0])]);
+  const [gx, gy] = gradient(east, north);
+  const here = [x(east), y(north)];
+  const end = [x(east + 0.1 * gx), y(north + 0.1 * gy)];
+  const angle = (degrees * Math.PI) / 180;
+  const tip = [x(east + Math.cos(angle)), y(north + Math.sin(angle))];
+  const clip = `${widget.key}-map`;
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="group"
+    aria-label="Lines of equal height, the gradient and a direction"
+  >
+    ${axes({ x, y, xlabel: "x, to the east", ylabel: "y, to the north", grid: false })}
+    ${frame(clip, x, y)}
+    <g clip-path="url(#${clip})" aria-hidden="true">
+      ${levels(x, y)}
+      <path class="nn-w-best nn-w-solid" d="M${here[0]} ${here[1]}L${end[0]} ${end[1]}"></path>
+      <path class="nn-w-end" d=${arrowhead(here, end)}></path>
+    </g>
+    <path class="nn-w-tangent" d="M${here[0]} ${here[1]}L${tip[0]} ${tip[1]}"></path>
+    ${handle({
+      at: tip,
+      label: "direction",
+      text: `${show(degrees, 1)} degrees, slope ${show(directional(east, north, degrees))}`,
+      now: degrees,
+      min: 0,
+      max: 360,
+      to: ([px, py]) => {
+        const { state } = widget;
+        const turn = (Math.atan2(y.invert(py) - state.north, x.invert(px) - state.east) * 180) / Math.PI;
+        widget.set({ degrees: Math.round(turn + 360) % 360 });
+      },
+      by: ([right, up]) => widget.set({ degrees: (widget.state.degrees + right + up + 360) % 360 }),
+      shape: svg`<circle class="nn-w-here-dot" r="7"></circle>`,
+    })}
+    ${handle({
+      at: here,
+      label: "place of the ant",
+      text: `east ${show(east)}, north ${show(north)}`,
+      now: east,
+      min: EAST[0],
+      max: EAST[1],
+      to: ([px, py]) => widget.set({ east: round(x.invert(px), 0.05), north: round(y.invert(py), 0.05) }),
+      by: ([right, up]) =>
+        widget.set({
+          east: round(widget.state.east + right * 0.1, 0.01),
+          north: round(widget.state.north + up * 0.1, 0.01),
+        }),
+    })}
+  </svg>`;
+}
+
+/** The lines of equal height, which depend on the size of the map alone. */
+const levels = remembered(
+  (/** @type {Scale} */ x, /** @type {Scale} */ y) => `${x.to} ${y.to}`,
+  (x, y) => {
+    // A little more than is seen, so that the rim of the grid, along which the areas close, is cut off.
+    const at = (/** @type {number[]} */ [low, high], /** @type {number} */ i) =>
+      low + ((high - low) * (i * 1.06)) / (GRID - 1) - 0.03 * (high - low);
+    const heights = Array.from({ length: GRID * GRID }, (_, i) =>
+      ground(at(EAST, i % GRID), at(NORTH, Math.floor(i / GRID))),
+    );
+    const ring = (/** @type {number[][]} */ points) =>
+      `${path(
+        points.map(([a, c]) => [at(EAST, a - 0.5), at(NORTH, c - 0.5)]),
+        x,
+        y,
+      )}Z`;
+    return contours()
+      .size([GRID, GRID])
+      .thresholds(Array.from({ length: 19 }, (_, i) => -22 + 4 * i))(heights)
+      .map(({ coordinates }) => {
+        const d = coordinates.flat().map(ring).join("");
+        return svg`<path class="nn-w-level" style="opacity: 0.5" d=${d}></path>`;
+      });
+  },
+);
+
+/**
+ * A triangle at the end of a line from one place to another.
+ * @param {number[]} from
+ * @param {number[]} to
+ */
+function arrowhead([x0, y0], [x1, y1]) {
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  if (length === 0) return "";
+  const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
+  const tip = `${x1 + 4 * u} ${y1 + 4 * v}`;
+  return `M${tip}L${x1 - 9 * u - 6 * v} ${y1 - 9 * v + 6 * u}L${x1 - 9 * u + 6 * v} ${y1 - 9 * v - 6 * u}Z`;
+}

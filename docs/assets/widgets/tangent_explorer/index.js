@@ -1,0 +1,125 @@
+// From secant to tangent, and on a landscape with two inputs: the gradient, and the slope in every direction.
+
+import { Widget } from "../shared/base.js";
+import { choices, slider } from "../shared/controls.js";
+import { choice, number } from "../shared/fields.js";
+import { html } from "../shared/lit.js";
+import { within } from "../shared/plot.js";
+import { EAST, map, NORTH, secant } from "./drawing.js";
+import { CURVES } from "./maths.js";
+import { products, said, slopes, TASKS } from "./words.js";
+
+/**
+ * @typedef {object} State
+ * @property {"secant" | "gradient"} mode
+ * @property {string} f the curve
+ * @property {number} x
+ * @property {number} h
+ * @property {number} east
+ * @property {number} north
+ * @property {number} degrees from east
+ */
+
+/** @extends {Widget<State>} */
+export class TangentExplorer extends Widget {
+  static title = "Tangent explorer";
+
+  /** @param {import("../shared/base.js").Settings} settings */
+  fields({ mode = "secant", function: name = "square", x = "3", h = "2" }) {
+    return {
+      mode: choice(mode, ["secant", "gradient"]),
+      f: choice(name, Object.keys(CURVES)),
+      x: number(x, { min: -4, max: 6 }),
+      h: number(h, { min: -3, max: 3 }),
+      east: number(2, { min: EAST[0], max: EAST[1] }),
+      north: number(1, { min: NORTH[0], max: NORTH[1] }),
+      degrees: number(0, { min: 0, max: 360 }),
+    };
+  }
+
+  /** @param {State} state */
+  task({ mode }) {
+    return TASKS[mode];
+  }
+
+  /** @param {State} state */
+  say(state) {
+    return said(state);
+  }
+
+  /** @param {State} state */
+  draw(state) {
+    return html`${choices({
+      legend: "Inputs",
+      group: `${this.key}-mode`,
+      value: state.mode,
+      options: [
+        ["secant", "one: secant and tangent"],
+        ["gradient", "two: the gradient"],
+      ],
+      modes: true,
+      on: (mode) => this.set({ mode }),
+    })}
+    ${state.mode === "secant" ? this.one(state) : this.two(state)}`;
+  }
+
+  /** @param {State} state */
+  one(state) {
+    const { span } = CURVES[state.f];
+    return html`
+      ${choices({
+        legend: "Function",
+        group: `${this.key}-f`,
+        value: state.f,
+        options: Object.entries(CURVES).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name])),
+        on: (f) => this.set({ f, x: within(this.state.x, CURVES[f].span) }),
+      })}
+      ${secant(this, state)}
+      <p class="nn-w-note">
+        Orange: the secant through x and x + h. Dashed grey: the step h and the rise over it. Dashed green: the tangent
+        at x.
+      </p>
+      ${slider({
+        label: html`<i>x</i>`,
+        name: "x",
+        value: state.x,
+        min: span[0],
+        max: span[1],
+        step: 0.05,
+        on: (x) => this.set({ x: within(x, span) }),
+      })}
+      ${slider({
+        label: html`<i>h</i>`,
+        name: "h",
+        value: state.h,
+        min: -3,
+        max: 3,
+        step: 0.01,
+        digits: 4,
+        on: (h) => this.set({ h }),
+      })}
+      ${slopes(state)}`;
+  }
+
+  /** @param {State} state */
+  two(state) {
+    return html`${map(this, state)}
+      <p class="nn-w-note">
+        Each line joins places of equal height; from line to line it is 4 higher or lower. Green: the gradient, a tenth
+        of its length. Orange: a step of length 1 in the direction that you choose.
+      </p>
+      ${slider({
+        label: "direction",
+        name: "direction in degrees from east",
+        value: state.degrees,
+        min: 0,
+        max: 360,
+        step: 1,
+        digits: 1,
+        on: (degrees) => this.set({ degrees }),
+      })}
+      ${products(state)}`;
+  }
+}
+
+customElements.define("nn-tangent-explorer", TangentExplorer);

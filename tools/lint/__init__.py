@@ -1,0 +1,1 @@
+"""The tools for JavaScript, with the npm packages that they are."""

@@ -1,0 +1,32 @@
+"""Check the JavaScript, style and layout by Biome, types by tsc: `python -m tools.lint`; `--fix` lays it out anew."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from nnbook.book.vendor.packages import ROOT, node
+
+HERE = Path(__file__).parent
+BIOME = "@biomejs/biome/bin/biome"
+TSC = "typescript/bin/tsc"
+# Pages, workers and Node have different globals.
+PROJECTS = (ROOT / "tsconfig.json", HERE / "tsconfig.worker.json", HERE / "tsconfig.node.json")
+
+
+def run(program: str, *arguments: str) -> bool:
+    """Run one of the tools in the root of the repository, and return whether it found nothing."""
+    command = [node(), str(HERE / "node_modules" / program), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run all tools, so that one sees all that they find."""
+    if arguments == ["--fix"]:
+        return 0 if run(BIOME, "check", "--write") else 1
+    clean = run(BIOME, "check", "--error-on-warnings")
+    typed = [run(TSC, "--project", str(project)) for project in PROJECTS]
+    return 0 if clean and all(typed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
