@@ -4,6 +4,7 @@ import importlib.util
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ import nnbook as nn
 BATCH = 64
 EXAMPLES = 64 * 40
 # The layers by name: "conv" takes channels in and out, filter and padding.
-NETWORKS: dict[str, tuple[tuple, ...]] = {
+NETWORKS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "LeNet-style": (
         ("conv", 1, 6, 5, 0),
         ("relu",),
@@ -45,7 +46,7 @@ Run = Callable[[int], None]
 def network(name: str) -> nn.Network:
     """Return the network of this name, built with nnbook."""
     rng = np.random.default_rng(0)
-    make = {
+    make: dict[str, Callable[..., nn.Layer]] = {
         "conv": lambda c, f, k, p: nn.Conv2d(c, f, k, padding=p, rng=rng),
         "relu": nn.ReLU,
         "pool": nn.MaxPool2d,

@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -90,13 +91,15 @@ def jax_run(sizes: tuple[int, ...], batch: int, X: np.ndarray, y: np.ndarray) ->
     for d_in, d_out in pairwise(sizes):
         theta += [jnp.asarray(rng.normal(0, (2 / d_in) ** 0.5, (d_in, d_out)), jnp.float32), jnp.zeros(d_out)]
 
-    def cost(theta: list, X: jax.Array, y: jax.Array) -> jax.Array:
+    def cost(theta: list[Any], X: jax.Array, y: jax.Array) -> jax.Array:
         for W, b in zip(theta[:-2:2], theta[1:-2:2], strict=True):
             X = jax.nn.relu(X @ W + b)
         z = X @ theta[-2] + theta[-1]
         return jnp.mean(jax.nn.logsumexp(z, axis=1) - jnp.take_along_axis(z, y[:, None], axis=1)[:, 0])
 
-    def step(theta: list, m: list, v: list, t: int, X: jax.Array, y: jax.Array, rows: jax.Array) -> tuple:
+    def step(
+        theta: list[Any], m: list[Any], v: list[Any], t: int, X: jax.Array, y: jax.Array, rows: jax.Array
+    ) -> tuple[Any, ...]:
         g = jax.grad(cost)(theta, X[rows], y[rows])
         m = [0.9 * m + 0.1 * g for m, g in zip(m, g, strict=True)]
         v = [0.999 * v + 0.001 * g * g for v, g in zip(v, g, strict=True)]

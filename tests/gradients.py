@@ -7,6 +7,7 @@ the errors.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import autograd
 import autograd.numpy as anp
@@ -81,7 +82,11 @@ def loss_case(
 
 
 def function_case(
-    name: str, function: Callable, derivative: Callable, z: np.ndarray, reference: Callable[..., np.ndarray]
+    name: str,
+    function: Callable[..., Any],
+    derivative: Callable[..., Any],
+    z: np.ndarray,
+    reference: Callable[..., np.ndarray],
 ) -> Case:
     """Weigh an entry-by-entry function's values into one number; `derivative` is the library's."""
     R = numbers(*z.shape, seed=2)
@@ -98,12 +103,12 @@ def central(case: Case, h: float = 3e-4) -> Arrays:
     """Central differences of fourth order: the error falls as h⁴, so that h may be large and rounding small."""
 
     def slope(key: str, index: tuple[int, ...]) -> float:
-        def at(shift: float) -> float:
+        def at(shift: float) -> complex:
             moved = case.inputs[key].copy()
             moved[index] += shift
             return case.value(case.inputs | {key: moved})
 
-        return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h)
+        return ((8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h)).real
 
     return _everywhere(case, slope)
 

@@ -1,5 +1,7 @@
 """Arrays for the property tests."""
 
+from typing import Any
+
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -7,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 FLOATS = (np.float32, np.float64)
 
 
-def arrays(shape: object = None, low: float = -50.0, high: float = 50.0) -> st.SearchStrategy[np.ndarray]:
+def arrays(shape: Any = None, low: float = -50.0, high: float = 50.0) -> st.SearchStrategy[np.ndarray]:
     """Return float64 arrays of numbers in between."""
     shape = hnp.array_shapes(min_dims=1, max_dims=3, max_side=5) if shape is None else shape
     return hnp.arrays(np.float64, shape, elements=st.floats(low, high, allow_subnormal=False))

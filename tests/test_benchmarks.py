@@ -27,7 +27,7 @@ def test_a_ratio_is_the_median_of_the_ratios_within_a_round() -> None:
     assert dense.ratio(times, "PyTorch") == 3
 
 
-def test_times_are_taken_of_installed_libraries_round_by_round(monkeypatch) -> None:
+def test_times_are_taken_of_installed_libraries_round_by_round(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dense, "RUNS", {"nnbook": dense.nnbook_run})
     monkeypatch.setattr(dense, "EXAMPLES", 200)
     times = dense.measure((784, 4, 10), 50, rounds=3, seconds=0.001)

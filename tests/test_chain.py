@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from typing import Any
 
 import autograd
 import autograd.numpy as anp
@@ -24,7 +25,7 @@ def passed(weights, biases, x: float, y: float) -> nn.Chain:
     return chain
 
 
-def cost(weights, biases, x, y, sigma: Callable = lambda z: 1 / (1 + np.exp(-z))):
+def cost(weights, biases, x, y, sigma: Callable[..., Any] = lambda z: 1 / (1 + np.exp(-z))):
     """Write the chain out once more, without the library."""
     a = x
     for w, b in zip(weights, biases, strict=True):
@@ -63,11 +64,11 @@ def test_the_derivatives_are_those_of_central_differences_and_of_autograd(pairs,
     L, theta = len(weights), np.array([*weights, *biases, x])
     found = gradients(passed(weights, biases, x, y))
     numeric = nn.gradient(lambda theta: cost(theta[:L], theta[L:-1], theta[-1], y), theta)
-    assert np.allclose(found, numeric, atol=1e-8)
+    np.testing.assert_allclose(found, numeric, atol=1e-8)
     automatic = autograd.grad(
         lambda theta: cost(theta[:L], theta[L:-1], theta[-1], y, lambda z: 1 / (1 + anp.exp(-z)))
     )(theta)
-    assert np.allclose(found, automatic, rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(found, automatic, rtol=1e-12, atol=1e-15)
 
 
 @given(layers, numbers, numbers)
@@ -78,7 +79,7 @@ def test_the_derivatives_are_those_of_the_complex_step_through_the_chain_itself(
     for i in range(len(theta)):
         moved = theta + 1j * h * (np.arange(len(theta)) == i)
         expected.append(nn.Chain(moved[:L], moved[L:-1]).forward(moved[-1], y).imag / h)
-    assert np.allclose(gradients(passed(weights, biases, x, y)), expected, rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(gradients(passed(weights, biases, x, y)), expected, rtol=1e-12, atol=1e-15)
 
 
 def test_the_values_are_those_of_the_formula_and_are_kept_by_layer() -> None:

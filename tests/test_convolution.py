@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,8 +35,8 @@ def test_both_slidings_are_those_of_scipy(k: int, l: int, padding: int, stride: 
     correlated = signal.correlate2d(padded, kernel, mode="valid")[::stride, ::stride]
     convolved = signal.convolve2d(padded, kernel, mode="valid")[::stride, ::stride]
     settings = {"stride": stride, "padding": padding}
-    assert np.allclose(nn.cross_correlate(image, kernel, **settings), correlated, atol=1e-12)
-    assert np.allclose(nn.convolve(image, kernel, **settings), convolved, atol=1e-12)
+    np.testing.assert_allclose(nn.cross_correlate(image, kernel, **settings), correlated, atol=1e-12)
+    np.testing.assert_allclose(nn.convolve(image, kernel, **settings), convolved, atol=1e-12)
 
 
 def test_integer_images_and_lists_are_numbers_too() -> None:
@@ -79,7 +80,7 @@ def test_a_map_is_the_sum_of_one_correlation_a_channel(
     for n in range(2):
         for f in range(filters):
             maps = [nn.cross_correlate(X[n, c], layer.W[f, c], stride=stride, padding=padding) for c in range(channels)]
-            assert np.allclose(out[n, f], sum(maps) + layer.b[f], atol=1e-12)
+            np.testing.assert_allclose(out[n, f], sum(maps) + layer.b[f], atol=1e-12)
 
 
 @given(st.integers(1, 3), st.integers(2, 7), st.integers(2, 7))
@@ -125,7 +126,7 @@ def test_batches_of_any_layout_and_size_give_the_same(layer: nn.Layer) -> None:
     other.flags.writeable = False
     assert np.array_equal(layer(other), out)
     assert np.array_equal(layer(X.tolist()), out)
-    assert np.allclose(layer(np.repeat(X, 2, axis=3)[..., ::2]), out, rtol=1e-14)
+    np.testing.assert_allclose(layer(np.repeat(X, 2, axis=3)[..., ::2]), out, rtol=1e-14)
     assert layer(X[:0]).shape == (0, *out.shape[1:])
     assert layer.backward(np.empty((0, *out.shape[1:]))).shape == (0, 2, 4, 4)
     assert all(not gradient.any() for gradient in layer.named_gradients().values())
@@ -141,11 +142,11 @@ def test_a_large_batch_gives_what_its_examples_give_one_by_one(channels: int, fi
     dX, dW, db = layer.backward(g), layer.dW.copy(), layer.db.copy()
     parts = []
     for n in range(64):
-        assert np.allclose(layer(X[n : n + 1]), out[n], rtol=1e-12, atol=1e-12)
-        assert np.allclose(layer.backward(g[n : n + 1]), dX[n], rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(layer(X[n : n + 1]), out[n : n + 1], rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(layer.backward(g[n : n + 1]), dX[n : n + 1], rtol=1e-12, atol=1e-12)
         parts.append((layer.dW.copy(), layer.db.copy()))
-    assert np.allclose(dW, sum(W for W, _ in parts), rtol=1e-10, atol=1e-10)
-    assert np.allclose(db, sum(b for _, b in parts), rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(dW, sum(W for W, _ in parts), rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(db, sum(b for _, b in parts), rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize(
@@ -156,13 +157,13 @@ def test_the_gradients_are_slidings_too(channels: int, filters: int, n: int, siz
     X = RNG.normal(size=(n, channels, size, size))
     g = RNG.normal(size=layer(X).shape)
     dX = layer.backward(g)
-    assert np.allclose(layer.db, g.sum(axis=(0, 2, 3)), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(layer.db, g.sum(axis=(0, 2, 3)), rtol=1e-12, atol=1e-12)
     for f, c in np.ndindex(filters, channels):
         dW = sum(nn.cross_correlate(X[i, c], g[i, f]) for i in range(n))
-        assert np.allclose(layer.dW[f, c], dW, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(layer.dW[f, c], dW, rtol=1e-12, atol=1e-12)
     for i, c in np.ndindex(n, channels):
         back = sum(nn.convolve(g[i, f], layer.W[f, c], padding=2) for f in range(filters))
-        assert np.allclose(dX[i, c], back, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(dX[i, c], back, rtol=1e-12, atol=1e-12)
 
 
 def test_float32_stays_float32_and_nan_is_handed_on() -> None:
@@ -196,7 +197,7 @@ def test_what_a_layer_returns_stays_yours() -> None:
         assert np.array_equal(first, kept)
 
 
-def test_a_convolutional_network_learns_saves_and_loads(tmp_path) -> None:
+def test_a_convolutional_network_learns_saves_and_loads(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     X = rng.normal(size=(60, 1, 6, 6))
     y = (X[:, 0, :3].sum(axis=(1, 2)) > X[:, 0, 3:].sum(axis=(1, 2))).astype(int)
@@ -224,10 +225,10 @@ def test_outputs_and_gradients_are_those_of_pytorch() -> None:
     out = torch.nn.functional.max_pool2d(torch.relu(torch.conv2d(*tensors, stride=2, padding=1)), 2)
     g = RNG.normal(size=out.shape)
     out.backward(torch.tensor(g))
-    assert np.allclose(net(X), out.detach().numpy(), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(net(X), out.detach().numpy(), rtol=1e-12, atol=1e-12)
     found = [net.backward(g), net.layers[0].dW, net.layers[0].db]
     for ours, tensor in zip(found, tensors, strict=True):
-        assert np.allclose(ours, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(ours, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
 FOUR = "Conv2d.from_arrays: W must have shape (out, in, kernel_size, kernel_size) and b (out,), "

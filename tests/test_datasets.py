@@ -1,5 +1,7 @@
 """The digits, as rows and as targets."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,7 +33,7 @@ def test_the_digits_are_read_once_and_cannot_be_changed() -> None:
             array[0] = 0
 
 
-def test_a_file_that_is_not_the_digits_is_refused(tmp_path, monkeypatch) -> None:
+def test_a_file_that_is_not_the_digits_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mnist.npz"
     np.savez(path, train_images=np.zeros(1))
     monkeypatch.setattr(datasets, "DIGITS_PATH", str(path))

@@ -28,7 +28,7 @@ def test_dense_is_x_times_w_plus_b_and_back_by_hand() -> None:
 
 
 @given(st.integers(0, 4), st.integers(1, 4), st.integers(1, 4))
-def test_a_batch_is_its_rows_one_by_one(n, d_in, d_out) -> None:
+def test_a_batch_is_its_rows_one_by_one(n: int, d_in: int, d_out: int) -> None:
     layer = nn.Dense(d_in, d_out, rng=rng())
     X, g = rng(1).normal(size=(n, d_in)), rng(2).normal(size=(n, d_out))
     output, dX = layer.forward(X), layer.backward(g)
@@ -247,7 +247,7 @@ def test_a_layer_must_define_its_two_passes(method) -> None:
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.integers(0, 3))
-def test_flatten_keeps_every_number_in_place(shape, n) -> None:
+def test_flatten_keeps_every_number_in_place(shape, n: int) -> None:
     X = np.arange(n * int(np.prod(shape)), dtype=float).reshape(n, *shape)
     layer = nn.Flatten()
     rows = layer.forward(X)

@@ -93,7 +93,7 @@ def test_it_ends_at_the_first_running_mean_above_four_times_the_lowest() -> None
     assert means[-1] < 5 * min(means), "the rates rise too fast to tell four times from five"
 
 
-def test_it_is_silent_on_a_terminal_too(monkeypatch, capsys) -> None:
+def test_it_is_silent_on_a_terminal_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     run(line(), nn.SGD(0.1), batch_size=16, steps=3)
     assert capsys.readouterr() == ("", "")

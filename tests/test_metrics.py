@@ -79,6 +79,6 @@ def test_lists_unsigned_labels_and_no_examples_at_all() -> None:
         ),
     ],
 )
-def test_what_cannot_be_counted_is_refused_in_words(labels, predicted, kind, message: str) -> None:
+def test_what_cannot_be_counted_is_refused_in_words(labels, predicted, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind, match=f"^confusion_matrix: {re.escape(message)}$"):
         nn.confusion_matrix(labels, predicted, 2)

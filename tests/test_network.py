@@ -6,6 +6,7 @@ import pathlib
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -246,7 +247,7 @@ def with_own_layer(dtype=np.float64) -> nn.Network:
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
-def test_saved_parameters_come_back_the_same_by_name(tmp_path, dtype) -> None:
+def test_saved_parameters_come_back_the_same_by_name(tmp_path: Path, dtype) -> None:
     net, again, path = with_own_layer(dtype), with_own_layer(dtype), tmp_path / "net.of.mine"
     net.parameters[...] = rng(5).normal(size=net.parameter_count)
     net.save(path)
@@ -263,7 +264,7 @@ def test_saved_parameters_come_back_the_same_by_name(tmp_path, dtype) -> None:
     assert again.gradients.any()
 
 
-def test_a_network_of_another_dtype_takes_the_nearest_numbers(tmp_path) -> None:
+def test_a_network_of_another_dtype_takes_the_nearest_numbers(tmp_path: Path) -> None:
     net, other = with_own_layer(), with_own_layer(np.float32)
     net.save(tmp_path / "net.npz")
     other.parameters[...] = 0
@@ -272,7 +273,7 @@ def test_a_network_of_another_dtype_takes_the_nearest_numbers(tmp_path) -> None:
     np.testing.assert_array_equal(other.parameters, net.parameters.astype(np.float32))
 
 
-def test_save_takes_over_what_was_assigned(tmp_path) -> None:
+def test_save_takes_over_what_was_assigned(tmp_path: Path) -> None:
     net, again = small(), small()
     net.layers[0].W = np.ones((3, 4))
     net.save(tmp_path / "net.npz")
@@ -280,7 +281,7 @@ def test_save_takes_over_what_was_assigned(tmp_path) -> None:
     assert (again.layers[0].W == 1).all()
 
 
-def test_a_full_disk_leaves_the_file_that_was_there(tmp_path) -> None:
+def test_a_full_disk_leaves_the_file_that_was_there(tmp_path: Path) -> None:
     path = tmp_path / "net.npz"
     small().save(path)
     former = path.read_bytes()
@@ -315,7 +316,7 @@ def damaged(path: pathlib.Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("damage", ["empty", "text", "cut short", "altered", "a single array", "objects", "a pickle"])
-def test_load_refuses_what_save_did_not_write_in_one_sentence(tmp_path, damage) -> None:
+def test_load_refuses_what_save_did_not_write_in_one_sentence(tmp_path: Path, damage) -> None:
     net, path = small(), tmp_path / "net.npz"
     net.save(path)
     path.write_bytes(damaged(path)[damage])
@@ -327,7 +328,7 @@ def test_load_refuses_what_save_did_not_write_in_one_sentence(tmp_path, damage) 
     np.testing.assert_array_equal(net.parameters, before)
 
 
-def test_load_refuses_the_parameters_of_another_network(tmp_path) -> None:
+def test_load_refuses_the_parameters_of_another_network(tmp_path: Path) -> None:
     nn.Network([nn.Dense(3, 5, rng=rng())]).save(tmp_path / "other.npz")
     with pytest.raises(
         ValueError,

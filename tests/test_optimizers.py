@@ -1,6 +1,7 @@
 """Optimisers: a step by hand, the published formulas written once more, and the edges."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import nnbook as nn
 from tests.strategies import FLOATS
 
 
-def descend(optimizer: nn.Optimizer, gradients: list, start=0.0, dtype=np.float64) -> list[np.ndarray]:
+def descend(optimizer: nn.Optimizer, gradients: list[Any], start=0.0, dtype=np.float64) -> list[np.ndarray]:
     """Return the parameters after every step."""
     theta = np.full(np.shape(gradients[0]), start, dtype)
     path = []

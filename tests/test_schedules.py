@@ -62,7 +62,7 @@ def test_one_over_the_inverse_time_rate_grows_by_equal_amounts(decay, step) -> N
         (lambda: nn.CosineDecay(1, steps=5, final=-1), r"CosineDecay: final must lie between 0 and initial, got -1\."),
     ],
 )
-def test_settings_are_checked(make, text) -> None:
+def test_settings_are_checked(make, text: str) -> None:
     with pytest.raises(ValueError, match=f"^{text}$"):
         make()
 

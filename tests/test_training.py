@@ -5,6 +5,7 @@ import math
 import re
 import sys
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def fit(net: nn.Network, **changes) -> nn.History:
 
 
 @given(st.integers(0, 50), st.integers(1, 60))
-def test_minibatches_visit_every_example_once(n, batch_size) -> None:
+def test_minibatches_visit_every_example_once(n: int, batch_size: int) -> None:
     batches = list(nn.minibatches(n, batch_size, rng=rng()))
     assert sorted(np.concatenate([np.zeros(0, int), *batches])) == list(range(n))
     assert [len(rows) for rows in batches[:-1]] == [batch_size] * (len(batches) - 1)
@@ -59,7 +60,7 @@ def test_minibatches_are_shuffled_by_the_generator_alone() -> None:
     ("n", "batch_size", "message"),
     [(-1, 5, "n must be at least 0, got -1."), (5, 0, "batch_size must be at least 1, got 0.")],
 )
-def test_minibatches_refuse_what_is_no_size(n, batch_size, message: str) -> None:
+def test_minibatches_refuse_what_is_no_size(n: int, batch_size: int, message: str) -> None:
     with pytest.raises(ValueError, match=f"^minibatches: {re.escape(message)}$"):
         nn.minibatches(n, batch_size, rng=rng())
 
@@ -183,7 +184,8 @@ def test_after_training_results_are_the_callers_again() -> None:
 
 @pytest.mark.parametrize("dtype", FLOATS)
 def test_training_runs_in_the_networks_dtype(dtype) -> None:
-    net, seen = classifier(dtype=dtype), set()
+    net = classifier(dtype=dtype)
+    seen: set[Any] = set()
     fit(net, on_step=lambda step, cost: seen.update(a.dtype for a in net.activations + net.activation_gradients))
     assert seen == {np.dtype(dtype)}
 
@@ -314,18 +316,18 @@ def test_nan_in_the_data_is_named() -> None:
         fit(classifier(), data=(broken, Y))
 
 
-def test_training_is_silent_where_there_is_no_terminal(capsys) -> None:
+def test_training_is_silent_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     fit(classifier())
     fit(classifier(), progress=False)
     assert capsys.readouterr() == ("", "")
 
 
-def test_training_needs_no_console(monkeypatch) -> None:
+def test_training_needs_no_console(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     assert len(fit(classifier()).loss) == 3
 
 
-def test_training_shows_a_bar_on_a_terminal(monkeypatch) -> None:
+def test_training_shows_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
@@ -340,7 +342,7 @@ def test_training_shows_a_bar_on_a_terminal(monkeypatch) -> None:
     assert terminal.getvalue().count("\n") == 3
 
 
-def test_another_bar_may_be_given_and_progress_may_be_asked_for(capsys) -> None:
+def test_another_bar_may_be_given_and_progress_may_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     calls = []
 
     def bar(batches, *, total, desc):
@@ -353,7 +355,7 @@ def test_another_bar_may_be_given_and_progress_may_be_asked_for(capsys) -> None:
     assert capsys.readouterr().err.endswith("epoch 1/1 [####################] 100%\n")
 
 
-def test_the_bar_yields_every_item_and_draws_the_share_done(monkeypatch) -> None:
+def test_the_bar_yields_every_item_and_draws_the_share_done(monkeypatch: pytest.MonkeyPatch) -> None:
     # The clock is read once for every item, and once more when the bar is drawn.
     clock = iter([100.0, 100.0, 100.05, 100.2, 100.2, 100.25])
     monkeypatch.setattr("nnbook._progress.time.monotonic", lambda: next(clock))

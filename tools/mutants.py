@@ -74,7 +74,8 @@ def main() -> int:
     print("changing the library and running its tests; this takes some minutes", flush=True)
     mutmut("run", "--max-children", options.jobs)
     states = re.findall(r"^\s*nnbook\.(\w+)\.(\S+): ([\w ]+)$", mutmut("results", "--all", "true"), re.MULTILINE)
-    total, lived = Counter(module for module, _, _ in states), Counter()
+    total = Counter(module for module, _, _ in states)
+    lived: Counter[str] = Counter()
     with (PLACE / "survivors.txt").open("w", encoding="utf-8") as file:
         for module, name, state in states:
             if state not in ("killed", "timeout", "suspicious", "segfault"):

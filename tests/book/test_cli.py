@@ -27,14 +27,14 @@ def write(text: str, name: str = "docs/page.md") -> Path:
     return path
 
 
-def test_check_passes_over_right_pages(capsys: pytest.CaptureFixture[str]):
+def test_check_passes_over_right_pages(capsys: pytest.CaptureFixture[str]) -> None:
     write(GOOD)
     write(GOOD, "README.md")
     assert main(["check"]) == 0
     assert "2 pages, 2 fences, 0 wrong." in capsys.readouterr().out
 
 
-def test_check_tells_everything_that_is_wrong_and_fails(capsys: pytest.CaptureFixture[str]):
+def test_check_tells_everything_that_is_wrong_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
     write(f"# T\n\n{WRONG}\n```python\nimport nnbook\n\n1 / 0\n```\n", "docs/a.md")
     write("```py\n1\n```\n", "docs/deep/b.md")
     write(CODE, "README.md")
@@ -52,19 +52,19 @@ def test_check_tells_everything_that_is_wrong_and_fails(capsys: pytest.CaptureFi
         assert f"\n{beginning}" in f"\n{out}"
 
 
-def test_check_of_one_page_looks_at_this_one_only(capsys: pytest.CaptureFixture[str]):
+def test_check_of_one_page_looks_at_this_one_only(capsys: pytest.CaptureFixture[str]) -> None:
     write(WRONG, "docs/a.md")
     write(GOOD, "docs/b.md")
     assert main(["check", "docs/b.md"]) == 0
 
 
-def test_check_stops_a_fence_at_the_time_limit(capsys: pytest.CaptureFixture[str]):
+def test_check_stops_a_fence_at_the_time_limit(capsys: pytest.CaptureFixture[str]) -> None:
     write("```python\nimport nnbook\n\nwhile True:\n    pass\n```\n")
     assert main(["check", "--time-limit", "1"]) == 1
     assert "docs/page.md:1: still running after 1 s" in capsys.readouterr().out
 
 
-def test_check_cold_runs_again(tmp_path: Path):
+def test_check_cold_runs_again(tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     write(f"```python\nimport nnbook\n\nwith open({str(marks)!r}, 'a') as file:\n    file.write('x')\n```\n")
     assert main(["check"]) == 0
@@ -74,32 +74,32 @@ def test_check_cold_runs_again(tmp_path: Path):
     assert marks.read_text() == "xx"
 
 
-def test_a_missing_page_is_said_plainly(capsys: pytest.CaptureFixture[str]):
+def test_a_missing_page_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "docs/none.md"]) == 2
     assert "there is no page docs/none.md" in capsys.readouterr().err
 
 
-def test_update_mends_what_check_then_accepts():
+def test_update_mends_what_check_then_accepts() -> None:
     path = write(f"# T\n\n{WRONG}\nText.\n")
     assert main(["update", "docs/page.md"]) == 0
     assert path.read_text() == f"# T\n\n{GOOD}\nText.\n"
     assert main(["check"]) == 0
 
 
-def test_update_adds_a_missing_promise_and_takes_away_an_empty_one():
+def test_update_adds_a_missing_promise_and_takes_away_an_empty_one() -> None:
     silent = GOOD.replace("print(nn.relu([-1.0, 2.0]))", "nn.relu([-1.0, 2.0])")
     path = write(f"{CODE}\n{silent}\nEnd.\n")
     assert main(["update"]) == 0
     assert path.read_text() == f"{GOOD}\n{silent.split(EXPECTED)[0]}\nEnd.\n"
 
 
-def test_update_adds_a_promise_at_the_very_end_of_a_page():
+def test_update_adds_a_promise_at_the_very_end_of_a_page() -> None:
     path = write(CODE.rstrip("\n"))
     assert main(["update"]) == 0
     assert path.read_text() == GOOD
 
 
-def test_update_keeps_windows_line_ends_and_indentation():
+def test_update_keeps_windows_line_ends_and_indentation() -> None:
     code = "- item\n\n    ```python\n    import nnbook\n\n    print('a\\n\\nb')\n    ```\n\nEnd.\n"
     path = write(code.replace("\n", "\r\n"))
     assert main(["update"]) == 0
@@ -108,7 +108,7 @@ def test_update_keeps_windows_line_ends_and_indentation():
     assert main(["check"]) == 0
 
 
-def test_update_leaves_right_pages_captured_outputs_and_dates_alone():
+def test_update_leaves_right_pages_captured_outputs_and_dates_alone() -> None:
     captured = f"```python\nimport nnbook\n\nassert nnbook\nprint(1)\n```\n{CAPTURED}\n"
     path = write(f"---\ntitle: x\n---\n{GOOD}\n{captured}")
     before = path.read_bytes(), path.stat().st_mtime_ns
@@ -116,21 +116,23 @@ def test_update_leaves_right_pages_captured_outputs_and_dates_alone():
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
-def test_update_does_not_hide_an_error(capsys: pytest.CaptureFixture[str]):
+def test_update_does_not_hide_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     path = write(WRONG + "\n```python\nimport nnbook\n\n1 / 0\n```\n")
     assert main(["update"]) == 1
     assert "docs/page.md:15: ZeroDivisionError" in capsys.readouterr().out
     assert path.read_text().startswith(GOOD)
 
 
-def test_update_refuses_a_page_with_problems():
+def test_update_refuses_a_page_with_problems() -> None:
     text = WRONG + "\n```py\n1\n```\n"
     path = write(text)
     assert main(["update"]) == 1
     assert path.read_text() == text
 
 
-def test_update_refuses_in_continuous_integration(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def test_update_refuses_in_continuous_integration(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("CI", "true")
     path = write(WRONG)
     assert main(["update"]) == 2

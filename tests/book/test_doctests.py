@@ -67,26 +67,26 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout
 
 
-def test_right_fences_pass_and_leak_nothing_to_the_next(report: str):
+def test_right_fences_pass_and_leak_nothing_to_the_next(report: str) -> None:
     assert "PASSED leak.md::line 1\n" in report
     assert "PASSED leak.md::line 16\n" in report
     assert "PASSED nested.md::line 3\n" in report
 
 
-def test_a_wrong_output_names_page_line_and_difference(report: str):
+def test_a_wrong_output_names_page_line_and_difference(report: str) -> None:
     assert "FAILED wrong.md::line 3" in report
     assert "wrong.md:10: the fence prints something else" in report
     assert "\n-2\n+1\n" in report
 
 
-def test_an_error_names_page_and_line(report: str):
+def test_an_error_names_page_and_line(report: str) -> None:
     assert "FAILED raises.md::line 3" in report
     assert "raises.md:6: ZeroDivisionError" in report
 
 
-def test_printing_without_a_promise_fails_here_too(report: str):
+def test_printing_without_a_promise_fails_here_too(report: str) -> None:
     assert "FAILED silent.md::line 1" in report
 
 
-def test_a_page_with_problems_does_not_pass(report: str):
+def test_a_page_with_problems_does_not_pass(report: str) -> None:
     assert "PASSED misread.md" not in report

@@ -37,7 +37,9 @@ def settings() -> tuple[list[str], dict[str, dict[str, object]]]:
 
 
 @pytest.mark.parametrize("name", names())
-def test_the_same_fences_are_parsed_shown_and_collected(name: str, settings, tmp_path: Path, monkeypatch):
+def test_the_same_fences_are_parsed_shown_and_collected(
+    name: str, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT)
     page = parsed(ROOT / name)
     assert not page.problems, "\n".join(map(str, page.problems))
@@ -55,10 +57,10 @@ def test_the_same_fences_are_parsed_shown_and_collected(name: str, settings, tmp
     assert html.count('<div class="nn-fence"') == len(page.fences)
 
 
-def test_the_book_has_fences_to_test():
+def test_the_book_has_fences_to_test() -> None:
     assert sum(len(parsed(ROOT / name).fences) for name in names()) > 50
 
 
-def test_captured_outputs_stay_rare():
+def test_captured_outputs_stay_rare() -> None:
     captured = [f"{name}:{fence.line}" for name in names() for fence in parsed(ROOT / name).fences if fence.captured]
     assert len(captured) <= CEILING, captured

@@ -32,9 +32,9 @@ def test_the_cost_of_an_image_adds_the_squares_of_ten_outputs() -> None:
 def test_a_wish_is_twice_what_is_wanted_minus_what_there_is() -> None:
     a, y = RNG.random(10), nn.one_hot([7], 10)[0]
     wishes = [2 * (y[j] - a[j]) for j in range(10)]
-    assert np.allclose(-nn.SumSquaredError().gradient(a, y), wishes, rtol=1e-12)
+    np.testing.assert_allclose(-nn.SumSquaredError().gradient(a, y), wishes, rtol=1e-12)
     automatic = autograd.grad(lambda outputs: anp.sum((outputs - y) ** 2))(a)
-    assert np.allclose(-automatic, wishes, rtol=1e-12)
+    np.testing.assert_allclose(-automatic, wishes, rtol=1e-12)
 
 
 @verifies("eq:backprop-three-ways")
@@ -48,8 +48,8 @@ def test_a_sum_rises_with_its_bias_its_weights_and_what_comes_before() -> None:
     assert np.array_equal(to_before, w)
     z = lambda w, b, before: anp.dot(w, before) + b  # noqa: E731 (the formula, as it stands on the page)
     assert autograd.grad(z, 1)(w, b, before) == 1
-    assert np.allclose(autograd.grad(z, 0)(w, b, before), before)
-    assert np.allclose(autograd.grad(z, 2)(w, b, before), w)
+    np.testing.assert_allclose(autograd.grad(z, 0)(w, b, before), before)
+    np.testing.assert_allclose(autograd.grad(z, 2)(w, b, before), w)
 
 
 @verifies("eq:backprop-sum")
@@ -65,9 +65,9 @@ def test_the_wishes_of_all_outputs_add_up() -> None:
         wishes.append(wish)
     net = nn.Network([nn.Dense.from_arrays(W, b), nn.Sigmoid()])
     to_before = net.backward(nn.SumSquaredError().gradient(net.forward(before[None]), y[None]))
-    assert np.allclose(-to_before[0], wishes, rtol=1e-10)
+    np.testing.assert_allclose(-to_before[0], wishes, rtol=1e-10)
     automatic = autograd.grad(lambda a: anp.sum((sigma(anp.dot(a, W) + b) - y) ** 2))(before)
-    assert np.allclose(-automatic, wishes, rtol=1e-10)
+    np.testing.assert_allclose(-automatic, wishes, rtol=1e-10)
 
 
 @verifies("eq:backprop-mean")
@@ -79,11 +79,11 @@ def test_the_mean_of_the_single_gradients_is_the_gradient_of_the_mean() -> None:
         net.backward(loss.gradient(net.forward(X[i : i + 1]), Y[i : i + 1]))
         total += net.gradients
     net.backward(loss.gradient(net.forward(X), Y))
-    assert np.allclose(-net.gradients, -total / 8, rtol=1e-10)
+    np.testing.assert_allclose(-net.gradients, -total / 8, rtol=1e-10)
     # A step of descent is in proportion to it.
     before = net.parameters.copy()
     nn.SGD(0.25).step(net.parameters, net.gradients)
-    assert np.allclose(net.parameters - before, -0.25 * total / 8)
+    np.testing.assert_allclose(net.parameters - before, -0.25 * total / 8)
 
 
 @verifies("eq:backprop-angle")

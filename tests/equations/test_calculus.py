@@ -167,11 +167,11 @@ def test_a_weight_lies_on_one_path() -> None:
     net, _ = last_layer()
     z, a = net.activations[1][0], net.activations[2][0]
     formula = [[BEFORE[k] * slope(z[j]) * 2 * (a[j] - TARGET[j]) for j in range(3)] for k in range(4)]
-    assert np.allclose(net.layers[0].dW, formula, rtol=1e-12)
-    assert np.allclose(autograd.grad(layer_cost, 0)(W, B, BEFORE), formula, rtol=1e-12)
+    np.testing.assert_allclose(net.layers[0].dW, formula, rtol=1e-12)
+    np.testing.assert_allclose(autograd.grad(layer_cost, 0)(W, B, BEFORE), formula, rtol=1e-12)
     assert nn.gradient_check(lambda W: layer_cost(W, B, BEFORE), formula, W).error < 1e-8
     # "That of the bias is the same without the first factor."
-    assert np.allclose(net.layers[0].db, [slope(z[j]) * 2 * (a[j] - TARGET[j]) for j in range(3)], rtol=1e-12)
+    np.testing.assert_allclose(net.layers[0].db, [slope(z[j]) * 2 * (a[j] - TARGET[j]) for j in range(3)], rtol=1e-12)
 
 
 @verifies("eq:calculus-many-before")
@@ -179,8 +179,8 @@ def test_over_the_neurons_of_the_layer_the_paths_of_an_activation_add_up() -> No
     net, to_before = last_layer()
     z, a = net.activations[1][0], net.activations[2][0]
     formula = [sum(W[k, j] * slope(z[j]) * 2 * (a[j] - TARGET[j]) for j in range(3)) for k in range(4)]
-    assert np.allclose(to_before, formula, rtol=1e-12)
-    assert np.allclose(autograd.grad(layer_cost, 2)(W, B, BEFORE), formula, rtol=1e-12)
+    np.testing.assert_allclose(to_before, formula, rtol=1e-12)
+    np.testing.assert_allclose(autograd.grad(layer_cost, 2)(W, B, BEFORE), formula, rtol=1e-12)
     assert nn.gradient_check(lambda before: layer_cost(W, B, before), formula, BEFORE).error < 1e-8
 
 
@@ -224,11 +224,11 @@ def test_error_signals_and_outer_products_of_one_example() -> None:
         dense = net.layers[2 * (layer - 1)]
         dW = a[layer - 1][:, None] @ delta[layer][None, :]
         # The error signal is what the library hands to the sum z.
-        assert np.allclose(net.activation_gradients[2 * layer - 1][0], delta[layer], rtol=1e-11)
-        assert np.allclose(dense.dW, dW, rtol=1e-11)
-        assert np.allclose(dense.db, delta[layer], rtol=1e-11)
-        assert np.allclose(exact[layer - 1][0], dW, rtol=1e-11)
-        assert np.allclose(exact[layer - 1][1], delta[layer], rtol=1e-11)
+        np.testing.assert_allclose(net.activation_gradients[2 * layer - 1][0], delta[layer], rtol=1e-11)
+        np.testing.assert_allclose(dense.dW, dW, rtol=1e-11)
+        np.testing.assert_allclose(dense.db, delta[layer], rtol=1e-11)
+        np.testing.assert_allclose(exact[layer - 1][0], dW, rtol=1e-11)
+        np.testing.assert_allclose(exact[layer - 1][1], delta[layer], rtol=1e-11)
 
 
 @verifies("eq:calculus-batch")
@@ -241,10 +241,10 @@ def test_a_batch_is_one_matrix_product() -> None:
     exact = network_gradients(net, A0, Y)
     for layer in (3, 2, 1):
         dense = net.layers[2 * (layer - 1)]
-        assert np.allclose(dense.dW, A[layer - 1].T @ Delta, rtol=1e-11)
-        assert np.allclose(dense.db, sum(Delta[i] for i in range(n)), rtol=1e-11)
-        assert np.allclose(exact[layer - 1][0], A[layer - 1].T @ Delta, rtol=1e-11)
-        assert np.allclose(exact[layer - 1][1], Delta.sum(axis=0), rtol=1e-11)
+        np.testing.assert_allclose(dense.dW, A[layer - 1].T @ Delta, rtol=1e-11)
+        np.testing.assert_allclose(dense.db, sum(Delta[i] for i in range(n)), rtol=1e-11)
+        np.testing.assert_allclose(exact[layer - 1][0], A[layer - 1].T @ Delta, rtol=1e-11)
+        np.testing.assert_allclose(exact[layer - 1][1], Delta.sum(axis=0), rtol=1e-11)
         if layer > 1:
             Delta = derivative(Z[layer - 1]) * (Delta @ dense.W.T)
 
@@ -257,7 +257,7 @@ def test_relu_lets_slopes_through_where_its_sum_is_positive() -> None:
     away = np.array([[-1.5, 2.0, 0.3]])
     exact = autograd.grad(lambda z: anp.sum(g[:, :3] * anp.maximum(0, z)))(away)
     layer.forward(away)
-    assert np.allclose(layer.backward(g[:, :3]), exact)
+    np.testing.assert_allclose(layer.backward(g[:, :3]), exact)
     assert nn.gradient_check(lambda z: np.sum(g[:, :3] * nn.relu(z)), exact, away).error < 1e-9
 
 
@@ -266,9 +266,9 @@ def test_softmax_with_cross_entropy_has_the_slope_p_minus_y() -> None:
     z, y = RNG.normal(size=5), np.array([0.0, 0.0, 1.0, 0.0, 0.0])
     total = sum(math.exp(value) for value in z)
     formula = [math.exp(z[k]) / total - y[k] for k in range(5)]
-    assert np.allclose(nn.SoftmaxCrossEntropy().gradient(z[None], y[None])[0], formula, rtol=1e-12)
+    np.testing.assert_allclose(nn.SoftmaxCrossEntropy().gradient(z[None], y[None])[0], formula, rtol=1e-12)
     cost = lambda z: anp.log(anp.sum(anp.exp(z))) - anp.sum(y * z)  # noqa: E731 (the formula of the text)
-    assert np.allclose(autograd.grad(cost)(z), formula, rtol=1e-12)
+    np.testing.assert_allclose(autograd.grad(cost)(z), formula, rtol=1e-12)
     assert nn.gradient_check(cost, formula, z).error < 1e-8
     assert nn.SoftmaxCrossEntropy()(z[None], y[None]) == pytest.approx(cost(z), rel=1e-12)
 
@@ -291,11 +291,11 @@ def test_the_two_slopes_of_a_convolution() -> None:
         )  # fmt: skip
 
     assert np.sum(g * nn.cross_correlate(x, K)) == pytest.approx(total(x, K), rel=1e-12)
-    assert np.allclose(autograd.grad(total, 1)(x, K), to_filter, rtol=1e-11)
-    assert np.allclose(autograd.grad(total, 0)(x, K), to_image, rtol=1e-11)
+    np.testing.assert_allclose(autograd.grad(total, 1)(x, K), to_filter, rtol=1e-11)
+    np.testing.assert_allclose(autograd.grad(total, 0)(x, K), to_image, rtol=1e-11)
     # "The first is a cross-correlation", "the second … a true convolution".
-    assert np.allclose(nn.cross_correlate(x, g), to_filter, rtol=1e-11)
-    assert np.allclose(nn.convolve(np.pad(g, ((2, 2), (1, 1))), K), to_image, rtol=1e-11)
+    np.testing.assert_allclose(nn.cross_correlate(x, g), to_filter, rtol=1e-11)
+    np.testing.assert_allclose(nn.convolve(np.pad(g, ((2, 2), (1, 1))), K), to_image, rtol=1e-11)
 
 
 @verifies("eq:calculus-filter", "eq:calculus-image")
@@ -310,7 +310,7 @@ def test_the_layer_hands_back_the_same_two_slopes() -> None:
         for s, t in np.ndindex(5, 5):
             if 0 <= s - u < 3 and 0 <= t - v < 3:
                 shares[s, t] += K[u, v] * g[s - u, t - v]
-    assert np.allclose(to_image, shares, rtol=1e-11)
+    np.testing.assert_allclose(to_image, shares, rtol=1e-11)
 
 
 @verifies("eq:calculus-pooling")
@@ -327,13 +327,13 @@ def test_the_mean_shares_and_the_maximum_gives_all_to_one() -> None:
             else:
                 expected[i, j] = share if x[0, 0, i, j] == square.max() else 0
         pool.forward(x)
-        assert np.allclose(pool.backward(g)[0, 0], expected)
+        np.testing.assert_allclose(pool.backward(g)[0, 0], expected)
 
         def total(x, pooled=pooled):
             corners = [(s * i, s * j) for i in range(2) for j in range(2)]
             return sum(g[0, 0, i // s, j // s] * pooled(x[0, 0, i : i + s, j : j + s]) for i, j in corners)
 
-        assert np.allclose(autograd.grad(total)(x)[0, 0], expected)
+        np.testing.assert_allclose(autograd.grad(total)(x)[0, 0], expected)
 
 
 class Counted:
@@ -373,7 +373,7 @@ def test_multiplications_counted_one_by_one() -> None:
     delta = counted(upstream)
     for i in (2, 1, 0):
         dW = np.dot(A[i].T, delta)
-        assert np.allclose([[entry.value for entry in row] for row in dW], layers[i].dW)
+        np.testing.assert_allclose([[entry.value for entry in row] for row in dW], layers[i].dW)
         if i > 0:
             delta = np.dot(delta, W[i].T)
     assert Counted.count == backward

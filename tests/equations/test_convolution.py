@@ -18,7 +18,7 @@ def test_every_place_is_the_dot_product_of_filter_and_patch() -> None:
     y = [
         [sum(x[i + u][j + v] * k[u][v] for u in range(3) for v in range(3)) for j in range(8 - 2)] for i in range(6 - 2)
     ]
-    assert np.allclose(nn.cross_correlate(x, k), y, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(nn.cross_correlate(x, k), y, rtol=0, atol=1e-12)
 
 
 @verifies("eq:convolution-flip")
@@ -28,7 +28,7 @@ def test_convolution_turns_the_filter() -> None:
         [sum(x[i + u][j + v] * k[2 - u][2 - v] for u in range(3) for v in range(3)) for j in range(7 - 2)]
         for i in range(5 - 2)
     ]
-    assert np.allclose(nn.convolve(x, k), y, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(nn.convolve(x, k), y, rtol=0, atol=1e-12)
 
 
 @verifies("eq:convolution-output-size")
@@ -55,7 +55,7 @@ def test_the_channels_add_up_to_one_map_for_each_filter() -> None:
             x[c][i + u][j + v] * k[f][c][u][v] for c in range(3) for u in range(2) for v in range(2)
         ]  # every product of every channel
         y[f, i, j] = sum(terms) + b[f]
-    assert np.allclose(nn.Conv2d.from_arrays(k, b)(x[None])[0], y, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(nn.Conv2d.from_arrays(k, b)(x[None])[0], y, rtol=0, atol=1e-12)
 
 
 @verifies("eq:convolution-normalised")
@@ -83,7 +83,7 @@ def test_a_weight_gathers_error_times_input_from_every_place() -> None:
         for n, i, j in np.ndindex(3, 3, 3):
             dk[u, v] += 2 / N * (y[n, i, j] - T[n, i, j]) * X[n, i + u, j + v]
     layer.backward((2 * (y - T) / N)[:, None])
-    assert np.allclose(layer.dW[0, 0], dk, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(layer.dW[0, 0], dk, rtol=0, atol=1e-12)
 
     def cost(k):
         total = 0.0
@@ -91,8 +91,8 @@ def test_a_weight_gathers_error_times_input_from_every_place() -> None:
             total = total + (anp.sum(X[n, i : i + 3, j : j + 3] * k) - T[n, i, j]) ** 2
         return total / N
 
-    assert np.allclose(elementwise_grad(cost)(k), dk, rtol=0, atol=1e-12)
-    assert np.allclose(nn.gradient(lambda w: cost(w.reshape(3, 3)), k.ravel()), dk.ravel(), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(elementwise_grad(cost)(k), dk, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(nn.gradient(lambda w: cost(w.reshape(3, 3)), k.ravel()), dk.ravel(), rtol=0, atol=1e-6)
 
 
 @verifies("eq:convolution-pooling")
@@ -100,7 +100,7 @@ def test_pooling_keeps_the_largest_or_the_mean_of_every_square() -> None:
     x = RNG.normal(size=(6, 4))
     squares = [[[x[2 * i + u][2 * j + v] for u in range(2) for v in range(2)] for j in range(2)] for i in range(3)]
     assert np.array_equal(nn.MaxPool2d(2)(x[None, None])[0, 0], [[max(s) for s in row] for row in squares])
-    assert np.allclose(nn.AvgPool2d(2)(x[None, None])[0, 0], [[sum(s) / 4 for s in row] for row in squares])
+    np.testing.assert_allclose(nn.AvgPool2d(2)(x[None, None])[0, 0], [[sum(s) / 4 for s in row] for row in squares])
 
 
 @verifies("eq:convolution-matrix")
@@ -111,5 +111,5 @@ def test_a_dense_layer_with_the_big_matrix_is_the_convolution() -> None:
         if 0 <= r - i <= 2 and 0 <= c - j <= 2:
             M[4 * r + c, 2 * i + j] = k[r - i, c - j]
     y = nn.Dense.from_arrays(M, np.zeros(4))(x.reshape(1, 16)).reshape(2, 2)
-    assert np.allclose(y, nn.cross_correlate(x, k), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(y, nn.cross_correlate(x, k), rtol=0, atol=1e-12)
     assert np.count_nonzero(M) == 36

@@ -11,7 +11,7 @@ from tests.equations import verifies
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_label_has_a_test_and_every_test_a_label():
+def test_every_label_has_a_test_and_every_test_a_label() -> None:
     equations, problems = survey(load(book_pages(ROOT), ROOT))
     assert not problems, "\n".join(map(str, problems))
     labels = {equation.label: f"{equation.page}:{equation.line}" for equation in equations}
@@ -24,6 +24,6 @@ def test_every_label_has_a_test_and_every_test_a_label():
 
 
 @pytest.mark.parametrize("labels", [(), ("one",), ("eq:Upper",)])
-def test_verifies_takes_labels_only(labels: tuple[str, ...]):
+def test_verifies_takes_labels_only(labels: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="give labels as they stand on the page"):
         verifies(*labels)

@@ -14,7 +14,7 @@ from tests.equations import verifies
 RNG = np.random.default_rng(90)
 
 
-def a_line(n=40):
+def a_line(n: int = 40):
     X = np.column_stack([RNG.normal(size=n), np.ones(n)])
     return X, X @ [2.0, 1.0] + RNG.normal(size=n)
 

@@ -1,5 +1,7 @@
 """Figures of curves, slopes and probabilities show the numbers that they are given."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -84,6 +86,6 @@ def test_the_depth_profile_counts_layers_from_one_on_a_logarithmic_scale() -> No
         lambda: nn.plots.depth_profile({"a": [1.0]}, ylabel="b", alt=""),
     ],
 )
-def test_a_figure_without_a_description_is_refused(draw) -> None:
+def test_a_figure_without_a_description_is_refused(draw: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match="the alternative text is empty"):
         draw()

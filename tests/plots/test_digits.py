@@ -1,5 +1,7 @@
 """Pictures of digits and weights show all that they are given."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -58,6 +60,6 @@ def test_the_confusion_matrix_shows_counts_and_tints_mistakes_only() -> None:
         (lambda: nn.plots.confusion(np.eye(3), names=["a"], alt="x"), r"must have shape \(1, 1\), got \(3, 3\)"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(draw, message: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(draw: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         draw()

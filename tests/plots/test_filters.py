@@ -1,5 +1,7 @@
 """Pictures, filters and maps: every pixel, number and frame is where it belongs."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -84,6 +86,6 @@ def test_there_is_a_bar_for_each_place_and_a_box_for_each_pixel(case, places: in
         (lambda: nn.plots.filter_places([(15, 3, 1, 1)], alt="x"), "at most 16 pixels can be drawn, got 17"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(draw, message: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(draw: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         draw()

@@ -1,5 +1,7 @@
 """Figures of what networks look at: every product, point, line and lamp is on the picture."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -37,7 +39,7 @@ def test_planes_show_every_point_and_the_line_that_parts_them() -> None:
     first, last = figure.axes
     assert [line.get_xydata()[0].tolist() for line in first.lines] == [[0, 0], [1, 1]]
     assert [to_hex(line.get_markerfacecolor()) for line in last.lines[:2]] == [COLOURS["orange"], COLOURS["paper"]]
-    assert all(4 * u - 8 * v - 2 == pytest.approx(0) for u, v in last.lines[2].get_xydata())
+    assert all(4 * u - 8 * v - 2 == pytest.approx(0) for u, v in np.asarray(last.lines[2].get_xydata()))
     assert (last.get_title(loc="left"), last.get_xlabel(), last.get_ylabel()) == ("b", "u", "v")
 
 
@@ -52,6 +54,6 @@ def test_planes_show_every_point_and_the_line_that_parts_them() -> None:
         (lambda: nn.plots.stair_lights([[0, 1]], [True, False], alt="x"), r"shape \(2, 2\), got \(1, 2\)"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(draw, message: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(draw: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         draw()

@@ -1,5 +1,7 @@
 """Figures of errors, losses and lines show the numbers that they are given."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -106,6 +108,6 @@ def test_the_spread_counts_every_example_and_marks_the_average() -> None:
         lambda: nn.plots.cost_spread({"a": [1.0]}, xlabel="b", alt=""),
     ],
 )
-def test_a_figure_without_a_description_is_refused(draw) -> None:
+def test_a_figure_without_a_description_is_refused(draw: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match="the alternative text is empty"):
         draw()

@@ -1,5 +1,7 @@
 """Arrays as boxes: every number, sign, size and mark is on the picture."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -56,7 +58,7 @@ def test_the_arrows_of_a_map_are_the_rows_of_its_matrix() -> None:
         assert axes.get_title(loc="left") == title
         assert [arrow.xy for arrow in axes.texts] == [tuple(row) for row in matrix]
         (letter,) = axes.patches
-        assert np.allclose(letter.get_xy()[:2], [matrix[0] * 0, 0.2 * matrix[0]])
+        np.testing.assert_allclose(letter.get_xy()[:2], [matrix[0] * 0, 0.2 * matrix[0]])
         low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
         assert (letter.get_xy() > low).all()
         assert (letter.get_xy() < high).all()
@@ -72,6 +74,6 @@ def test_the_arrows_of_a_map_are_the_rows_of_its_matrix() -> None:
         (lambda: nn.plots.image_batch((5, 2, 2, 3), alt="x"), r"got \(5, 2, 2, 3\)"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(draw, message: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(draw: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         draw()

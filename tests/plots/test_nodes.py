@@ -1,5 +1,7 @@
 """Figures of neurons and networks: every number, edge, sign and lamp is on the picture."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
@@ -56,6 +58,6 @@ def test_large_layers_show_eight_nodes_at_each_end_and_all_edges_between() -> No
         (lambda: nn.plots.layer_columns([[1], [3]], [[[1]]], outputs=[], alt="x"), "1 outputs need as many names"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(draw, message: str) -> None:
+def test_what_does_not_fit_is_refused_in_words(draw: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         draw()

@@ -1,5 +1,6 @@
 """Outcomes are kept only under a key that covers all they depend on."""
 
+import platform
 from pathlib import Path
 
 import pytest
@@ -23,25 +24,27 @@ def entries(outcomes: Outcomes) -> list[Path]:
     return [path for path in outcomes.kept.folder.rglob("*") if path.is_file()]
 
 
-def test_what_was_put_comes_back(outcomes: Outcomes):
+def test_what_was_put_comes_back(outcomes: Outcomes) -> None:
     outcomes.put("x", GOOD, state=outcomes.state)
     assert outcomes.has("x")
     assert outcomes.get("x") == GOOD
     assert Outcomes(Kept(outcomes.kept.folder, cold_build=False)).get("x") == GOOD
 
 
-def test_another_source_is_another_entry(outcomes: Outcomes):
+def test_another_source_is_another_entry(outcomes: Outcomes) -> None:
     outcomes.put("x", GOOD, state=outcomes.state)
     assert outcomes.get("x ") is None
 
 
-def test_a_failure_is_not_kept(outcomes: Outcomes):
+def test_a_failure_is_not_kept(outcomes: Outcomes) -> None:
     outcomes.put("x", Outcome(error="page.md:1: no"), state=outcomes.state)
     assert entries(outcomes) == []
 
 
 @pytest.mark.parametrize("change", ["code", "data", "new file"])
-def test_a_change_anywhere_in_nnbook_is_another_key(outcomes: Outcomes, tmp_path: Path, monkeypatch, change: str):
+def test_a_change_anywhere_in_nnbook_is_another_key(
+    outcomes: Outcomes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
     package = tmp_path / "nnbook"
     (package / "data").mkdir(parents=True)
     (package / "layers.py").write_text("a = 1\n")
@@ -57,16 +60,20 @@ def test_a_change_anywhere_in_nnbook_is_another_key(outcomes: Outcomes, tmp_path
 
 
 @pytest.mark.parametrize("part", ["python_version", "machine"])
-def test_another_python_or_machine_is_another_key(outcomes: Outcomes, monkeypatch, part: str):
+def test_another_python_or_machine_is_another_key(
+    outcomes: Outcomes, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
     outcomes.put("x", GOOD, state=outcomes.state)
-    monkeypatch.setattr(files.platform, part, lambda: "other")
+    monkeypatch.setattr(platform, part, lambda: "other")
     files.surroundings.cache_clear()
     assert outcomes.get("x") is None
     files.surroundings.cache_clear()
 
 
 @pytest.mark.parametrize("package", ["numpy", "matplotlib"])
-def test_another_release_of_numpy_or_matplotlib_is_another_key(outcomes: Outcomes, monkeypatch, package: str):
+def test_another_release_of_numpy_or_matplotlib_is_another_key(
+    outcomes: Outcomes, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
     outcomes.put("x", GOOD, state=outcomes.state)
     monkeypatch.setattr(files, "version", lambda name: "0.0" if name == package else "1.0")
     files.surroundings.cache_clear()
@@ -76,7 +83,7 @@ def test_another_release_of_numpy_or_matplotlib_is_another_key(outcomes: Outcome
     assert f"{package} 0.0" in first
 
 
-def test_an_outcome_of_an_nnbook_that_changed_meanwhile_is_not_kept(outcomes: Outcomes):
+def test_an_outcome_of_an_nnbook_that_changed_meanwhile_is_not_kept(outcomes: Outcomes) -> None:
     outcomes.put("x", GOOD, state="as it was when the fence began")
     assert entries(outcomes) == []
 
@@ -100,7 +107,7 @@ def test_a_change_of_the_machinery_alone_runs_nothing_again(tmp_path: Path, monk
     assert files.library_digest() != first
 
 
-def test_a_fence_runs_once_and_then_comes_from_the_cache(outcomes: Outcomes, tmp_path: Path):
+def test_a_fence_runs_once_and_then_comes_from_the_cache(outcomes: Outcomes, tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     code = f"import nnbook\nwith open({str(marks)!r}, 'a') as file: file.write('x')\nprint(1)\n"
     (fence,) = parse(f"```python\n{code}```\n", "page.md").fences

@@ -38,37 +38,37 @@ def add_test(root: Path) -> None:
     (folder / "test_first.py").write_text(TEST)
 
 
-def test_an_equation_gets_the_number_of_its_chapter_and_an_id():
+def test_an_equation_gets_the_number_of_its_chapter_and_an_id() -> None:
     html = built(FIRST)
     assert r"\tag{3.1}\label{eq:one-two}" in html
     assert '<div class="nn-equation" id="eq-one-two">' in html
 
 
-def test_an_equation_names_the_test_that_verifies_it(book: Path):
+def test_an_equation_names_the_test_that_verifies_it(book: Path) -> None:
     add_test(book)
     html = built(FIRST)
     assert 'title="tests/equations/test_first.py::test_one_and_one_is_two"' in html
     assert '<a href="reference/equations.md#index-eq-one-two">Checked</a>: one and one is two.' in html
 
 
-def test_an_equation_without_a_test_says_so():
+def test_an_equation_without_a_test_says_so() -> None:
     assert "(3.1) is verified by no test yet" in built(FIRST)
 
 
-def test_references_link_to_the_equation_on_this_page_and_on_another():
+def test_references_link_to_the_equation_on_this_page_and_on_another() -> None:
     assert '<a class="nn-eqref" href="#eq-one-two">(3.1)</a>' in built(FIRST)
     assert '<a class="nn-eqref" href="first.md#eq-one-two">(3.1)</a>' in built(SECOND)
     assert r"<code>\eqref{eq:code}</code>" in built(FIRST)
 
 
-def test_a_reference_to_nothing_stops_the_build(book: Path):
+def test_a_reference_to_nothing_stops_the_build(book: Path) -> None:
     text = SECOND.replace("eq:one-two", "eq:nothing")
     write(book, second=text)
     with pytest.raises(SuperFencesException, match=r"docs/second\.md.*eq:nothing"):
         built(text)
 
 
-def test_a_page_with_equations_needs_a_number(book: Path):
+def test_a_page_with_equations_needs_a_number(book: Path) -> None:
     write(book, first=FIRST.replace("number: 3", "title: First"))
     with pytest.raises(PageError, match=r"docs/first\.md:\d+: a page with equations needs a `number:`"):
         built(SECOND)

@@ -49,7 +49,7 @@ def fails(text: str) -> str:
     return str(caught.value)
 
 
-def test_code_output_and_figure_stand_on_the_page_in_this_order():
+def test_code_output_and_figure_stand_on_the_page_in_this_order() -> None:
     html = page(f"# Title\n\n{GOOD}\nText.\n\n{FIGURE}\nEnd.\n")
     first, second = html.split('<div class="nn-fence" id="fence-2">')
     assert first.count('<div class="nn-fence" id="fence-1"><div class="highlight">') == 1
@@ -64,18 +64,18 @@ def test_code_output_and_figure_stand_on_the_page_in_this_order():
     assert "language-text" not in html
 
 
-def test_output_is_text_and_not_markup():
+def test_output_is_text_and_not_markup() -> None:
     html = page(f'```python\nimport nnbook\n\nprint("<b>&amp;")\n```\n{EXPECTED}\n```text\n<b>&amp;\n```\n')
     assert "<samp>&lt;b&gt;&amp;amp;</samp>" in html
 
 
-def test_captured_output_is_shown_and_its_marker_is_not():
+def test_captured_output_is_shown_and_its_marker_is_not() -> None:
     html = page(f"```python\nimport nnbook\n\nassert nnbook\nprint(1.25)\n```\n{CAPTURED}\n\nEnd.\n")
     assert "<samp>1.25</samp>" in html
     assert "captured" not in html
 
 
-def test_fences_in_lists_boxes_tabs_and_html_run_in_their_place():
+def test_fences_in_lists_boxes_tabs_and_html_run_in_their_place() -> None:
     def shift(text: str, by: int) -> str:
         return "".join((" " * by + line if line.strip() else line) for line in text.splitlines(keepends=True))
 
@@ -88,7 +88,7 @@ def test_fences_in_lists_boxes_tabs_and_html_run_in_their_place():
     assert re.search(r'<div class="box">\s*<div class="nn-fence" id="fence-3">', html)
 
 
-def test_figures_of_a_page_have_ids_of_their_own():
+def test_figures_of_a_page_have_ids_of_their_own() -> None:
     html = page(FIGURE + "\nText.\n\n" + FIGURE)
     ids = re.findall(r' id="([^"]+)"', html)
     assert len([name for name in ids if "-figure-1-" in name]) >= 2
@@ -96,7 +96,7 @@ def test_figures_of_a_page_have_ids_of_their_own():
 
 
 @pytest.mark.parametrize("strip", [False, True])
-def test_a_page_is_found_by_its_text_without_front_matter_and_line_numbers_stay_true(strip: bool):
+def test_a_page_is_found_by_its_text_without_front_matter_and_line_numbers_stay_true(strip: bool) -> None:
     front = "---\ntitle: x\nlist: [1]\n---\n\n\n"
     text = f"# Title\n\n{GOOD}"
     Path("docs/index.md").write_text(front + text.replace("[0. 2.]", "[0. 3.]"))
@@ -109,30 +109,30 @@ def test_a_page_is_found_by_its_text_without_front_matter_and_line_numbers_stay_
     assert "language-text" not in html
 
 
-def test_a_page_with_windows_line_ends_builds_the_same():
+def test_a_page_with_windows_line_ends_builds_the_same() -> None:
     text = f"---\na: 1\n---\n# T\n\n{GOOD}\nEnd.\n"
     Path("docs/index.md").write_bytes(text.replace("\n", "\r\n").encode())
     assert small_site.render(text.split("---\n", 2)[2]).count("[0. 2.]") == 1
     assert small_site.render(text.split("---\n", 2)[2].replace("\n", "\r\n")).count("[0. 2.]") == 1
 
 
-def test_two_pages_with_the_same_text_both_build():
+def test_two_pages_with_the_same_text_both_build() -> None:
     page(GOOD, "a")
     assert page(GOOD, "b").count("[0. 2.]") == 1
 
 
-def test_a_page_that_changes_while_the_site_is_served_is_read_again():
+def test_a_page_that_changes_while_the_site_is_served_is_read_again() -> None:
     assert page(GOOD).count("[0. 2.]") == 1
     assert page(GOOD.replace("2", "3")).count("[0. 3.]") == 1
 
 
-def test_an_extension_that_is_registered_later_takes_nothing_away():
+def test_an_extension_that_is_registered_later_takes_nothing_away() -> None:
     Path("docs/index.md").write_text(GOOD)
     for first in ("pymdownx.superfences", "nnbook.book.extensions.fences", "toc"):
         assert small_site.render(GOOD, first).count('<div class="nn-fence"') == 1
 
 
-def test_a_wrong_promise_stops_the_build_with_line_diff_and_remedy():
+def test_a_wrong_promise_stops_the_build_with_line_diff_and_remedy() -> None:
     message = fails(f"# T\n\n{GOOD}".replace("[0. 2.]", "[0. 5.]"))
     assert "docs/index.md:10: " in message
     assert "\n    [0. 5.]\n" in message
@@ -140,57 +140,57 @@ def test_a_wrong_promise_stops_the_build_with_line_diff_and_remedy():
     assert "nnbook update docs/index.md" in message
 
 
-def test_printing_without_a_promise_stops_the_build():
+def test_printing_without_a_promise_stops_the_build() -> None:
     message = fails(GOOD.split(EXPECTED)[0])
     assert "docs/index.md:1: the fence prints, and the page does not say what" in message
 
 
-def test_a_promise_without_printing_stops_the_build():
+def test_a_promise_without_printing_stops_the_build() -> None:
     message = fails(GOOD.replace("print(nn.relu([-1.0, 2.0]))", "nn.relu([-1.0, 2.0])"))
     assert "docs/index.md:8: the fence prints nothing" in message
 
 
-def test_output_that_ends_in_the_middle_of_a_line_stops_the_build():
+def test_output_that_ends_in_the_middle_of_a_line_stops_the_build() -> None:
     assert "end with a line end" in fails(GOOD.replace("2.0]))", "2.0]), end='')"))
 
 
-def test_a_fence_that_raises_stops_the_build_with_its_line():
+def test_a_fence_that_raises_stops_the_build_with_its_line() -> None:
     message = fails("# T\n\n```python\nimport nnbook\n\n1 / 0\n```\n")
     assert "docs/index.md:6: ZeroDivisionError" in message
     assert "\n    1 / 0\n" in message
 
 
-def test_a_figure_without_a_description_stops_the_build():
+def test_a_figure_without_a_description_stops_the_build() -> None:
     assert "docs/index.md:1: " in fails(FIGURE.replace('nn.plots.describe(fig, "A rising line")', ""))
 
 
-def test_all_problems_of_a_page_are_told_at_once():
+def test_all_problems_of_a_page_are_told_at_once() -> None:
     message = fails(GOOD + "\n```py\n1\n```\n\n~~~python\n1\n~~~\n")
     assert "docs/index.md:11: " in message
     assert "docs/index.md:15: " in message
 
 
-def test_a_fence_in_a_text_that_is_no_page_is_refused():
+def test_a_fence_in_a_text_that_is_no_page_is_refused() -> None:
     with pytest.raises(SuperFencesException, match="no page under docs/"):
         small_site.render("A docstring.\n\n```python\nimport nnbook\n```\n")
 
 
-def test_something_that_looks_like_a_fence_in_such_a_text_is_refused_too():
+def test_something_that_looks_like_a_fence_in_such_a_text_is_refused_too() -> None:
     with pytest.raises(SuperFencesException, match="no page under docs/"):
         small_site.render("A docstring.\n\n```py\n1\n```\n")
 
 
-def test_other_fences_and_comments_in_such_a_text_are_left_alone():
+def test_other_fences_and_comments_in_such_a_text_are_left_alone() -> None:
     assert "x = 1" in small_site.render("A docstring.\n\n<!-- why -->\n\n```text\nx = 1\n```\n")
 
 
-def test_a_fence_that_another_extension_adds_is_refused():
+def test_a_fence_that_another_extension_adds_is_refused() -> None:
     text = "````markdown unknown=x\n" + GOOD.split(EXPECTED)[0] + "````\n"
     assert "was not parsed" in fails(text)
 
 
 @pytest.mark.parametrize("times", [0, 2])
-def test_a_fence_that_the_page_loses_or_repeats_is_refused(times: int, monkeypatch: pytest.MonkeyPatch):
+def test_a_fence_that_the_page_loses_or_repeats_is_refused(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     class Meddling(Postprocessor):
         def run(self, text: str) -> str:
             return text * times
@@ -205,7 +205,7 @@ def test_a_fence_that_the_page_loses_or_repeats_is_refused(times: int, monkeypat
     assert f"docs/index.md:1: this fence is shown {times} times" in fails(GOOD)
 
 
-def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.MonkeyPatch):
+def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     class Meddling(Preprocessor):
         def run(self, lines: list[str]) -> list[str]:
             return [line.replace("2.0", "3.0") for line in lines]
@@ -220,20 +220,20 @@ def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.Monk
     assert "docs/index.md:1: the page would show other code than was parsed" in fails(GOOD)
 
 
-def test_a_missing_docs_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_docs_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     with pytest.raises(PageError, match="no folder"):
         small_site.render(GOOD)
 
 
-def test_superfences_must_be_there():
+def test_superfences_must_be_there() -> None:
     Path("docs/index.md").write_text(GOOD)
     with pytest.raises(SuperFencesException, match=r"needs pymdownx\.superfences"):
         Markdown(extensions=["nnbook.book.extensions.fences"]).convert(GOOD)
 
 
-def test_mkdocs_builds_a_page_and_stops_at_each_kind_of_failure(tmp_path: Path):
+def test_mkdocs_builds_a_page_and_stops_at_each_kind_of_failure(tmp_path: Path) -> None:
     nested = "\n- item\n\n" + "".join("    " + line for line in GOOD.splitlines(keepends=True))
     small_site.write(tmp_path, index=f"---\ntitle: T\n---\n# Title `code`\n\n{GOOD}{nested}\n", other=FIGURE)
     built = small_site.mkdocs(tmp_path)
@@ -251,21 +251,21 @@ def test_mkdocs_builds_a_page_and_stops_at_each_kind_of_failure(tmp_path: Path):
         assert expected in failed.stderr
 
 
-def test_a_failing_build_does_not_wait_for_other_fences(tmp_path: Path):
+def test_a_failing_build_does_not_wait_for_other_fences(tmp_path: Path) -> None:
     slow = "```python\nimport time\nimport nnbook\n\ntime.sleep(60)\n```\n"
     small_site.write(tmp_path, index="```python\nimport nnbook\n\n1 / 0\n```\n", zslow=slow)
     failed = small_site.mkdocs(tmp_path)
     assert "index.md:4" in failed.stderr
 
 
-def test_building_from_the_cache_needs_no_matplotlib():
+def test_building_from_the_cache_needs_no_matplotlib() -> None:
     program = "import sys, nnbook.book.extensions.fences, nnbook.book.cli; print('matplotlib' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )
 
 
-def test_search_finds_descriptions_and_not_the_numbers_of_axes():
+def test_search_finds_descriptions_and_not_the_numbers_of_axes() -> None:
     parser = Parser()
     parser.feed("<h1 id='t'>T</h1>" + page(FIGURE))
     (section,) = parser.data

@@ -35,11 +35,11 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, **{"reference/glossary": GLOSSARY, "chapters/page": PAGE})
 
 
-def test_a_link_to_the_glossary_says_what_the_word_means():
+def test_a_link_to_the_glossary_says_what_the_word_means() -> None:
     html = render(PAGE)
     assert 'title="A unit of language."' in html
     assert '<a href="b.md#word">' in html
 
 
-def test_the_meaning_is_the_first_paragraph_as_plain_text():
+def test_the_meaning_is_the_first_paragraph_as_plain_text() -> None:
     assert 'title="The number η of a step, as in descent: x1 · max(0, e^-z)."' in render(PAGE)

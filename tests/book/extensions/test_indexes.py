@@ -42,13 +42,13 @@ def listed(what: str) -> str:
     return "\n".join(expand(f"<!--nnbook:list-{what}-->", INDEX, PAGES, numbered(PAGES)))
 
 
-def test_a_list_line_is_no_problem_and_any_other_is_one():
+def test_a_list_line_is_no_problem_and_any_other_is_one() -> None:
     assert not INDEX.problems
     assert parse("<!--nnbook:list-everything-->", "docs/x.md").problems
     assert parse("    <!--nnbook:list-ideas-->", "docs/x.md").problems
 
 
-def test_ideas_come_in_the_order_of_the_chapters():
+def test_ideas_come_in_the_order_of_the_chapters() -> None:
     text = listed("ideas")
     assert text.index("Sooner") < text.index("Later")
     assert "- [First](../chapters/b.md#c1)" in text
@@ -57,19 +57,19 @@ def test_ideas_come_in_the_order_of_the_chapters():
     assert ideas(PAGES[0]) == [("g5", "A thing"), ("g6", "A thing")]
 
 
-def test_mistakes_are_linked_by_their_boxes():
+def test_mistakes_are_linked_by_their_boxes() -> None:
     assert mistakes(PAGES[0]) == [("m1", "adding")]
     assert "- [adding](../chapters/a.md#m1)" in listed("mistakes")
 
 
-def test_exercises_are_linked_by_their_headings():
+def test_exercises_are_linked_by_their_headings() -> None:
     assert "2. [Add](../chapters/a.md#ex-sums-2)" in listed("exercises")
 
 
-def test_equations_are_listed_with_their_tests():
+def test_equations_are_listed_with_their_tests() -> None:
     assert "[(2.1)](../chapters/a.md#eq-a-b) a b: verified by no test yet" in listed("equations")
 
 
-def test_other_lines_stay_as_they_are():
+def test_other_lines_stay_as_they_are() -> None:
     assert expand("some text", INDEX, PAGES, {}) == ["some text"]
     assert len(LISTS) == 4

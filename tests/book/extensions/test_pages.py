@@ -54,18 +54,18 @@ def build(pages: Pages, name: str) -> None:
         pages.runner.outcome(fence)
 
 
-def test_the_first_page_starts_the_fences_of_all_pages(pages: Pages, started: list[str]):
+def test_the_first_page_starts_the_fences_of_all_pages(pages: Pages, started: list[str]) -> None:
     build(pages, "b")
     assert started == ["a:1", "a:7", "b:1", "b:7"]
 
 
-def test_what_has_not_changed_is_not_run_again(pages: Pages, started: list[str]):
+def test_what_has_not_changed_is_not_run_again(pages: Pages, started: list[str]) -> None:
     for name in "abab":
         build(pages, name)
     assert len(started) == 4
 
 
-def test_one_changed_fence_runs_alone(pages: Pages, started: list[str]):
+def test_one_changed_fence_runs_alone(pages: Pages, started: list[str]) -> None:
     build(pages, "a")
     started.clear()
     write("a", PAGE.format("a", "changed"))
@@ -74,7 +74,7 @@ def test_one_changed_fence_runs_alone(pages: Pages, started: list[str]):
     assert started == ["a:7"]
 
 
-def test_a_change_in_nnbook_runs_everything_again_side_by_side(pages: Pages, started: list[str]):
+def test_a_change_in_nnbook_runs_everything_again_side_by_side(pages: Pages, started: list[str]) -> None:
     build(pages, "a")
     started.clear()
     Path("nnbook/layers.py").write_text("22")
@@ -82,14 +82,14 @@ def test_a_change_in_nnbook_runs_everything_again_side_by_side(pages: Pages, sta
     assert started == ["a:1", "a:7", "b:1", "b:7"]
 
 
-def test_nothing_is_held_once_it_is_used(pages: Pages, started: list[str]):
+def test_nothing_is_held_once_it_is_used(pages: Pages, started: list[str]) -> None:
     for name in "ab":
         build(pages, name)
     assert pages.runner._futures == {}
     assert len(started) == 4
 
 
-def test_a_page_that_is_gone_is_forgotten(pages: Pages, started: list[str]):
+def test_a_page_that_is_gone_is_forgotten(pages: Pages, started: list[str]) -> None:
     build(pages, "a")
     text = Path("docs/a.md").read_text()
     Path("docs/a.md").unlink()

@@ -10,18 +10,18 @@ x, w = real("x"), real("w", 0.5, 2)
 s = Sigmoid(x)
 
 
-def test_symbols_are_equal_only_if_their_ranges_are():
+def test_symbols_are_equal_only_if_their_ranges_are() -> None:
     assert real("x") == real("x")
     assert real("x") != real("x", 0, 1)
     assert drawn([np.array([x, w * x], dtype=object)]) == [w, x]
 
 
-def test_draws_stay_in_range_and_whole_numbers_whole():
+def test_draws_stay_in_range_and_whole_numbers_whole() -> None:
     (values,) = draw([Drawn("n", 1, 4, whole=True)])
     assert set(values) == {1, 2, 3, 4}
 
 
-def test_values_are_compared_at_all_draws_and_infinity_is_never_close():
+def test_values_are_compared_at_all_draws_and_infinity_is_never_close() -> None:
     assert at_draws([x, s], [x], draw([x])).shape == (100, 2)
     assert close([1.0, 2.0], [1.0, 2.0 + 1e-9])
     assert not close([1.0], [1.001])
@@ -29,7 +29,7 @@ def test_values_are_compared_at_all_draws_and_infinity_is_never_close():
     assert not close([1.0], [np.inf])
 
 
-def test_identities_of_exponentials_logarithms_and_the_sigmoid_are_proved():
+def test_identities_of_exponentials_logarithms_and_the_sigmoid_are_proved() -> None:
     assert is_zero(sp.diff(s, x) - s * (1 - s))
     assert is_zero(s - 1 / (1 + sp.exp(-x)))
     assert is_zero(sp.tanh(x) - (2 * Sigmoid(2 * x) - 1))
@@ -37,25 +37,25 @@ def test_identities_of_exponentials_logarithms_and_the_sigmoid_are_proved():
     assert not is_zero(sp.diff(s, x) - s * (1 + s))
 
 
-def test_an_identity_with_a_corner_is_proved_on_both_sides_of_it():
+def test_an_identity_with_a_corner_is_proved_on_both_sides_of_it() -> None:
     t = sp.Symbol("t", positive=True)
     heaviside = sp.Piecewise((1, x > 0), (0, True))
     assert proved("=", sp.diff(sp.Max(0, x), x), heaviside, [{x: t}, {x: -t}])
     assert not proved("=", sp.diff(sp.Max(0, x), x), 1 - heaviside, [{x: t}, {x: -t}])
 
 
-def test_a_bound_on_a_product_of_slopes_is_proved_and_a_smaller_one_is_not():
+def test_a_bound_on_a_product_of_slopes_is_proved_and_a_smaller_one_is_not() -> None:
     slope = s * (1 - s)
     assert proved("<=", slope, sp.Rational(1, 4) + 0 * x) or proved("<=", w * slope, w / 4)
     assert not proved("<=", w * slope, w / 5)
 
 
-def test_two_conditions_are_the_same_where_sigma_rises():
+def test_two_conditions_are_the_same_where_sigma_rises() -> None:
     assert same_condition(s > sp.Rational(1, 2), x > 0)
     assert not same_condition(s > sp.Rational(1, 2), x > 1)
 
 
-def test_an_approximation_may_leave_out_powers_from_its_order_on():
+def test_an_approximation_may_leave_out_powers_from_its_order_on() -> None:
     h = real("h")
     assert vanishes(sp.exp(h) - 1 - h, h, 2)
     assert not vanishes(sp.exp(h) - 1 - h, h, 3)

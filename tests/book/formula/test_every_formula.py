@@ -16,20 +16,20 @@ def found() -> dict[str, Verdict]:
     return {}
 
 
-def test_nearly_every_formula_has_an_entry_and_every_entry_a_formula():
+def test_nearly_every_formula_has_an_entry_and_every_entry_a_formula() -> None:
     assert not entries().keys() - formulas().keys(), "entries of nnbook/book/formula/entries without a formula"
     without = sorted(formulas().keys() - entries().keys())
     assert len(without) <= 0.03 * len(formulas()), f"without an entry in nnbook/book/formula/entries: {without}"
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_a_formula_holds_as_displayed(label: str, found: dict[str, Verdict]):
+def test_a_formula_holds_as_displayed(label: str, found: dict[str, Verdict]) -> None:
     found[label] = verdict(label, formulas())
     assert found[label].claims + found[label].compared > 0, f"{label} is neither compared nor claims anything"
     assert (found[label].proved < found[label].claims) == (label in NOT_PROVED), found[label]
 
 
-def test_most_claims_are_proved_and_most_definitions_compared_with_the_library(found: dict[str, Verdict]):
+def test_most_claims_are_proved_and_most_definitions_compared_with_the_library(found: dict[str, Verdict]) -> None:
     if len(found) < len(LABELS):
         pytest.skip("needs the verdicts of all formulas, and only some were asked for")
     assert sum(v.claims > 0 and v.claims == v.proved for v in found.values()) >= 80

@@ -3,6 +3,7 @@
 import random
 import warnings
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -42,10 +43,11 @@ def accepted(label: str, tex: str) -> bool:
     return True
 
 
-def test_changes_drawn_today_are_refused():
+def test_changes_drawn_today_are_refused() -> None:
     seed = date.today().toordinal()
     rng = random.Random(seed)
-    labels, drawn = sorted(formulas().keys() & entries().keys()), []
+    labels = sorted(formulas().keys() & entries().keys())
+    drawn: list[Any] = []
     while len(drawn) < SAMPLE:
         label = rng.choice(labels)
         if change := draw(formulas()[label], rng):
@@ -58,14 +60,14 @@ def test_changes_drawn_today_are_refused():
 
 
 @pytest.mark.parametrize(("label", "old", "new"), ONCE_ACCEPTED)
-def test_a_change_that_was_once_accepted_is_refused(label: str, old: str, new: str):
+def test_a_change_that_was_once_accepted_is_refused(label: str, old: str, new: str) -> None:
     tex = formulas()[label]
     assert tex.count(old) == 1, f"{label} no longer contains {old}"
     assert not accepted(label, tex.replace(old, new))
 
 
 @pytest.mark.parametrize(("label", "piece"), [(label, piece) for label in KNOWN_TRUE for piece in KNOWN_TRUE[label]])
-def test_what_is_listed_as_true_is_a_change_and_is_accepted(label: str, piece: str):
+def test_what_is_listed_as_true_is_a_change_and_is_accepted(label: str, piece: str) -> None:
     tex = formulas()[label]
     assert piece not in tex
     changed = [new for _, new in mutants(tex) if piece in new]

@@ -32,27 +32,29 @@ SIGMOID = (
         ("eq:digits-standard-error", "Definition, equal to a second writing in NumPy at 100 random inputs."),
     ],
 )
-def test_the_words_of_a_verdict(label: str, words: str):
+def test_the_words_of_a_verdict(label: str, words: str) -> None:
     assert verdict(label, formulas()).words == words
 
 
-def test_a_formula_that_cannot_be_read_names_the_line_of_the_token(tmp_path: Path):
+def test_a_formula_that_cannot_be_read_names_the_line_of_the_token(tmp_path: Path) -> None:
     wrong = SIGMOID.replace("{-z}", r"{\aleph}")
     with pytest.raises(Refused, match=r"^docs/page\.md:41: eq:activations-sigmoid: cannot read '\\\\aleph'"):
         verdicts(displayed("eq:activations-sigmoid", wrong), tmp_path)
 
 
-def test_a_formula_that_is_false_names_the_line_of_its_label(tmp_path: Path):
+def test_a_formula_that_is_false_names_the_line_of_its_label(tmp_path: Path) -> None:
     wrong = SIGMOID.replace("1 + e", "1 - e")
     with pytest.raises(Refused, match=r"^docs/page\.md:40: eq:activations-sigmoid: the formula gives"):
         verdicts(displayed("eq:activations-sigmoid", wrong), tmp_path)
 
 
-def test_a_label_without_an_entry_has_no_verdict(tmp_path: Path):
+def test_a_label_without_an_entry_has_no_verdict(tmp_path: Path) -> None:
     assert verdicts(displayed("eq:of-no-chapter", SIGMOID), tmp_path) == {}
 
 
-def test_a_verdict_is_kept_until_its_formula_or_a_premise_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_verdict_is_kept_until_its_formula_or_a_premise_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("NNBOOK_COLD", raising=False)
     first = verdicts(displayed("eq:activations-sigmoid", SIGMOID), tmp_path)
     monkeypatch.setattr(module, "check", lambda *_: pytest.fail("checked again"))
@@ -66,7 +68,7 @@ def test_a_verdict_is_kept_until_its_formula_or_a_premise_changes(tmp_path: Path
     assert len(keys) == 2
 
 
-def test_entries_about_parts_must_cover_all_statements():
+def test_entries_about_parts_must_cover_all_statements() -> None:
     more = formulas()["eq:convolution-pooling"].replace(r"\qquad\text{or}", r"\qquad z = 1 \qquad\text{or}")
     with pytest.raises(Refused, match="do not cover its 3 statements"):
         verdict("eq:convolution-pooling", {"eq:convolution-pooling": more})

@@ -74,7 +74,7 @@ def laid_out(book: Path) -> str:
     return text_of(first)
 
 
-def test_equations_carry_their_numbers(book: Path):
+def test_equations_carry_their_numbers(book: Path) -> None:
     text = laid_out(book)
     assert r"\tag{1.1}" in text
     assert "label" not in text
@@ -82,7 +82,7 @@ def test_equations_carry_their_numbers(book: Path):
     assert "[(1.1)](https://book.example/chapters/first/#eq-first-square)" in text
 
 
-def test_links_lead_to_the_site(book: Path):
+def test_links_lead_to_the_site(book: Path) -> None:
     text = laid_out(book)
     assert "[here](https://book.example/chapters/first/#top)" in text
     assert "[home](https://book.example/)" in text
@@ -100,7 +100,12 @@ def test_a_notebook_is_written_again_only_when_its_page_changes_or_it_is_damaged
     monkeypatch.delenv("NNBOOK_COLD", raising=False)
     written: list[str] = []
     put = Kept.put
-    monkeypatch.setattr(Kept, "put", lambda self, key, content: (written.append(key), put(self, key, content)))
+
+    def noted(self: Kept, key: str, content: bytes) -> None:
+        written.append(key)
+        put(self, key, content)
+
+    monkeypatch.setattr(Kept, "put", noted)
     first = downloads(book, second=SECOND)
     assert downloads(book).lay_out(book / "site", "") == first.lay_out(book / "site", "")
     assert len(written) == 1
@@ -120,7 +125,7 @@ def test_what_lay_beside_a_page_that_is_gone_is_not_laid_out(book: Path) -> None
     assert [path.name for path in collected.lay_out(book / "site", "")] == ["second.ipynb"]
 
 
-def test_networks_that_a_page_saves_lie_beside_it(book: Path):
+def test_networks_that_a_page_saves_lie_beside_it(book: Path) -> None:
     code = "import nnbook as nn\nimport numpy as np\n"
     code += "nn.Network([nn.Dense(2, 1, rng=np.random.default_rng(0))]).save('small.npz')"
     page = f"```python\n{code}\n```"
@@ -139,7 +144,7 @@ def test_networks_that_a_page_saves_lie_beside_it(book: Path):
     assert laid.read_bytes() == (book / "site/chapters/first/small.npz").read_bytes()
 
 
-def test_two_fences_of_a_page_cannot_save_different_networks_under_one_name(book: Path):
+def test_two_fences_of_a_page_cannot_save_different_networks_under_one_name(book: Path) -> None:
     fence = "```python\nimport nnbook\nimport numpy as np\n\nnp.savez('same.npz', {})\n```"
     page = f"{fence.format(1)}\n\n{fence.format(2)}"
     (book / "docs").mkdir()

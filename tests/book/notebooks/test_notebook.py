@@ -62,7 +62,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path("out/page.ipynb")
 
 
-def test_the_notebook_is_valid_and_in_the_page_s_order(notebook: Path):
+def test_the_notebook_is_valid_and_in_the_page_s_order(notebook: Path) -> None:
     content = nbformat.read(notebook, as_version=4)
     nbformat.validate(content)
     sources = [(cell.cell_type, cell.source) for cell in content.cells]
@@ -73,7 +73,7 @@ def test_the_notebook_is_valid_and_in_the_page_s_order(notebook: Path):
     assert sources[5][1] == "Inside.\n\nAfter."
 
 
-def test_outputs_and_figures_are_in_the_notebook(notebook: Path):
+def test_outputs_and_figures_are_in_the_notebook(notebook: Path) -> None:
     content = json.loads(notebook.read_text())
     printed, figure = content["cells"][2]["outputs"]
     assert printed == {"output_type": "stream", "name": "stdout", "text": "done\n"}
@@ -83,13 +83,15 @@ def test_outputs_and_figures_are_in_the_notebook(notebook: Path):
     assert EXPECTED not in notebook.read_text()
 
 
-def test_the_notebook_is_the_same_each_time(notebook: Path):
+def test_the_notebook_is_the_same_each_time(notebook: Path) -> None:
     first = notebook.read_bytes()
     assert main(["notebook", "page.md", "-o", "again.ipynb"]) == 0
     assert Path("again.ipynb").read_bytes() == first
 
 
-def test_a_page_that_is_wrong_makes_no_notebook(tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]):
+def test_a_page_that_is_wrong_makes_no_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("page.md").write_text(PAGE.replace("[0.]", "[1.]"))
     assert main(["notebook", "page.md"]) == 1
@@ -97,13 +99,13 @@ def test_a_page_that_is_wrong_makes_no_notebook(tmp_path: Path, monkeypatch, cap
     assert "page.md:32: the fence prints something else" in capsys.readouterr().out
 
 
-def test_the_notebook_runs_from_top_to_bottom(notebook: Path):
+def test_the_notebook_runs_from_top_to_bottom(notebook: Path) -> None:
     content = nbformat.read(notebook, as_version=4)
     NotebookClient(content, timeout=60, kernel_name="python3").execute()
     assert content.cells[4].outputs[0].text == "[0.]\n"
 
 
-def test_what_a_page_imports_besides_numpy_is_installed_first():
+def test_what_a_page_imports_besides_numpy_is_installed_first() -> None:
     code = "import os\nimport numpy as np\nfrom matplotlib import pyplot\nimport autograd.numpy\nimport nnbook as nn"
     page = parse(f"```python\n{code}\n```\n", "page.md")
     assert packages(page) == ["autograd", "nnbook"]

@@ -15,11 +15,11 @@ def of(*texts: str) -> tuple[list[tuple[str, str, int]], list[str]]:
     return [(equation.label, equation.page, equation.line) for equation in equations], [str(p) for p in problems]
 
 
-def test_a_label_is_found_at_its_line():
+def test_a_label_is_found_at_its_line() -> None:
     assert of(f"---\na: 1\n---\n# T\n\n{GOOD}") == ([("eq:one", "0.md", 9)], [])
 
 
-def test_several_labels_in_one_formula_are_all_found():
+def test_several_labels_in_one_formula_are_all_found() -> None:
     text = "$$\n\\begin{align}\nx &= 1 \\label{eq:a} \\\\\ny &= 2 \\label{eq:b}\n\\end{align}\n$$\n"
     assert of(text) == ([("eq:a", "0.md", 3), ("eq:b", "0.md", 4)], [])
 
@@ -27,38 +27,38 @@ def test_several_labels_in_one_formula_are_all_found():
 @pytest.mark.parametrize(
     "text", ["$$ x = 1 $$", "\\[ x = 1 \\]", "\\begin{align*}\nx\n\\end{align*}", "    $$\n    x\n    $$"]
 )
-def test_a_display_equation_without_a_label_is_a_problem(text: str):
+def test_a_display_equation_without_a_label_is_a_problem(text: str) -> None:
     (problem,) = of(f"T\n\n{text}\n")[1]
     assert problem.startswith("0.md:3: a display equation without a label")
 
 
-def test_the_same_label_on_another_page_is_a_problem_that_names_both():
+def test_the_same_label_on_another_page_is_a_problem_that_names_both() -> None:
     (problem,) = of(GOOD, "\n" + GOOD)[1]
     assert problem == "1.md:5: the label eq:one is taken, at 0.md:4."
 
 
 @pytest.mark.parametrize("label", ["one", "eq:One", "eq:one_two", "eq:", "fig:one"])
-def test_a_label_of_another_shape_is_a_problem(label: str):
+def test_a_label_of_another_shape_is_a_problem(label: str) -> None:
     assert "must read eq:" in of(GOOD.replace("eq:one", label))[1][0]
 
 
-def test_a_label_without_a_number_is_a_problem():
+def test_a_label_without_a_number_is_a_problem() -> None:
     assert "no number to refer to" in of("$$ x = 1 \\label{eq:one} $$\n")[1][0]
 
 
-def test_a_reference_to_no_label_is_a_problem():
+def test_a_reference_to_no_label_is_a_problem() -> None:
     assert of(GOOD, "See $\\eqref{eq:one}$.\n")[1] == []
     assert of(GOOD, "T\n\nSee $\\eqref{eq:two}$.\n")[1] == [
         "1.md:3: a reference to eq:two, which no equation is labelled."
     ]
 
 
-def test_code_is_not_mathematics():
+def test_code_is_not_mathematics() -> None:
     text = "```text\n$$ x $$\n```\n\n`$$ x $$`\n\n```python\nimport nnbook\n\ns = '$$ x $$'\n```\n"
     assert find(parse(text, "p.md")) == ([], [])
 
 
-def test_verifications_are_read_from_the_tests(tmp_path: Path):
+def test_verifications_are_read_from_the_tests(tmp_path: Path) -> None:
     folder = tmp_path / "tests" / "equations"
     folder.mkdir(parents=True)
     (folder / "test_x.py").write_text(

@@ -39,7 +39,7 @@ def page(*, without: str = "", heading: str = "### Exercise 2: Add {#ex-sums-2}"
     return "\n".join(text for name, text in parts.items() if name != without) + "\n## What is next\n\n" + fence("x = 1")
 
 
-def test_the_parts_of_an_exercise_are_found_by_their_boxes():
+def test_the_parts_of_an_exercise_are_found_by_their_boxes() -> None:
     (exercise,), problems = find(parse(page(), "docs/sums.md"))
     assert not problems
     assert (exercise.id, exercise.number, exercise.title, exercise.hints) == ("ex-sums-2", 2, "Add", 1)
@@ -59,19 +59,19 @@ def test_the_parts_of_an_exercise_are_found_by_their_boxes():
         ("success", "the solution"),
     ],
 )
-def test_a_missing_part_is_a_problem_that_names_the_line(without: str, message: str):
+def test_a_missing_part_is_a_problem_that_names_the_line(without: str, message: str) -> None:
     exercises, (problem,) = find(parse(page(without=without), "docs/sums.md"))
     assert not exercises
     assert str(problem).startswith("docs/sums.md:5: this exercise needs ")
     assert message in problem.message
 
 
-def test_a_number_that_is_not_that_of_the_id_is_a_problem():
+def test_a_number_that_is_not_that_of_the_id_is_a_problem() -> None:
     (problem,) = find(parse(page(heading="### Exercise 3: Add {#ex-sums-2}"), "docs/sums.md"))[1]
     assert "number" in problem.message
 
 
-def test_a_check_accepts_and_rejects_in_words():
+def test_a_check_accepts_and_rejects_in_words() -> None:
     assert grade("total = 6", CHECK).accepted
     rejected = grade("total = 5", CHECK)
     assert (rejected.accepted, rejected.error) == (False, "")
@@ -88,21 +88,22 @@ def test_a_check_accepts_and_rejects_in_words():
         ("total = 6", "x = 1", "The check stopped with KeyError"),
     ],
 )
-def test_what_breaks_is_an_error_and_no_verdict(answer: str, check: str, error: str):
+def test_what_breaks_is_an_error_and_no_verdict(answer: str, check: str, error: str) -> None:
     verdict = grade(answer, check)
     assert not verdict.accepted
     assert not verdict.message
     assert error in verdict.error
 
 
-def test_an_answer_prints_in_vain_and_sees_a_namespace_of_its_own(capsys: pytest.CaptureFixture[str]):
+def test_an_answer_prints_in_vain_and_sees_a_namespace_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     assert grade("print('loud')\ntotal = 6", CHECK).accepted
     assert capsys.readouterr().out == ""
     assert not grade("pass", CHECK).accepted
 
 
 def book_exercises() -> tuple[list[Exercise], list[str]]:
-    found, problems = [], []
+    problems: list[str] = []
+    found = []
     for book_page in load(book_pages(ROOT), ROOT):
         exercises, wrong = find(book_page)
         found += exercises
@@ -113,13 +114,13 @@ def book_exercises() -> tuple[list[Exercise], list[str]]:
 EXERCISES, PROBLEMS = book_exercises()
 
 
-def test_every_exercise_of_the_book_is_complete():
+def test_every_exercise_of_the_book_is_complete() -> None:
     assert not PROBLEMS, "\n".join(PROBLEMS)
     assert len({exercise.id for exercise in EXERCISES}) == len(EXERCISES)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
-def test_the_check_accepts_the_solution_and_rejects_the_others(exercise: Exercise):
+def test_the_check_accepts_the_solution_and_rejects_the_others(exercise: Exercise) -> None:
     verdicts = grades(exercise)
     place = f"{exercise.page}:{exercise.line}"
     assert verdicts.pop("solution").accepted, f"{place}: {grades(exercise)['solution']}"

@@ -55,7 +55,7 @@ def drawn(code: str = CODE) -> str:
     return outcome.figures[0].placed("fence-1-figure-1-")
 
 
-def test_two_figures_on_a_page_share_no_id_and_refer_to_their_own():
+def test_two_figures_on_a_page_share_no_id_and_refer_to_their_own() -> None:
     outcome = run(CODE + CODE, page="page.md", line=1)
     first, second = (figure.placed(f"fence-1-figure-{n}-") for n, figure in enumerate(outcome.figures, 1))
     assert ids(first)
@@ -65,7 +65,7 @@ def test_two_figures_on_a_page_share_no_id_and_refer_to_their_own():
         assert references(svg) == set(ids(svg))
 
 
-def test_the_same_figure_gives_the_same_bytes_here_and_in_another_process():
+def test_the_same_figure_gives_the_same_bytes_here_and_in_another_process() -> None:
     program = (
         "import sys; from nnbook.book.run.execution import run\n"
         "sys.stdout.write(run(sys.stdin.read(), page='page.md', line=1).figures[0].placed('fence-1-figure-1-'))"
@@ -81,7 +81,7 @@ def test_the_same_figure_gives_the_same_bytes_here_and_in_another_process():
     assert other.stdout == drawn() == drawn()
 
 
-def test_house_colours_become_the_page_s_and_others_stay(figure: Figure):
+def test_house_colours_become_the_page_s_and_others_stay(figure: Figure) -> None:
     figure.axes[0].plot([0, 1], [0, 1], color="#123456")
     svg = draw(figure).svg
     assert "var(--nn-blue)" in svg
@@ -90,7 +90,7 @@ def test_house_colours_become_the_page_s_and_others_stay(figure: Figure):
     assert "#123456" in svg
 
 
-def test_black_text_stays_black_where_the_page_s_ink_is_light(figure: Figure):
+def test_black_text_stays_black_where_the_page_s_ink_is_light(figure: Figure) -> None:
     figure.axes[0].text(0.5, 1, "plain", color="black")
     figure.axes[0].text(0.5, 2, "$r^2$", color="black")
     svg = draw(figure).svg
@@ -99,19 +99,19 @@ def test_black_text_stays_black_where_the_page_s_ink_is_light(figure: Figure):
     assert not re.search(r"<text [^>]*fill[^>]*>Marks</text>", svg), "the page's own rule colours it"
 
 
-def test_a_colour_in_the_text_of_a_figure_is_left_alone(figure: Figure):
+def test_a_colour_in_the_text_of_a_figure_is_left_alone(figure: Figure) -> None:
     figure.axes[0].set_title(COLOURS["blue"])
     assert f">{COLOURS['blue']}<" in draw(figure).svg
 
 
-def test_text_stays_text(figure: Figure):
+def test_text_stays_text(figure: Figure) -> None:
     texts = [
         "".join(node.itertext()) for node in ET.fromstring(draw(figure).svg).iter("{http://www.w3.org/2000/svg}text")
     ]
     assert "Marks" in texts
 
 
-def test_a_figure_keeps_its_shape_and_takes_its_place_before_it_is_styled(figure: Figure):
+def test_a_figure_keeps_its_shape_and_takes_its_place_before_it_is_styled(figure: Figure) -> None:
     root = ET.fromstring(draw(figure).svg)
     width, height = (float(root.attrib[side]) for side in ("width", "height"))
     left, top, box_width, box_height = map(float, root.attrib["viewBox"].split())
@@ -120,7 +120,7 @@ def test_a_figure_keeps_its_shape_and_takes_its_place_before_it_is_styled(figure
     assert width == pytest.approx(figure.get_figwidth() * 72 * PIXELS_PER_POINT, abs=1)
 
 
-def test_a_figure_is_an_image_with_a_description(figure: Figure):
+def test_a_figure_is_an_image_with_a_description(figure: Figure) -> None:
     figure.set_label('The "loss" <falls> & falls')
     root = ET.fromstring(draw(figure).svg)
     assert root.attrib["role"] == "img"
@@ -128,13 +128,13 @@ def test_a_figure_is_an_image_with_a_description(figure: Figure):
 
 
 @pytest.mark.parametrize("label", ["", "   "])
-def test_a_figure_without_a_description_is_refused(figure: Figure, label: str):
+def test_a_figure_without_a_description_is_refused(figure: Figure, label: str) -> None:
     figure.set_label(label)
     with pytest.raises(FigureError, match="describe"):
         draw(figure)
 
 
-def test_nothing_in_a_figure_reaches_beyond_it(figure: Figure):
+def test_nothing_in_a_figure_reaches_beyond_it(figure: Figure) -> None:
     svg = draw(figure).svg
     assert "<style" not in svg
     assert "<metadata" not in svg
@@ -143,11 +143,11 @@ def test_nothing_in_a_figure_reaches_beyond_it(figure: Figure):
     assert not re.search(r"\d{4}-\d{2}-\d{2}", svg)
 
 
-def test_settings_of_a_fence_cannot_turn_text_into_shapes(figure: Figure):
+def test_settings_of_a_fence_cannot_turn_text_into_shapes(figure: Figure) -> None:
     with mpl.rc_context({"svg.fonttype": "path"}):
         assert ">Marks</text>" in draw(figure).svg
 
 
-def test_a_raster_keeps_its_pixels(figure: Figure):
+def test_a_raster_keeps_its_pixels(figure: Figure) -> None:
     figure.axes[0].imshow(np.eye(2))
     assert "data:image/png;base64," in draw(figure).svg

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from nnbook.book.files import digest
 from nnbook.book.vendor import pyodide, wheel
 from nnbook.book.vendor.pyodide import KEPT, NoAnswerError, RuntimeFileError, gather, lay_out, wheels
 
@@ -91,7 +92,7 @@ def test_what_lies_in_the_site_is_what_the_manifest_says(folder: Path, tmp_path:
     manifest = json.loads((tmp_path / "runtime.json").read_bytes())
     for name, known in manifest["files"].items():
         content = (tmp_path / name).read_bytes()
-        assert (len(content), pyodide.digest(content)) == (known["size"], known["sha256"])
+        assert (len(content), digest(content)) == (known["size"], known["sha256"])
     assert {name for names in manifest["steps"].values() for name in names} == set(manifest["files"])
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     lay_out(folder, tmp_path)
