@@ -34,9 +34,9 @@ the median of the ratios within a round.
 {dense}
 
 Small batches gain because little happens between the products: parameters and gradients are one flat vector each, the
-layers fill the same arrays in every step, and Adam passes over the vector ten times without a temporary. Large batches
-spend most of their time in the matrix products. All four leave those to a library for linear algebra, and so the ratios
-come nearer to 1; JAX, which compiles the whole step, is ahead there.
+backward pass leaves out what only the input would need, and Adam passes over the vector ten times without a temporary.
+Large batches spend most of their time in the matrix products. All four leave those to a library for linear algebra, and
+so the ratios come nearer to 1; JAX, which compiles the whole step, is ahead there.
 
 ## Convolution
 

@@ -142,5 +142,12 @@ def __getattr__(name: str) -> Any:
     if name == "plots":
         import importlib
 
-        return importlib.import_module("nnbook.plots")
+        try:
+            return importlib.import_module("nnbook.plots")
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith("matplotlib"):
+                raise
+            raise ModuleNotFoundError(
+                "nn.plots draws with matplotlib, which is not installed: pip install 'nnbook[plots]'", name="matplotlib"
+            ) from error
     raise AttributeError(f"module 'nnbook' has no attribute {name!r}")

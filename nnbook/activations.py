@@ -16,6 +16,7 @@ def relu(z: ArrayLike) -> Array:
     Shapes: any → the same.
     Gradients: `relu_derivative`.
     Errors: TypeError if `z` is not made of numbers.
+    Source: [Glorot et al., 2011](bibliography.md#glorot-2011).
     Derived in: "Features from a grades table".
     """
     return np.maximum(as_float(z, "relu"), 0)
@@ -37,6 +38,7 @@ def leaky_relu(z: ArrayLike, slope: float = 0.01) -> Array:
     Shapes: any → the same.
     Gradients: `leaky_relu_derivative`.
     Errors: TypeError if `z` is not made of numbers.
+    Source: [Maas et al., 2013](bibliography.md#maas-2013).
     Derived in: "Activations".
     """
     z = as_float(z, "leaky_relu")
@@ -155,6 +157,7 @@ class ReLU(Layer):
 class LeakyReLU(Layer):
     """`leaky_relu` as a layer.
 
+    Arguments: `slope`, that of the line below zero.
     Shapes: any → the same.
     Gradients: dX = g · leaky_relu'(X), entry by entry.
     Errors: those of `Layer`.

@@ -33,6 +33,8 @@ def output_size(n: int, k: int, *, stride: int = 1, padding: int = 0) -> int:
 def cross_correlate(image: ArrayLike, kernel: ArrayLike, *, stride: int = 1, padding: int = 0) -> Array:
     r"""Slide the filter over the image: $y_{ij} = \sum_{uv} x_{si+u, sj+v}\, k_{uv}$. Frameworks call it convolution.
 
+    Arguments: `stride`, from 1, by how many pixels the filter moves; `padding`, from 0, how many zeros it finds on
+        each side.
     Shapes: image (h, w), kernel (k, l) → (output_size(h, k), output_size(w, l)).
     Errors: ValueError if image or kernel is no matrix; those of `output_size`.
     Derived in: "Convolution: features from an image".
@@ -51,6 +53,7 @@ def cross_correlate(image: ArrayLike, kernel: ArrayLike, *, stride: int = 1, pad
 def convolve(image: ArrayLike, kernel: ArrayLike, *, stride: int = 1, padding: int = 0) -> Array:
     """Return the convolution of mathematics: `cross_correlate` with the filter turned by 180 degrees.
 
+    Arguments: `image`, `kernel`, `stride` and `padding`, those of `cross_correlate`.
     Shapes: those of `cross_correlate`.
     Errors: those of `cross_correlate`.
     Derived in: "Convolution: features from an image".

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from nnbook._arrays import Array
+from nnbook._arrays import Array, as_array, float_dtype
+from nnbook._checks import whole
 
 DIGITS_PATH = os.path.join(os.path.dirname(__file__), "data", "mnist.npz")
 DIGITS_SHA256 = "39b9b1ffaa0ba4d8995a616551f0966941fe02a3fe79ba4a9db7373db16d53ad"
@@ -55,18 +56,25 @@ def load_digits() -> Digits:
 def as_rows(images: ArrayLike, dtype: DTypeLike = np.float32) -> Array:
     """Return every image as one row of brightness from 0 (black) to 1 (white).
 
+    Arguments: `dtype`, np.float32 or np.float64.
     Shapes: (n, height, width) integers from 0 to 255 → (n, height · width).
-    Errors: ValueError if `images` is not (n, …); TypeError if it is not made of integers.
+    Errors: ValueError if `images` is not (n, …) or a number lies outside 0 to 255; TypeError if it is not made of
+        integers, or `dtype` is no float.
     Derived in: "Learning the digits".
     """
-    images = np.asarray(images)
+    images = as_array(images, "as_rows")
     if images.ndim < 2:
         raise ValueError(f"as_rows: images must have shape (n, height, width), got {images.shape}.")
     if images.dtype.kind not in "iu":
         raise TypeError(
             f"as_rows: images must be integers from 0 to 255, got dtype {images.dtype}; are they scaled already?"
         )
-    rows = images.reshape(len(images), int(np.prod(images.shape[1:]))).astype(dtype)
+    if images.size and not (images.min() >= 0 and images.max() <= 255):
+        raise ValueError(
+            f"as_rows: images must be integers from 0 to 255, got {images.min()} … {images.max()}. "
+            "Divide them by their own largest number instead."
+        )
+    rows = images.reshape(len(images), int(np.prod(images.shape[1:]))).astype(float_dtype(dtype, "as_rows"))
     rows /= 255
     return rows
 
@@ -74,11 +82,12 @@ def as_rows(images: ArrayLike, dtype: DTypeLike = np.float32) -> Array:
 def one_hot(labels: ArrayLike, k: int, dtype: DTypeLike = np.float64) -> Array:
     """Return a row for every label: 1 in the label's column, 0 elsewhere.
 
+    Arguments: `k`, the number of classes, from 1; `dtype`, that of the rows.
     Shapes: labels (n,), integers 0 … k−1 → (n, k).
     Errors: ValueError if a label is not one of 0 … k−1; TypeError if labels are not integers.
     Derived in: "Losses and costs".
     """
-    labels = np.asarray(labels)
+    labels, k = as_array(labels, "one_hot"), whole(k, "one_hot", "k")
     if labels.dtype.kind not in "iu" and labels.size:
         raise TypeError(f"one_hot: labels must be integers, got dtype {labels.dtype}.")
     if labels.ndim != 1 or (labels.size and not (labels.min() >= 0 and labels.max() < k)):

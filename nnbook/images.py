@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook._arrays import Array
+from nnbook._checks import positive, whole
 
 
 def random_shifts(images: ArrayLike, by: int, *, rng: np.random.Generator) -> Array:
     """Return every image moved by up to `by` pixels, down or up and right or left; what comes into view is 0.
 
+    Arguments: `by`, from 0; `rng`, which draws how far each image moves.
     Shapes: (n, …, height, width) → the same, in the same dtype.
     Errors: ValueError if `images` has fewer than three axes, or `by` is negative.
     Derived in: "Learning the digits".
@@ -42,8 +44,7 @@ def sunset_picture(size: int = 256) -> NDArray[np.uint8]:
     Errors: ValueError if size is below 1.
     Derived in: "Convolution: features from an image".
     """
-    if size < 1:
-        raise ValueError(f"sunset_picture: size must be at least 1, got {size}.")
+    size = whole(size, "sunset_picture", "size")
     y, x = np.mgrid[:size, :size] / size
     dusk, dawn, sea, sun, hill = np.array(
         [[60, 70, 150], [250, 170, 90], [30, 60, 110], [255, 225, 120], [40, 45, 60]], dtype=np.float64
@@ -71,11 +72,10 @@ def warp(images: ArrayLike, *, turn: float = 0.0, scale: float = 1.0, right: flo
     """
     images = np.asarray(images)
     if images.ndim < 2 or not scale > 0:
-        message = (
+        raise ValueError(
             "warp: images must have shape (…, height, width), and scale must be positive, "
             f"got {images.shape} and {scale}."
         )
-        raise ValueError(message)
     height, width = images.shape[-2:]
     centre = (height - 1) / 2, (width - 1) / 2
     y, x = np.mgrid[:height, :width].astype(np.float64)
@@ -96,20 +96,21 @@ def warp(images: ArrayLike, *, turn: float = 0.0, scale: float = 1.0, right: flo
 def stroke_picture(strokes: Sequence[ArrayLike], *, size: int = 28, pen: float = 2.5) -> NDArray[np.uint8]:
     """Return what a round pen, `pen` pixels wide, leaves on black paper that is `size` pixels wide and high.
 
+    Arguments: `strokes`, one broken line each time the pen is put down; `pen`, above 0; `size`, from 1.
     Shapes: every stroke (n, 2), the corners (x, y) of a broken line in pixels, y downwards → (size, size).
-    Errors: ValueError if a stroke has another shape, or fewer than two corners.
+    Errors: ValueError if a stroke has another shape, or fewer than two corners, or a size is out of its range.
     Derived in: "Learning the digits".
     """
+    size, pen = whole(size, "stroke_picture", "size"), positive(pen, "stroke_picture", "pen")
     pixels = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=-1).astype(np.float64)
     away = np.full((size, size), np.inf)
     for stroke in strokes:
         corners = np.asarray(stroke, dtype=np.float64)
         if corners.ndim != 2 or corners.shape[1] != 2 or len(corners) < 2:
-            message = (
+            raise ValueError(
                 "stroke_picture: every stroke must be a list of at least two corners (x, y), "
                 f"got shape {corners.shape}."
             )
-            raise ValueError(message)
         for start, end in pairwise(corners):
             # The nearest point of the line, a share t of the way along it.
             along, length = end - start, max(float(np.sum((end - start) ** 2)), 1e-12)

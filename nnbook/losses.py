@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._arrays import Array, as_float
+from nnbook._checks import positive
 from nnbook._described import Described
 
 
@@ -153,16 +154,16 @@ class Huber(Loss):
 
     An error $e = p - y$ costs $e^2 / 2$ if $|e| \le \delta$, else $\delta (|e| - \delta / 2)$.
 
+    Arguments: `delta`, the error at which the square ends, above 0.
     Shapes: prediction and target (n,) or (n, k) → one number.
     Gradients: $e / n$ clipped to $\pm\delta / n$.
-    Errors: ValueError if the shapes differ, n is 0 or delta is not positive.
+    Errors: ValueError if the shapes differ, n is 0 or delta is not positive; TypeError if delta is no number.
+    Source: [Huber, 1964](bibliography.md#huber-1964).
     Derived in: "Losses and costs".
     """
 
     def __init__(self, delta: float = 1.0) -> None:
-        if not delta > 0:
-            raise ValueError(f"Huber: delta must be positive, got {delta}. It is the error at which the square ends.")
-        self.delta = delta
+        self.delta = positive(delta, "Huber", "delta")
 
     def value_and_gradient(self, prediction: ArrayLike, target: ArrayLike) -> tuple[float, Array]:
         """Return the loss and its gradient."""
@@ -183,7 +184,7 @@ class BinaryCrossEntropy(Loss):
 
     Shapes: prediction (probabilities) and target (0 to 1), (n,) or (n, k) → one number.
     Gradients: $(p - y) / (p (1 - p)) / n$.
-    Errors: ValueError if the shapes differ, n is 0 or a prediction lies outside 0 to 1.
+    Errors: ValueError if the shapes differ, n is 0 or a prediction or a target lies outside 0 to 1.
     Derived in: "Losses and costs".
     """
 
@@ -192,6 +193,8 @@ class BinaryCrossEntropy(Loss):
         p, y = self._pair(prediction, target)
         n = self._count(p)
         p = _probabilities(p, "BinaryCrossEntropy", "Sigmoid")
+        if (y.real < 0).any() or (y.real > 1).any():
+            raise ValueError("BinaryCrossEntropy: targets must be 0 for no and 1 for yes, or lie between them.")
         cost = -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)).item() / n
         return cost, (p - y) / (p * (1 - p)) / n
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nnbook._arrays import Array
+from nnbook._checks import number, positive
 from nnbook._described import Described
 
 Rate = float | Callable[[int], float]
@@ -18,25 +19,30 @@ Rate = float | Callable[[int], float]
 class Optimizer(Described):
     """What the rules share: the count of steps, the learning rate, and checked arguments.
 
+    Arguments: `learning_rate`, a number above 0 or a schedule, which is asked before each step.
     Shapes: parameters and gradients alike, usually the flat vectors of a `Network`.
-    Errors: ValueError if shapes or dtypes differ, or a rate is not positive.
+    Errors: ValueError if shapes or dtypes differ, a rate is not positive, or a schedule returns one below 0 or nan;
+        TypeError if a setting is no number.
     Derived in: "Gradient descent".
     """
 
     def __init__(self, learning_rate: Rate) -> None:
-        if not callable(learning_rate) and not learning_rate > 0:
-            raise ValueError(
-                f"{type(self).__name__}: learning_rate must be positive, got {learning_rate}. "
-                "The minus sign of the descent is already in the rule."
-            )
+        if not callable(learning_rate):
+            positive(learning_rate, type(self).__name__, "learning_rate")
         self.learning_rate = learning_rate
         self.steps = 0
         self._memory: tuple[Array, ...] | None = None
 
     @property
     def rate(self) -> float:
-        """The learning rate of the next step."""
-        return float(self.learning_rate(self.steps)) if callable(self.learning_rate) else self.learning_rate
+        """The learning rate of the next step; a schedule may come down to 0, but not below."""
+        rate = self.learning_rate
+        if not callable(rate):
+            return rate
+        where = f"{type(self).__name__}: the schedule"
+        return number(
+            rate(self.steps), where, f"its rate for step {self.steps}", "at least 0", lambda found: found >= 0
+        )
 
     def step(self, parameters: Array, gradients: Array) -> None:
         """Move `parameters` by one step, in place."""
@@ -78,15 +84,16 @@ class SGD(Optimizer):
     It is stochastic when the gradient is that of a mini-batch; with that of all examples it is plain
     gradient descent.
 
+    Arguments: `learning_rate`, that of `Optimizer`; `momentum`, at least 0 and below 1; `nesterov`, True or False.
     Shapes: parameters and gradients alike.
     Errors: those of `Optimizer`; ValueError unless 0 ≤ momentum < 1, or if nesterov comes without momentum.
+    Source: [Polyak, 1964](bibliography.md#polyak-1964) and [Nesterov, 1983](bibliography.md#nesterov-1983).
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
 
     def __init__(self, learning_rate: Rate, *, momentum: float = 0.0, nesterov: bool = False) -> None:
         super().__init__(learning_rate)
-        if not 0 <= momentum < 1:
-            raise ValueError(f"SGD: momentum must be at least 0 and below 1, got {momentum}.")
+        number(momentum, "SGD", "momentum", "at least 0 and below 1", lambda mu: 0 <= mu < 1)
         if nesterov and momentum == 0:
             raise ValueError("SGD: nesterov=True needs momentum, for example momentum=0.9.")
         self.momentum, self.nesterov = momentum, nesterov
@@ -103,7 +110,7 @@ class SGD(Optimizer):
 
 
 class Adam(Optimizer):
-    r"""Adaptive moments (Kingma and Ba, 2015): a step length for every parameter.
+    r"""Adaptive moments: a step length for every parameter.
 
     $m \leftarrow \beta_1 m + (1 - \beta_1) g$, $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
     $\hat m = m / (1 - \beta_1^t)$, $\hat v = v / (1 - \beta_2^t)$,
@@ -112,8 +119,10 @@ class Adam(Optimizer):
     The code keeps $M = m / (1 - \beta_1)$ and $V = v / (1 - \beta_2)$, for which $M \leftarrow \beta_1 M + g$ and
     $V \leftarrow \beta_2 V + g^2$: two passes over all parameters less, an eighth of a step with a single example.
 
+    Arguments: `learning_rate`, that of `Optimizer`; `beta1` and `beta2`, at least 0 and below 1; `epsilon`, above 0.
     Shapes: parameters and gradients alike.
     Errors: those of `Optimizer`; ValueError unless 0 ≤ beta1, beta2 < 1 and epsilon > 0.
+    Source: [Kingma and Ba, 2015](bibliography.md#kingma-2015).
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
 
@@ -121,11 +130,9 @@ class Adam(Optimizer):
         self, learning_rate: Rate = 0.001, *, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
     ) -> None:
         super().__init__(learning_rate)
-        if not (0 <= beta1 < 1 and 0 <= beta2 < 1 and epsilon > 0):
-            raise ValueError(
-                "Adam: beta1 and beta2 must be at least 0 and below 1, and epsilon positive, "
-                f"got {beta1}, {beta2} and {epsilon}."
-            )
+        for name, beta in (("beta1", beta1), ("beta2", beta2)):
+            number(beta, "Adam", name, "at least 0 and below 1", lambda found: 0 <= found < 1)
+        positive(epsilon, "Adam", "epsilon")
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
 
     def _step(self, parameters: Array, gradients: Array) -> None:

@@ -25,12 +25,14 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Array:
     r"""Return the weights of the smallest squared error, from the normal equation $X^\top X w = X^\top y$.
 
     Shapes: X (n, d), y (n,) → (d,). A column of ones in X makes its weight the bias.
-    Errors: ValueError if the shapes do not fit, or if columns of X depend on one another.
+    Errors: ValueError if the shapes do not fit, a number is not finite, or columns of X depend on one another.
     Derived in: "Losses and costs".
     """
     X, y = as_float(X, "least_squares"), as_float(y, "least_squares")
     if X.ndim != 2 or y.shape != X.shape[:1]:
         raise ValueError(f"least_squares: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
+    if not (np.isfinite(X).all() and np.isfinite(y).all()):
+        raise ValueError("least_squares: every number of X and y must be finite; leave examples with nan out.")
     if np.linalg.matrix_rank(X) < X.shape[1]:
         raise ValueError(
             f"least_squares: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
@@ -43,7 +45,7 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     """Return the line through points (x, y) with the smallest sum of squared errors.
 
     Shapes: x and y (n,).
-    Errors: ValueError if there are fewer than two different x, or the lengths differ.
+    Errors: ValueError if there are fewer than two different x, the lengths differ, or a number is not finite.
     Derived in: "Losses and costs".
     """
     x, y = as_float(x, "fit_line"), as_float(y, "fit_line")
@@ -52,6 +54,8 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
             "fit_line: x and y must have the same shape (n,), with at least two different x, "
             f"got {x.shape} and {y.shape}."
         )
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise ValueError("fit_line: every number of x and y must be finite; leave points with nan out.")
     # Measured from the mean of x the two unknowns no longer disturb each other, whatever the size of x.
     centre = x.mean()
     m, height = least_squares(np.column_stack([x - centre, np.ones(len(x))]), y)

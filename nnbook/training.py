@@ -131,7 +131,7 @@ def train(
     With `patience` training stops after so many epochs without a lower validation loss, and the best
     parameters are put back. A progress bar appears on a terminal only.
 
-    Arguments: `loss` and `optimizer`; `epochs` from 0, `batch_size` from 1; `rng`, which shuffles; `validation`,
+    Arguments: `net`, `loss` and `optimizer`; `epochs` from 0, `batch_size` from 1; `rng`, which shuffles; `validation`,
         other examples and their targets; `patience` from 1; `on_step(step, cost)`, called where `training_steps`
         yields; `progress`, True, False or `tqdm.tqdm`.
     Shapes: X (n, d_in); y as the loss wants it, one entry or row for each of the n examples.

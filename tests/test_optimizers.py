@@ -1,6 +1,7 @@
 """Optimisers: a step by hand, the published formulas written once more, and the edges."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -189,9 +190,7 @@ def test_an_optimizer_serves_one_vector_only(make) -> None:
 @pytest.mark.parametrize("rate", [0.0, -0.1, math.nan])
 @pytest.mark.parametrize("make", OPTIMIZERS)
 def test_a_rate_must_be_positive(make, rate) -> None:
-    with pytest.raises(
-        ValueError, match=rf": learning_rate must be positive, got {rate}\. The minus sign of the descent is"
-    ):
+    with pytest.raises(ValueError, match=rf": learning_rate must be positive, got {rate}\.$"):
         make(rate)
 
 
@@ -203,13 +202,19 @@ def test_settings_of_momentum_are_checked() -> None:
         nn.SGD(0.1, nesterov=True)
 
 
-@pytest.mark.parametrize("wrong", [{"beta1": 1.0}, {"beta2": 1.0}, {"beta1": -0.1}, {"beta2": -0.1}, {"epsilon": 0.0}])
-def test_settings_of_adam_are_checked(wrong) -> None:
-    values = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-08} | wrong
-    text = r"^Adam: beta1 and beta2 must be at least 0 and below 1, and epsilon positive, got "
-    text += r"{beta1}, {beta2} and {epsilon}\.$"
-    with pytest.raises(ValueError, match=text.format(**values)):
-        nn.Adam(**wrong)
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"beta1": 1.0}, "beta1 must be at least 0 and below 1, got 1.0."),
+        ({"beta2": 1.0}, "beta2 must be at least 0 and below 1, got 1.0."),
+        ({"beta1": -0.1}, "beta1 must be at least 0 and below 1, got -0.1."),
+        ({"beta2": math.nan}, "beta2 must be at least 0 and below 1, got nan."),
+        ({"epsilon": 0.0}, "epsilon must be positive, got 0.0."),
+    ],
+)
+def test_settings_of_adam_are_checked(wrong, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^Adam: {re.escape(message)}$"):
+        nn.Adam(0.1, **wrong)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)

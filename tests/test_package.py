@@ -32,6 +32,15 @@ def test_plots_are_imported_when_they_are_used() -> None:
     assert run(code).split() == ["False", "True"]
 
 
+def test_without_matplotlib_the_plots_say_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['matplotlib'] = None; import nnbook\n"
+        "try: nnbook.plots\n"
+        "except ModuleNotFoundError as error: print(error)"
+    )
+    assert run(code).strip() == "nn.plots draws with matplotlib, which is not installed: pip install 'nnbook[plots]'"
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match=r"^module 'nnbook' has no attribute 'Transformer'$"):
         nn.Transformer  # noqa: B018 - looking it up is what raises

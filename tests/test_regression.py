@@ -87,3 +87,12 @@ def test_what_has_no_best_fit_is_refused_in_words(call, message: str) -> None:
 def test_each_fit_names_itself_when_it_refuses_text(fit, texts: list[str]) -> None:
     with pytest.raises(TypeError, match=f"^{fit.__name__}: expected numbers"):
         fit(*texts)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_what_is_not_finite_has_no_line(wrong) -> None:
+    for x, y in (([0, wrong, 2], [0, 1, 2]), ([0, 1, 2], [0, wrong, 2])):
+        with pytest.raises(ValueError, match=r"^fit_line: every number of x and y must be finite"):
+            nn.fit_line(x, y)
+        with pytest.raises(ValueError, match=r"^least_squares: every number of X and y must be finite"):
+            nn.least_squares(np.column_stack([x, [1, 1, 1]]), y)

@@ -46,25 +46,44 @@ def test_one_over_the_inverse_time_rate_grows_by_equal_amounts(decay, step) -> N
 @pytest.mark.parametrize(
     ("make", "text"),
     [
-        (lambda: nn.StepDecay(0.0, every=1), r"StepDecay: the initial rate must be positive, got 0\.0\."),
-        (lambda: nn.CosineDecay(-1, steps=5), r"CosineDecay: the initial rate must be positive, got -1\."),
+        (lambda: nn.StepDecay(0.0, every=1), r"StepDecay: initial must be positive, got 0\.0\."),
+        (lambda: nn.CosineDecay(-1, steps=5), r"CosineDecay: initial must be positive, got -1\."),
         (lambda: nn.StepDecay(1, factor=0, every=1), r"StepDecay: factor must be above 0 and at most 1, got 0\."),
         (lambda: nn.StepDecay(1, factor=1.1, every=1), r"StepDecay: factor must be above 0 and at most 1, got 1\.1\."),
-        (lambda: nn.StepDecay(1, every=0), r"StepDecay: every must be at least 1 step, got 0\."),
+        (lambda: nn.StepDecay(1, every=0), r"StepDecay: every must be at least 1, got 0\."),
         (lambda: nn.ExponentialDecay(1, decay=0), r"ExponentialDecay: decay must be above 0 and at most 1, got 0\."),
         (
             lambda: nn.ExponentialDecay(1, decay=1.5),
             r"ExponentialDecay: decay must be above 0 and at most 1, got 1\.5\.",
         ),
-        (lambda: nn.InverseTimeDecay(1, decay=-1), r"InverseTimeDecay: decay must not be negative, got -1\."),
+        (lambda: nn.InverseTimeDecay(1, decay=-1), r"InverseTimeDecay: decay must be at least 0, got -1\."),
         (lambda: nn.CosineDecay(1, steps=0), r"CosineDecay: steps must be at least 1, got 0\."),
-        (lambda: nn.CosineDecay(1, steps=5, final=2), r"CosineDecay: final must lie between 0 and initial, got 2\."),
-        (lambda: nn.CosineDecay(1, steps=5, final=-1), r"CosineDecay: final must lie between 0 and initial, got -1\."),
+        (lambda: nn.CosineDecay(1, steps=5, final=2), r"CosineDecay: final must be from 0 to initial, got 2\."),
+        (lambda: nn.CosineDecay(1, steps=5, final=-1), r"CosineDecay: final must be from 0 to initial, got -1\."),
     ],
 )
 def test_settings_are_checked(make, text: str) -> None:
     with pytest.raises(ValueError, match=f"^{text}$"):
         make()
+
+
+@pytest.mark.parametrize("rate", [-1.0, np.nan, np.inf])
+@pytest.mark.parametrize("make", [nn.SGD, nn.Adam])
+def test_a_schedule_that_returns_no_rate_is_not_obeyed(make, rate) -> None:
+    theta = np.ones(2)
+    with pytest.raises(ValueError, match=r": the schedule: its rate for step 0 must be at least 0, got "):
+        make(lambda step: rate).step(theta, np.ones(2))
+    np.testing.assert_array_equal(theta, 1)
+    with pytest.raises(TypeError, match=r"its rate for step 0 must be a number, got 'slow'\."):
+        make(lambda step: "slow").step(theta, np.ones(2))
+
+
+def test_schedules_show_how_they_were_made() -> None:
+    assert repr(nn.CosineDecay(0.1, steps=5)) == "CosineDecay(initial=0.1, steps=5, final=0.0)"
+    shown = repr(nn.SGD(nn.StepDecay(0.1, every=3), momentum=0.9))
+    assert shown == "SGD(learning_rate=StepDecay(initial=0.1, factor=0.5, every=3), momentum=0.9, nesterov=False)"
+    assert repr(nn.Adam()) == "Adam(learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-08)"
+    assert repr(nn.Huber(2.0)) == "Huber(delta=2.0)"
 
 
 def test_the_ends_of_what_is_allowed_are_allowed() -> None:

@@ -1,7 +1,7 @@
 """The lines that every docstring ends with, set as a list on the library page.
 
-Docstrings say Shapes, Gradients, Errors and Derived in on lines of their own, so that they read well in the source.
-Markdown would run them together into one paragraph.
+Docstrings say Arguments, Shapes, Gradients, Errors, Source and Derived in on lines of their own, so that they read well
+in the source. Markdown would run them together into one paragraph.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from griffe import Extension, Object
 
-LABELS = ("Shapes", "Gradients", "Errors", "Derived in")
+LABELS = ("Arguments", "Shapes", "Gradients", "Errors", "Source", "Derived in")
 LINE = re.compile(rf"^({'|'.join(LABELS)}): ?", re.MULTILINE)
 
 
@@ -20,7 +20,8 @@ def as_list(text: str) -> str:
         return text
     labelled = zip(pairs[::2], pairs[1::2], strict=True)
     items = [f"- **{label}:** {' '.join(rest.split())}\n" for label, rest in labelled]
-    return f"{head.rstrip()}\n\n{''.join(items)}"
+    # MkDocs resolves no links in docstrings; from a page of the reference the bibliography is two folders up.
+    return f"{head.rstrip()}\n\n{''.join(items)}".replace("](bibliography.md#", "](../../bibliography/#")
 
 
 class LabelledLines(Extension):
