@@ -144,25 +144,13 @@ def train(
     if patience is not None and validation is None:
         raise ValueError("train: patience needs validation=(X, y), the loss of which it watches.")
     patience = None if patience is None else whole(patience, "train", "patience")
-    show = progress if callable(progress) else progress_bar
-    # sys.stderr is None in a program without a console.
-    visible = bool(sys.stderr and sys.stderr.isatty()) if progress is None else progress is not False
     labels = _labels(y) if _are_classes(y) else None
     history, best, count = History([], [], [], []), net.parameters.copy(), itertools.count()
     for epoch in range(epochs):
         steps: Iterable[Step] = training_steps(net, X, y, loss=loss, optimizer=optimizer, batch_size=size, rng=rng)
-        if visible:
-            last = f" loss {history.loss[-1]:.4f}" if history.loss else ""
-            steps = show(steps, total=-(-len(X) // size), desc=f"epoch {epoch + 1}/{epochs}{last}")
-        total, right = 0.0, 0
-        # An overflow shows in the loss, which is looked at in every step.
-        with np.errstate(over="ignore", invalid="ignore"):
-            for cost, output, rows in steps:
-                if on_step is not None:
-                    on_step(next(count), cost)
-                total += cost * len(rows)
-                if labels is not None:
-                    right += int(np.count_nonzero(_labels(output) == labels.take(rows)))
+        last = f" loss {history.loss[-1]:.4f}" if history.loss else ""
+        steps = _shown(steps, progress, total=-(-len(X) // size), desc=f"epoch {epoch + 1}/{epochs}{last}")
+        total, right = _epoch(steps, labels, on_step, count)
         history.loss.append(total / len(X))
         if labels is not None:
             history.accuracy.append(right / len(X))
@@ -176,6 +164,35 @@ def train(
     if patience is not None and epochs:
         net.parameters[...] = best
     return history
+
+
+def _epoch(
+    steps: Iterable[Step], labels: Array | None, on_step: Callable[[int, float], None] | None, count: Iterator[int]
+) -> tuple[float, int]:
+    """Take the steps of an epoch, and return the sum of the examples' costs and how many of them were right."""
+    total, right = 0.0, 0
+    # An overflow shows in the loss, which is looked at in every step.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for cost, output, rows in steps:
+            if on_step is not None:
+                on_step(next(count), cost)
+            total += cost * len(rows)
+            if labels is not None:
+                right += int(np.count_nonzero(_labels(output) == labels.take(rows)))
+    return total, right
+
+
+def _shown(
+    steps: Iterable[Step], progress: bool | Callable[..., Iterable[Step]] | None, *, total: int, desc: str
+) -> Iterable[Step]:
+    """Return the steps, under a progress bar if one is wanted or there is a terminal to draw it on."""
+    # sys.stderr is None in a program without a console.
+    visible = bool(sys.stderr and sys.stderr.isatty()) if progress is None else progress is not False
+    if not visible:
+        return steps
+    return (
+        progress(steps, total=total, desc=desc) if callable(progress) else progress_bar(steps, total=total, desc=desc)
+    )
 
 
 def _validate(net: Network, loss: Loss, history: History, X: ArrayLike, y: ArrayLike, *, classes: bool) -> None:
