@@ -127,7 +127,8 @@ class Dense(Layer):
     def forward(self, X: ArrayLike) -> Array:
         """Return `X @ W + b`."""
         self.X = self._batch(X)
-        self.output = self.X.dot(self.W) + self.b
+        self.output = self.X.dot(self.W)
+        self.output += self.b
         return self.output
 
     def backward(self, gradient: ArrayLike) -> Array:
