@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nnbook.book.check.compare import complaint
@@ -12,7 +12,7 @@ from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.check.runner import Runner
 from nnbook.book.check.update import updated
 from nnbook.book.files import CACHE, Kept
-from nnbook.book.parse.equations import numbered, survey
+from nnbook.book.parse.equations import Equation, numbered, survey
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Page, display_name, read
@@ -48,7 +48,8 @@ def check(options: argparse.Namespace) -> int:
     """Run every fence, look at every equation and exercise, print all that is wrong, and return 1 if anything is."""
     pages = load(_chosen(options.pages), Path.cwd())
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
-    equations = survey(every_page)[1]
+    labelled, equations = survey(every_page)
+    formulas = _refused({equation.label: equation for equation in labelled})
     runner = Runner(limit=options.time_limit, kept=_kept(options))
     for page in pages:
         if not page.problems:
@@ -57,6 +58,7 @@ def check(options: argparse.Namespace) -> int:
     for page in pages:
         found = (*page.problems, *equations, *find_exercises(page)[1])
         messages = [str(problem) for problem in found if problem.page == page.path]
+        messages += [text for text in formulas if text.startswith(f"{page.path}:")]
         if not page.problems:
             messages += [text for fence in page.fences if (text := complaint(fence, runner.outcome(fence)))]
         for message in messages:
@@ -65,6 +67,21 @@ def check(options: argparse.Namespace) -> int:
         fences += len(page.fences)
     print(f"{len(pages)} pages, {fences} fences, {wrong} wrong.")
     return 1 if wrong else 0
+
+
+def _refused(equations: Mapping[str, Equation]) -> list[str]:
+    """Return what is wrong with displayed formulas that have an entry, each with its page and line."""
+    if not equations:
+        return []
+    # Imported here: SymPy takes half a second, for which pages without equations need not wait.
+    from nnbook.book.formula.tokens import Refused
+    from nnbook.book.formula.verdicts import verdicts
+
+    try:
+        verdicts(equations)
+    except Refused as refused:
+        return str(refused).split("\n")
+    return []
 
 
 def update(options: argparse.Namespace) -> int:

@@ -52,6 +52,13 @@ def test_check_tells_everything_that_is_wrong_and_fails(capsys: pytest.CaptureFi
         assert f"\n{beginning}" in f"\n{out}"
 
 
+def test_check_names_the_line_of_a_formula_that_is_false_as_displayed(capsys: pytest.CaptureFixture[str]) -> None:
+    formula = "\\sigma(z) = \\frac{1}{1 - e^{-z}}\n\\label{eq:activations-sigmoid}\n"
+    write(f"# T\n\n$$\n\\begin{{equation}}\n{formula}\\end{{equation}}\n$$\n", "docs/a.md")
+    assert main(["check"]) == 1
+    assert "docs/a.md:6: eq:activations-sigmoid: the formula gives" in capsys.readouterr().out
+
+
 def test_check_of_one_page_looks_at_this_one_only(capsys: pytest.CaptureFixture[str]) -> None:
     write(WRONG, "docs/a.md")
     write(GOOD, "docs/b.md")

@@ -1,4 +1,4 @@
-r"""Numbers for the equations, links to them from any page, and beside each the test that verifies it.
+r"""Numbers for the equations, links to them from any page, and below each its verdict: how sure it is, and by what.
 
 An equation's number is that of its chapter (`number:` in the front matter) and its place there. In running text
 `\eqref{eq:grades-mean}` becomes the number and links to the equation, on this page or another.
@@ -18,6 +18,7 @@ from nnbook.book.parse.equations import EQREF, LABEL, Numbered
 from nnbook.book.parse.page import Page, link
 
 INDEX = "reference/equations.md"
+NAME = re.compile(r"nn\.\w+")
 
 # Code comes first (190) and formulas (189.9), escaped characters later (180).
 BEFORE_ESCAPES = 185
@@ -42,7 +43,7 @@ def register(
 
 
 def mark(page: Page, equations: Mapping[str, Numbered], index: str, parent: Element, element: Element) -> None:
-    """Give a display equation its number and an id, and say below it which test verifies it."""
+    """Give a display equation its number and an id, and say below it how sure it is."""
     labels = LABEL.findall(element.text or "")
     if not labels:
         return
@@ -59,14 +60,30 @@ def mark(page: Page, equations: Mapping[str, Numbered], index: str, parent: Elem
         entry = equations[label]
         if label != labels[0]:
             SubElement(box, "span", {"id": entry.anchor})
-        note = SubElement(box, "p", {"class": "nn-checked"})
-        if entry.test is None:
-            note.text = AtomicString(f"({entry.number}) is verified by no test yet")
-            continue
+        number = f"({entry.number}) " if len(labels) > 1 else ""
+        box.append(_note(entry, f"{link(page.path, index)}#index-{entry.anchor}", number))
+
+
+def _note(entry: Numbered, index: str, number: str) -> Element:
+    """Return what stands below an equation: its verdict, or the test that is its only witness."""
+    note = Element("p", {"class": "nn-checked"})
+    if not entry.verdict and entry.test is None:
+        note.text = AtomicString(f"({entry.number}) is verified by no test yet")
+        return note
+    if entry.test:
         note.set("title", f"{entry.test.file}::{entry.test.test}")
-        anchor = SubElement(note, "a", {"href": f"{link(page.path, index)}#index-{entry.anchor}"})
-        anchor.text = AtomicString("Checked" if len(labels) == 1 else f"({entry.number}) checked")
-        anchor.tail = AtomicString(f": {entry.test.claim}.")
+    words = entry.verdict or f"Checked: {entry.test.claim if entry.test else ''}."
+    head = re.split(r"[;:,.]", words, maxsplit=1)[0]
+    last = SubElement(note, "a", {"href": index})
+    last.text = AtomicString(number + head)
+    rest, place = words[len(head) :], 0
+    for name in NAME.finditer(rest):
+        last.tail = AtomicString(rest[place : name.start()])
+        last = SubElement(note, "code")
+        last.text = AtomicString(name[0])
+        place = name.end()
+    last.tail = AtomicString(rest[place:])
+    return note
 
 
 class _Refer(InlineProcessor):

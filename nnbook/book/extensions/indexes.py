@@ -1,4 +1,4 @@
-"""Lists that a page can ask for: all equations with their tests, all exercises, all common mistakes, all ideas.
+"""Lists that a page can ask for: all equations with their verdicts, all exercises, all common mistakes, all ideas.
 
 A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with links, as the page is built.
 """
@@ -6,13 +6,15 @@ A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with li
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from nnbook.book.parse.equations import Numbered
+from nnbook.book.extensions.cross_references import NAME
+from nnbook.book.parse.equations import LABEL, Numbered
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import LISTS
 from nnbook.book.parse.page import Page, link
 
 MISTAKE = re.compile(r"!!! warning \"Common mistake: (?P<title>.+)\"")
 MISTAKE_ID = re.compile(r"id=\"(?P<id>m\d+)\"")
+WRAPPING = re.compile(r"\\(?:begin|end)\{equation\}")
 HEADING = re.compile(r"(?P<level>#{1,3}) (?P<title>.+?)(?: +\{(?P<attributes>[^}]*)\})?")
 IDEA = re.compile(r"(?:id=\"|#)(?P<id>[a-ln-z]\d+)\b")
 
@@ -82,10 +84,18 @@ def _headings(page: Page) -> list[tuple[int, re.Match[str]]]:
 def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> list[str]:
     lines = []
     for entry in (entry for entry in equations.values() if entry.equation.page == chapter.path):
-        test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "verified by no test yet"
         target = f"{link(page.path, chapter.path)}#{entry.anchor}"
-        name = entry.equation.label.removeprefix("eq:").replace("-", " ")
-        lines.append(f'- <span id="index-{entry.anchor}"></span>[({entry.number})]({target}) {name}: {test}')
+        verdict = NAME.sub(lambda name: f"`{name[0]}`", entry.verdict) or "Not executed yet."
+        premises = " and ".join(rf"\eqref{{{label}}}" for label in entry.premises)
+        stands = f" It stands on {premises}." if premises else ""
+        test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "none yet"
+        formula = re.sub(r"\n\s*\n", "\n", WRAPPING.sub("", LABEL.sub("", entry.equation.tex)).strip("$ \n"))
+        lines += [
+            f'<p id="index-{entry.anchor}" markdown>[({entry.number})]({target}) {verdict}{stands} Test: {test}.</p>',
+            "",
+            f"$$\n{formula}\n$$",
+            "",
+        ]
     return lines
 
 

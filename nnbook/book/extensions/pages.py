@@ -1,7 +1,7 @@
 """The pages of a book on disk, each parsed once: which page a text is, and what all pages together have."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Pages:
     def equations(self) -> dict[str, Numbered]:
         """Return every equation of these pages by its label."""
         if self._equations is None:
-            self._equations = numbered(self.all())
+            self._equations = judged(numbered(self.all()))
         return self._equations
 
     def _refresh(self, path: Path) -> bool:
@@ -100,3 +100,21 @@ def shared(folder: Path) -> Pages:
     if not folder.is_dir():
         raise PageError(f"nnbook.book.extensions.fences: there is no folder {folder}: set its option `docs`.")
     return Pages(folder)
+
+
+def judged(equations: dict[str, Numbered]) -> dict[str, Numbered]:
+    """Return the equations with their verdicts; a formula that does not hold as displayed stops the build."""
+    if not equations:
+        return equations
+    # Imported here: SymPy takes half a second, for which pages without equations need not wait.
+    from nnbook.book.formula.tokens import Refused
+    from nnbook.book.formula.verdicts import verdicts
+
+    try:
+        found = verdicts({label: entry.equation for label, entry in equations.items()})
+    except Refused as refused:
+        raise PageError(str(refused)) from None
+    return {
+        label: replace(entry, verdict=found[label].words, premises=found[label].premises) if label in found else entry
+        for label, entry in equations.items()
+    }

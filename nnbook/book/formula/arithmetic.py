@@ -83,9 +83,9 @@ def add(scope: Scope, node: Node, bound: Bound) -> Any:
     total = scope.eval(node[1][0], bound)
     for term in node[1][1:]:
         other = scope.eval(term, bound)
-        shapes = {np.shape(total), np.shape(other)}
+        shapes = {value.shape for value in (total, other) if isinstance(value, np.ndarray)}
         if len(shapes) == 2 and len({len(shape) for shape in shapes}) == 1 and not any(1 in shape for shape in shapes):
-            raise Refused(f"shapes {np.shape(total)} and {np.shape(other)} do not add.")
+            raise Refused(f"the shapes {' and '.join(map(str, shapes))} do not add.")
         try:
             total = total + other
         except (ValueError, TypeError) as wrong:

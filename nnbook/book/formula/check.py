@@ -21,6 +21,7 @@ from nnbook.book.formula.decide import (
 from nnbook.book.formula.entry import Entry, Returned
 from nnbook.book.formula.ground import ground, returned
 from nnbook.book.formula.mean import Claim, Said
+from nnbook.book.formula.open_size import is_zero_for_every_size
 from nnbook.book.formula.read import read
 from nnbook.book.formula.scope import each
 from nnbook.book.formula.tokens import Refused
@@ -45,6 +46,8 @@ class Outcome:
 def check(entry: Entry, formulas: Formulas, *, prove: bool = True) -> Outcome:
     """Check one formula at every size of its entry; without proofs at 100 draws only. Raise Refused if it fails."""
     outcome = Outcome()
+    if entry.open_size and not prove:
+        return outcome  # it is about the same claims as another entry, and can only be proved
     for size in entry.sizes or (3,):
         try:
             _Check(entry, size, formulas, outcome, prove=prove).run()
@@ -164,15 +167,14 @@ class _Check:
             return self._equivalent(x, y)
         if operator == "~":
             return self._approximate(x, y)
-        x, y = x.doit(), y.doit()
+        if not self.entry.open_size:
+            x, y = x.doit(), y.doit()
         if (
             operator == "->"
             or (x.free_symbols | y.free_symbols) - set(self.ground.symbols)
             or x.atoms(AppliedUndef) | y.atoms(AppliedUndef)
         ):
-            if not is_zero(x - y):
-                raise Refused(f"not proved: {x} {operator} {y}.")
-            return "proved"
+            return self._without_draws(x, y)
         if operator not in ("=", "<", "<="):
             raise Refused(f"the relation {operator} cannot be decided here.")
         at = at_draws([x, y], self.ground.symbols, self.ground.points)
@@ -182,6 +184,17 @@ class _Check:
         if operator != "=" and not proved(operator, x, y):
             raise Refused(f"not proved: {operator}, though it holds at {DRAWS} random places.")
         return "proved" if operator != "=" or (self.prove and proved("=", x, y, branches)) else "drawn"
+
+    def _without_draws(self, x: Any, y: Any) -> str:
+        """Decide what no numbers can be drawn for: functions that stand for any, and sizes that are left open."""
+        if self.entry.open_size:
+            names, size = self.entry.open_size
+            indices = [self.ground.given[name] for name in names.split()]
+            if is_zero_for_every_size(x - y, indices, self.ground.given[size]):
+                return "open"
+        elif is_zero(x - y):
+            return "proved"
+        raise Refused(f"not proved: {x} = {y}.")
 
     def _equivalent(self, x: Any, y: Any) -> str:
         function = sp.lambdify(self.ground.symbols, [x, y], [{"Sigmoid": lambda z: 1 / (1 + np.exp(-z))}, "numpy"])

@@ -29,7 +29,7 @@ class Entry:
     `stands_for`: numbers too large to run, with what must be equal to them; the size is put in their place.
     `part`: the statements that this entry is about, if another one is about the rest.
     `sample`: a function stands for "any function". `extent`: words for what is proved, in place of the sizes.
-    `how`: words behind it.
+    `how`: words behind it. `open_size`: the names of the indices, and of the size, for a proof for every size.
     """
 
     label: str
@@ -61,4 +61,5 @@ class Entry:
     sample: bool = False
     extent: str = ""
     how: str = ""
+    open_size: tuple[str, str] | None = None
     tolerance: float = 1e-7

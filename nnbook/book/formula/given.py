@@ -63,6 +63,16 @@ def arr(name: str, *shape: int, low: float = -2.0, high: float = 2.0) -> Any:
     return out
 
 
+def whole(*names: str) -> dict[str, sp.Symbol]:
+    """Return open sizes and indices: positive whole numbers by their names."""
+    return {name: sp.Symbol(name, integer=True, positive=True) for name in names}
+
+
+def numbered(*names: str) -> dict[str, sp.IndexedBase]:
+    """Return vectors of open size by their names."""
+    return {name: sp.IndexedBase(name, real=True) for name in names}
+
+
 def softmax(z: Any) -> Any:
     """Return the softmax of a vector."""
     total = sum(sp.exp(x) for x in z)
@@ -79,7 +89,12 @@ def drawable(value: Any) -> bool:
     if not isinstance(value, (np.ndarray, sp.Expr)) or isinstance(value, (sp.MatrixExpr, sp.IndexedBase, sp.Lambda)):
         return False
     entries = [sp.sympify(entry) for entry in np.ravel(np.asarray(value, dtype=object))]
-    return all(not entry.atoms(AppliedUndef) and entry.is_real is not False for entry in entries)
+    return all(
+        all(isinstance(symbol, Drawn) for symbol in entry.free_symbols)
+        and not entry.atoms(AppliedUndef)
+        and entry.is_real is not False
+        for entry in entries
+    )
 
 
 def drawn(values: Any) -> list[Drawn]:

@@ -159,6 +159,8 @@ class Scope:
             return value
         if isinstance(value, sp.IndexedBase):
             return value[tuple(index)]
+        if isinstance(value, sp.MatrixExpr):
+            return value[tuple(i - 1 for i in index)]
         if isinstance(value, sp.Lambda):
             return value(*index)
         if callable(value) and not isinstance(value, sp.Basic):

@@ -13,7 +13,6 @@ from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
 
 import nnbook
 from nnbook.book.files import CACHE, Kept, folder_digest, key, library_digest, surroundings
@@ -37,6 +36,7 @@ class Verdict:
     open_size: int
     compared: int
     returned_by: tuple[str, ...]
+    premises: tuple[str, ...] = ()
 
 
 def verdicts(equations: Mapping[str, Equation], folder: Path = FOLDER) -> dict[str, Verdict]:
@@ -57,7 +57,7 @@ def verdicts(equations: Mapping[str, Equation], folder: Path = FOLDER) -> dict[s
 def verdict(label: str, formulas: Mapping[str, str]) -> Verdict:
     """Check a formula against its entries and return its verdict; raise Refused if it does not hold."""
     found = entries()[label]
-    if any(entry.part is not None for entry in found):
+    if all(entry.part is not None for entry in found):
         count = len(read(formulas[label], found[0].names))
         if sorted(place for entry in found for place in entry.part or ()) != list(range(count)):
             raise Refused(f"its entries do not cover its {count} statements.")
@@ -70,6 +70,7 @@ def verdict(label: str, formulas: Mapping[str, str]) -> Verdict:
         open_size=sum(outcome.open_size for outcome in outcomes),
         compared=sum(outcome.compared for outcome in outcomes),
         returned_by=tuple(names),
+        premises=tuple(dict.fromkeys(use for entry in found for use in _uses(entry) if use in formulas)),
     )
 
 
@@ -77,7 +78,7 @@ def _located(equation: Equation, refused: Refused) -> str:
     """Return the message with the line of the page on which the token stands that could not be read."""
     lines = equation.tex[: refused.at].count("\n") if refused.at is not None else 0
     above = equation.tex[: equation.tex.find(equation.label)].count("\n") if refused.at is not None else 0
-    return f"{equation.page}:{equation.line - above + lines}: {equation.label}: {refused}"
+    return f"{equation.page}:{equation.line - above + lines}: {equation.label}: {' '.join(str(refused).split())}"
 
 
 # what stands under the formula ---------------------------------------------------------------------------------
@@ -124,6 +125,11 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
+def _uses(entry: Entry) -> list[str]:
+    """Return the premises of an entry: labels, or LaTeX that the page says in words."""
+    return [use if isinstance(use, str) else use[0] for use in entry.uses]
+
+
 def _returned_by(entry: Entry) -> set[str]:
     """Return the names of nnbook that the entry's functions use, those of their helpers included."""
     functions = (*entry.defines.values(), *entry.updates.values(), *entry.equals.values())
@@ -154,8 +160,8 @@ def _kept(label: str, formulas: Mapping[str, str], kept: Kept) -> Verdict:
     name = _key(label, formulas)
     known = kept.get(name)
     if known is not None:
-        content: dict[str, Any] = json.loads(known)
-        return Verdict(**{**content, "returned_by": tuple(content["returned_by"])})
+        content = json.loads(known)
+        return Verdict(**content | {field: tuple(content[field]) for field in ("returned_by", "premises")})
     found = verdict(label, formulas)
     kept.put(name, json.dumps(asdict(found)).encode())
     return found
@@ -163,7 +169,7 @@ def _kept(label: str, formulas: Mapping[str, str], kept: Kept) -> Verdict:
 
 def _key(label: str, formulas: Mapping[str, str]) -> str:
     """Return a digest of all that a verdict depends on."""
-    uses = [use if isinstance(use, str) else use[0] for entry in entries()[label] for use in entry.uses]
+    uses = [use for entry in entries()[label] for use in _uses(entry)]
     texts = [formulas[label], *(formulas.get(use, use) for use in uses)]
     code = folder_digest(Path(__file__).parent)
     return key(label, *texts, library_digest(), code, surroundings(), version("sympy"))

@@ -46,11 +46,16 @@ class Verification:
 
 @dataclass(frozen=True)
 class Numbered:
-    """An equation with its number in the book, and the test that verifies it if there is one."""
+    """An equation with its number in the book, the test that verifies it if there is one, and its verdict in words.
+
+    `premises` are the labels of the equations on which the verdict stands.
+    """
 
     equation: Equation
     number: str
     test: Verification | None
+    verdict: str = ""
+    premises: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:

@@ -55,6 +55,25 @@ def test_an_equation_without_a_test_says_so() -> None:
     assert "(3.1) is verified by no test yet" in built(FIRST)
 
 
+SIGMOID = FIRST.replace("1 + 1 = 2", r"\sigma(z) = \frac{1}{1 + e^{-z}}").replace(
+    "eq:one-two", "eq:activations-sigmoid"
+)
+
+
+def test_an_equation_that_is_executed_shows_its_verdict(book: Path) -> None:
+    write(book, first=SIGMOID, second="# Second")
+    html = built(SIGMOID)
+    assert '<a href="reference/equations.md#index-eq-activations-sigmoid">Definition</a>, equal to what' in html
+    assert "<code>nn.sigmoid</code> returns at 100 random inputs." in html
+
+
+def test_a_formula_that_is_false_as_displayed_stops_the_build(book: Path) -> None:
+    text = SIGMOID.replace("1 + e", "1 - e")
+    write(book, first=text, second="# Second")
+    with pytest.raises(PageError, match=r"docs/first\.md:11: eq:activations-sigmoid: the formula gives"):
+        built(text)
+
+
 def test_references_link_to_the_equation_on_this_page_and_on_another() -> None:
     assert '<a class="nn-eqref" href="#eq-one-two">(3.1)</a>' in built(FIRST)
     assert '<a class="nn-eqref" href="first.md#eq-one-two">(3.1)</a>' in built(SECOND)

@@ -66,8 +66,10 @@ def test_exercises_are_linked_by_their_headings() -> None:
     assert "2. [Add](../chapters/a.md#ex-sums-2)" in listed("exercises")
 
 
-def test_equations_are_listed_with_their_tests() -> None:
-    assert "[(2.1)](../chapters/a.md#eq-a-b) a b: verified by no test yet" in listed("equations")
+def test_equations_are_listed_with_their_verdicts_and_tests() -> None:
+    assert "[(2.1)](../chapters/a.md#eq-a-b) Not executed yet. Test: none yet.</p>\n\n$$\na = b\n$$" in listed(
+        "equations"
+    )
 
 
 def test_other_lines_stay_as_they_are() -> None:

@@ -25,6 +25,11 @@ SIGMOID = (
     [
         ("eq:activations-sigmoid", "Definition, equal to what nn.sigmoid returns at 100 random inputs."),
         ("eq:network-linear", "Proved for every size."),
+        ("eq:tensors-product", "Proved for every size."),
+        (
+            "eq:activations-softmax-jacobian",
+            "Proved for every size; equal to what nn.softmax_jacobian returns at 100 random inputs.",
+        ),
         ("eq:calculus-mean", "Proved for sizes 1 to 3."),
         ("eq:derivatives-product", "Proved for all values."),
         ("eq:derivatives-linear", "Proved up to the first term that ≈ leaves out."),

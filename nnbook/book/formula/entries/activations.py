@@ -5,7 +5,7 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, relu, softmax, vec
+from nnbook.book.formula.given import arr, numbered, real, relu, softmax, vec, whole
 from nnbook.book.formula.names import names
 
 Z = {"z": real("z", -4, 4)}
@@ -20,6 +20,15 @@ def neuron(v):
 
 
 ENTRIES = [
+    Entry(
+        "eq:activations-softmax-jacobian",
+        lambda n: {**numbered("z"), **whole("n", "i", "j")},
+        uses=["eq:activations-softmax"],
+        ranges=lambda n: dict.fromkeys("ij", (1, whole("n")["n"])),
+        part=(0,),
+        claims=1,
+        open_size=("i j", "n"),
+    ),
     Entry(
         "eq:activations-neuron",
         lambda n: {"w": vec("w", n), "x": vec("x", n), "b": real("b"), "f": relu},
@@ -66,7 +75,7 @@ ENTRIES = [
         claims=1,
         equals={0: lambda v: nn.relu_derivative(v["z"])},
         branches=lambda given: [{given["z"]: side} for side in CORNER],
-        how="but at the corner, where the value is a convention",
+        how="but for the corner, where the value is a convention",
     ),
     Entry(
         "eq:activations-leaky-relu",

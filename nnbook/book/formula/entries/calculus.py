@@ -258,7 +258,7 @@ ENTRIES = [
         defines={"a": lambda v: nn.relu(v["z"])},
         claims=lambda n: n,
         branches=lambda given: [{z: sign * sp.Symbol("t", positive=True) for z in given["z"]} for sign in (1, -1)],
-        how="but at the corner, where the value is a convention",
+        how="but for the corner, where the value is a convention",
     ),
     Entry(
         "eq:calculus-softmax",
@@ -308,7 +308,7 @@ ENTRIES = [
         branches=lambda given: [
             {given["x"]: sp.Max(*given["others"]) + side * sp.Symbol("t", positive=True)} for side in (1, -1)
         ],
-        how="but where two pixels are equal, where the value is a convention",
+        how="but for equal pixels, where the value is a convention",
     ),
     Entry(
         "eq:calculus-cost",

@@ -5,7 +5,7 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, vec
+from nnbook.book.formula.given import arr, numbered, real, vec, whole
 from nnbook.book.formula.names import names
 
 X = {"x": real("x"), "h": real("h", 0.5, 2)}
@@ -102,6 +102,14 @@ def layer_jacobian(v):
 
 ENTRIES = [
     Entry(
+        "eq:derivatives-one-weight",
+        lambda n: {"w": real("w"), **numbered("x", "y"), **whole("n")},
+        names=names("C"),
+        defines={"C": None},
+        claims=1,
+        open_size=("", "n"),
+    ),
+    Entry(
         "eq:derivatives-quotient",
         lambda n: {**X, "f": sp.sin},
         names=names("f"),
@@ -118,16 +126,14 @@ ENTRIES = [
         "eq:derivatives-one-weight",
         lambda n: {
             "w": real("w"),
-            "m": vec("m", n),
-            "p": vec("p", n),
-            "x": vec("m", n),
-            "y": vec("p", n),
+            "x": vec("x", n),
+            "y": vec("y", n),
             "n": sp.Integer(n),
         },
         (1, 2, 3),
         names=names("C"),
         arguments={"C": ["w"]},
-        defines={"C": lambda v: nn.MeanSquaredError()(v["w"] * v["m"], v["p"])},
+        defines={"C": lambda v: nn.MeanSquaredError()(v["w"] * v["x"], v["y"])},
         claims=1,
     ),
     Entry("eq:derivatives-central", lambda n: {**X, **ANY}, names=names("f"), order=("h", 2), claims=1),

@@ -6,7 +6,7 @@ import sympy as sp
 import nnbook as nn
 from nnbook.book.formula.entries.calculus import share
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, softmax, vec
+from nnbook.book.formula.given import arr, numbered, real, softmax, vec, whole
 from nnbook.book.formula.names import names
 
 SCORE = {"z": real("z", -3, 3), "y": real("y", 0, 1)}
@@ -63,6 +63,13 @@ def several(v):
 
 ENTRIES = [
     Entry(
+        "eq:losses-mse-gradient",
+        lambda n: {**numbered("p", "y"), **whole("n", "i")},
+        uses=["eq:losses-mse"],
+        claims=1,
+        open_size=("i", "n"),
+    ),
+    Entry(
         "eq:losses-cost",
         lambda n: {**answers(n), "ell": lambda p, y: (p - y) ** 2},
         names=names("ell"),
@@ -91,7 +98,7 @@ ENTRIES = [
             {p: y + side * sp.Symbol("t", positive=True) for p, y in zip(given["p"], given["y"], strict=True)}
             for side in (1, -1)
         ],
-        how="but where both are equal, where the value is a convention",
+        how="but for equal numbers, where the value is a convention",
     ),
     Entry("eq:losses-mbe", answers, defines={"MBE": lambda v: nn.MeanBiasError()(v["p"], v["y"])}),
     Entry(

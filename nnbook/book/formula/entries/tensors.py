@@ -3,7 +3,7 @@
 import sympy as sp
 
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, vec
+from nnbook.book.formula.given import arr, real, vec, whole
 from nnbook.book.formula.names import names
 
 SMALL = names(a="A", b="B")
@@ -15,7 +15,33 @@ def two(n):
     return {"A": arr("A", 2, 3), "B": arr("B", 2, 3), "c": real("c")}
 
 
+def matrices(n):
+    """Return two matrices of open size, a number, and the indices of an entry."""
+    A, B = sp.MatrixSymbol("A", D[0], D[1]), sp.MatrixSymbol("B", D[0], D[1])
+    return {"A": A, "B": B, "c": real("c"), **whole("i", "j", "k")}
+
+
+def every(label):
+    """Return the entry that proves a rule for matrices of every size."""
+    return Entry(label, matrices, names=SMALL, claims=1, open_size=("i j", "k"))
+
+
 ENTRIES = [
+    every("eq:tensors-addition"),
+    every("eq:tensors-scalar"),
+    every("eq:tensors-transpose"),
+    Entry(
+        "eq:tensors-product",
+        lambda n: {
+            "A": sp.MatrixSymbol("A", D[0], D[1]),
+            "B": sp.MatrixSymbol("B", D[1], D[2]),
+            "m": D[1],
+            **whole("i", "j"),
+        },
+        names=SMALL,
+        claims=1,
+        open_size=("i j", "m"),
+    ),
     Entry("eq:tensors-addition", two, names=SMALL, claims=6, extent=BY),
     Entry("eq:tensors-scalar", two, names=SMALL, claims=6, extent=BY),
     Entry(
