@@ -7,9 +7,9 @@ import numpy as np
 import sympy as sp
 
 from nnbook.book.formula.arithmetic import Meaning
-from nnbook.book.formula.scope import KNOWN, Bound, Scope, each, function_name
+from nnbook.book.formula.scope import KNOWN, Bound, Scope, each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, leaves
+from nnbook.book.formula.tree import Node, function_name, leaves
 
 COMPARE = {"<": sp.Lt, ">": sp.Gt, "<=": sp.Le, ">=": sp.Ge, "=": sp.Eq}
 

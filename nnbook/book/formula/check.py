@@ -6,22 +6,12 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
-from nnbook.book.formula.decide import (
-    DRAWS,
-    at_draws,
-    close,
-    holds,
-    is_zero,
-    proved,
-    same_condition,
-    vanishes,
-)  # fmt: skip
+from nnbook.book.formula.certainty import Certainty
+from nnbook.book.formula.decide import at_draws, close
 from nnbook.book.formula.entry import Entry, Returned
 from nnbook.book.formula.ground import ground, returned
 from nnbook.book.formula.mean import Claim, Said
-from nnbook.book.formula.open_size import is_zero_for_every_size
 from nnbook.book.formula.read import read
 from nnbook.book.formula.scope import each
 from nnbook.book.formula.tokens import Refused
@@ -144,80 +134,15 @@ class _Check:
             left, right = left.ravel(), right.ravel()  # a column in NumPy's one dimension
         if left.shape != right.shape:
             raise Refused(f"the two sides have the shapes {left.shape} and {right.shape}.")
+        sure = Certainty(self.entry, self.ground, self.tex, prove=self.prove).of
         level = {"proved"}
         for x, y in zip(left.ravel(), right.ravel(), strict=True):
-            level.add(self._level(claim.operator, sp.sympify(x), sp.sympify(y), true=true))
+            level.add(sure(claim.operator, sp.sympify(x), sp.sympify(y), true=true))
         self.outcome.claims += 1
         worst = next((word for word in ("drawn", "rounded", "order", "open", "proved") if word in level), "proved")
         self.outcome.levels.add(worst)
         self.outcome.proved += worst != "drawn"
         self.outcome.open_size += worst == "open"
-
-    def _level(self, operator: str, x: Any, y: Any, *, true: bool) -> str:
-        """Return how sure a claim between two expressions is; raise Refused if it does not hold."""
-        if isinstance(x, sp.MatrixExpr) or isinstance(y, sp.MatrixExpr):
-            if not is_zero(x - y):
-                raise Refused("the two matrices differ.")
-            return "open"
-        if y == sp.oo:
-            if (x.is_convergent() == sp.true) == ((operator == "<") == true):
-                return "proved"
-            raise Refused(f"convergence of {x}.")
-        if operator == "<=>":
-            return self._equivalent(x, y)
-        if operator == "~":
-            return self._approximate(x, y)
-        if not self.entry.open_size:
-            x, y = x.doit(), y.doit()
-        if (
-            operator == "->"
-            or (x.free_symbols | y.free_symbols) - set(self.ground.symbols)
-            or x.atoms(AppliedUndef) | y.atoms(AppliedUndef)
-        ):
-            return self._without_draws(x, y)
-        if operator not in ("=", "<", "<="):
-            raise Refused(f"the relation {operator} cannot be decided here.")
-        at = at_draws([x, y], self.ground.symbols, self.ground.points)
-        if not holds(operator, at[:, 0], at[:, 1]):
-            raise Refused(f"false at a random place: {at[0, 0]:.6g} {operator} {at[0, 1]:.6g}.")
-        branches = self.entry.branches(self.ground.given)
-        if operator != "=" and not proved(operator, x, y):
-            raise Refused(f"not proved: {operator}, though it holds at {DRAWS} random places.")
-        return "proved" if operator != "=" or (self.prove and proved("=", x, y, branches)) else "drawn"
-
-    def _without_draws(self, x: Any, y: Any) -> str:
-        """Decide what no numbers can be drawn for: functions that stand for any, and sizes that are left open."""
-        if self.entry.open_size:
-            names, size = self.entry.open_size
-            indices = [self.ground.given[name] for name in names.split()]
-            if is_zero_for_every_size(x - y, indices, self.ground.given[size]):
-                return "open"
-        elif is_zero(x - y):
-            return "proved"
-        raise Refused(f"not proved: {x} = {y}.")
-
-    def _equivalent(self, x: Any, y: Any) -> str:
-        function = sp.lambdify(self.ground.symbols, [x, y], [{"Sigmoid": lambda z: 1 / (1 + np.exp(-z))}, "numpy"])
-        for point in zip(*self.ground.points, strict=True):
-            one, two = function(*point)
-            if bool(one) != bool(two):
-                raise Refused("one of the two conditions holds without the other.")
-        return "proved" if self.prove and same_condition(x, y) else "drawn"
-
-    def _approximate(self, x: Any, y: Any) -> str:
-        """Decide ≈: equal up to the stated order and no better, or rounded to the digits that are shown."""
-        if self.entry.order:
-            small, order = self.entry.order
-            variable = self.ground.given[small]
-            if not vanishes(x - y, variable, order):
-                raise Refused(f"the two sides differ below the power {order} of {small}.")
-            if vanishes(x - y, variable, order + 1):
-                raise Refused("the two sides are closer than ≈ says.")
-            return "order"
-        shown = self.tex.split(r"\approx")[1].split("\\")[0].strip().partition(".")[2]
-        if abs(sp.N(x) - sp.N(y)) > sp.Rational(1, 2) * sp.Integer(10) ** -len(shown):
-            raise Refused("rounded wrongly.")
-        return "rounded"
 
 
 def _boxed(value: Any) -> np.ndarray:

@@ -9,7 +9,7 @@ import sympy as sp
 
 from nnbook.book.formula.names import Names
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, children, is_name, leaves, occurs, symbol
+from nnbook.book.formula.tree import Node, children, function_name, is_name, leaves, occurs, symbol, written
 
 Bound = Mapping[str, Any]
 KNOWN: dict[str, Callable[..., Any]] = {
@@ -60,7 +60,7 @@ class Scope:
             return name + "[]" * (bool(node[2]) and name in self.names.families)
         layer = node[3]
         known = all(leaf in bound for leaf in leaves(layer))
-        return f"{name}^({self.eval(layer, bound) if known else ''.join(_written(layer))})"
+        return f"{name}^({self.eval(layer, bound) if known else ''.join(written(layer))})"
 
     def unknown(self, node: Node, bound: Bound) -> bool:
         """Tell whether the left side of an equation is a name without a meaning yet: then the equation defines it."""
@@ -193,25 +193,3 @@ def each(function: Callable[[Any], Any], value: Any) -> Any:
     for place in np.ndindex(value.shape):
         out[place] = function(value[place])
     return out
-
-
-def function_name(node: Node) -> str:
-    """Return the name of the function that a node calls."""
-    function = node[1][1]
-    return str(function if isinstance(function, str) else function[1])
-
-
-def _written(node: Node) -> Iterator[str]:
-    """Yield a layer's number as it is written."""
-    if node[0] in ("sym", "num"):
-        yield node[1]
-    elif node[0] == "neg":
-        yield "-"
-        yield from _written(node[1])
-    elif node[0] == "add":
-        for place, term in enumerate(node[1]):
-            if place and term[0] != "neg":
-                yield "+"
-            yield from _written(term)
-    else:
-        raise Refused("the number of a layer is a letter or number, plus or minus another.")

@@ -12,6 +12,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from nnbook.book.formula.tokens import Refused
+
 Node = tuple[Any, ...]
 
 
@@ -81,3 +83,25 @@ def indices(node: Node, shadow: frozenset[str] = frozenset()) -> Iterator[str]:
             yield from (name for name in leaves(index) if name not in shadow)
     for child in children(node):
         yield from indices(child, shadow)
+
+
+def function_name(node: Node) -> str:
+    """Return the name of the function that a node calls."""
+    function = node[1][1]
+    return str(function if isinstance(function, str) else function[1])
+
+
+def written(node: Node) -> Iterator[str]:
+    """Yield a layer's number as it is written."""
+    if node[0] in ("sym", "num"):
+        yield node[1]
+    elif node[0] == "neg":
+        yield "-"
+        yield from written(node[1])
+    elif node[0] == "add":
+        for place, term in enumerate(node[1]):
+            if place and term[0] != "neg":
+                yield "+"
+            yield from written(term)
+    else:
+        raise Refused("the number of a layer is a letter or number, plus or minus another.")

@@ -20,8 +20,8 @@ def as_list(text: str) -> str:
         return text
     labelled = zip(pairs[::2], pairs[1::2], strict=True)
     items = [f"- **{label}:** {' '.join(rest.split())}\n" for label, rest in labelled]
-    # MkDocs resolves no links in docstrings; from a page of the reference the bibliography is two folders up.
-    return f"{head.rstrip()}\n\n{''.join(items)}".replace("](bibliography.md#", "](../../bibliography/#")
+    # The bibliography, as seen from a page about the library.
+    return f"{head.rstrip()}\n\n{''.join(items)}".replace("](bibliography.md#", "](../bibliography.md#")
 
 
 class LabelledLines(Extension):
