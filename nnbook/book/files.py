@@ -1,17 +1,26 @@
 """Files that a build makes: digests, writes that nobody sees half of, results kept between builds."""
 
+import contextlib
 import hashlib
 import os
 import platform
+import shutil
 import threading
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import nnbook
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 PACKAGE = Path(nnbook.__file__).parent
+ROOT = PACKAGE.parent
 CACHE = Path(".cache/nnbook")
 HOUR = 3600
 
@@ -30,6 +39,35 @@ def write_whole(path: Path, content: bytes) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put a finished folder in the place of the former one: nobody finds half a folder, and the last of two wins."""
+    former = target.with_name(f"{target.name}.former-{os.getpid()}-{threading.get_ident()}")
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            target.rename(former)
+        try:
+            new.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+            # Another has put its own there meanwhile.
+            shutil.rmtree(former, ignore_errors=True)
+            continue
+        shutil.rmtree(former, ignore_errors=True)
+        return
+
+
+@contextlib.contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Let one process at a time do what has this name; the others wait (where the system has no locks, they do not)."""
+    path = ROOT / CACHE / f"{name}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def cold() -> bool:
@@ -100,8 +138,9 @@ def library() -> list[Path]:
 
 
 def library_digest() -> str:
-    """Return a digest of what a fence runs on."""
-    return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in library()))
+    """Return a digest of what a fence runs on (the map of the machinery, a docstring, is no part of that)."""
+    files = [path for path in library() if path != PACKAGE / "book" / "__init__.py"]
+    return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
 def folder_digest(folder: Path) -> str:

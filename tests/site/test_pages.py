@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup
 
 import nnbook as nn
 from nnbook.book.site import csp
-from nnbook.book.vendor import packages
 from tests.site.conftest import REPOSITORY
 from tools import building
 
@@ -192,21 +191,6 @@ def test_no_page_carries_the_day_of_its_build(site: Path) -> None:
 def test_decisions_stay_with_the_source(site: Path) -> None:
     assert (building.ROOT / "docs/decisions").is_dir()
     assert not (site / "decisions").exists()
-
-
-def test_a_build_without_its_formulas_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(packages, "ROOT", tmp_path)
-    monkeypatch.setattr(packages, "TARGET", tmp_path / "vendor")
-    monkeypatch.setattr(packages, "STAMP", tmp_path / "vendor" / "package-lock.json")
-    (tmp_path / "package-lock.json").write_text("new", encoding="utf-8")
-    with pytest.raises(packages.VendorError, match=r"vendor/ is missing.*make vendor"):
-        packages.require()
-    packages.TARGET.mkdir()
-    packages.STAMP.write_text("old", encoding="utf-8")
-    with pytest.raises(packages.VendorError, match=r"vendor/ is older than package-lock.json.*make vendor"):
-        packages.require()
-    packages.STAMP.write_text("new", encoding="utf-8")
-    packages.require()
 
 
 def test_every_page_has_a_policy_that_names_each_of_its_programs(site: Path, pages: list[str]) -> None:

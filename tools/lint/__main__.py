@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nnbook.book.vendor.packages import ROOT, node
+from nnbook.book.files import ROOT
+from nnbook.book.vendor.packages import node
 
 HERE = Path(__file__).parent
 BIOME = "@biomejs/biome/bin/biome"

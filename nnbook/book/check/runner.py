@@ -1,7 +1,7 @@
 """The outcomes of fences, each run once, side by side, from what is kept where that can be."""
 
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, wait
 from functools import partial
 
 from nnbook.book.check.outcomes import Outcomes
@@ -16,6 +16,9 @@ class Runner:
     def __init__(self, *, limit: float = TIME_LIMIT, kept: Outcomes | None = None) -> None:
         self.kept = kept or Outcomes()
         self.pool = Pool(limit=limit)
+        self.progress: Callable[[int, int], None] = lambda done, of: None
+        """Called with how many fences have been run of how many, whenever one has."""
+        self._done = self._started = 0
         self._futures: dict[tuple[str, str, int, str], Future[Outcome]] = {}
 
     def submit(self, fences: Iterable[Fence]) -> None:
@@ -27,18 +30,39 @@ class Runner:
 
     def outcome(self, fence: Fence) -> Outcome:
         """Return what the fence did, waiting for it if need be."""
-        # Taken out, not looked up: a book of many pages must not hold all its figures at once.
-        future = self._futures.pop(self._key(fence), None)
-        if future is None:
+        outcome = self.outcome_within(fence, None)
+        assert outcome is not None
+        return outcome
+
+    def outcome_within(self, fence: Fence, seconds: float | None) -> Outcome | None:
+        """Return what the fence did, or None if it is still running after so many seconds."""
+        key = self._key(fence)
+        if key not in self._futures:
             known = self.kept.get(fence.source)
             if known is not None:
                 return known
-            future = self._start(fence)
-        return future.result()
+            self._futures[key] = self._start(fence)
+        try:
+            outcome = self._futures[key].result(seconds)
+        except TimeoutError:
+            return None
+        # Taken out: a book of many pages must not hold all its figures at once.
+        del self._futures[key]
+        return outcome
+
+    def wait(self) -> None:
+        """Wait until all fences that have been started are done."""
+        wait(list(self._futures.values()))
 
     def _key(self, fence: Fence) -> tuple[str, str, int, str]:
         return self.kept.state, fence.page, fence.line, fence.source
 
     def _start(self, fence: Fence) -> Future[Outcome]:
-        keep = partial(self.kept.put, fence.source, state=self.kept.state)
+        self._started += 1
+        keep = partial(self._keep, fence.source, state=self.kept.state)
         return self.pool.submit(Job(fence.source, fence.page, fence.line), keep)
+
+    def _keep(self, source: str, outcome: Outcome, *, state: str) -> None:
+        self.kept.put(source, outcome, state=state)
+        self._done += 1
+        self.progress(self._done, self._started)

@@ -11,9 +11,20 @@ def identity(fence: Fence) -> str:
     return f"fence-{fence.number}"
 
 
-def render(fence: Fence, outcome: Outcome, code: str, bar: str = "", *, picture_first: bool = False) -> str:
-    """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do."""
+RUNNING = (
+    '<div class="nn-output" role="group" aria-label="Output"><pre tabindex="0"><samp>This code is being run for the '
+    "first time; the page comes again when all is done.</samp></pre></div>"
+)
+
+
+def render(fence: Fence, outcome: Outcome | None, code: str, bar: str = "", *, picture_first: bool = False) -> str:
+    """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do.
+
+    Without an outcome it says that the fence is being run, which only happens while an author's site is served.
+    """
     name = identity(fence)
+    if outcome is None:
+        return f'<div class="nn-fence" id="{name}">{code + bar + RUNNING}</div>'
     output = ""
     if outcome.output:
         printed = html.escape(outcome.output.rstrip("\n"), quote=False)

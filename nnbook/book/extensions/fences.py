@@ -39,6 +39,7 @@ class FencesExtension(Extension):
         self.page: Page | None = None
         self.waiting: list[Fence] = []
         self.done: dict[Fence, Outcome] = {}
+        self.running: set[Fence] = set()
         self.tree_done = False
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -64,7 +65,7 @@ class FencesExtension(Extension):
 
     def reset(self) -> None:
         """Forget the former text."""
-        self.page, self.waiting, self.done, self.tree_done = None, [], {}, False
+        self.page, self.waiting, self.done, self.running, self.tree_done = None, [], {}, set(), False
 
     def start(self, md: Markdown, lines: list[str]) -> list[str]:
         """Find the page, parse it, run its fences, and return its lines without the promised outputs."""
@@ -107,10 +108,13 @@ class FencesExtension(Extension):
         if fence.source.rstrip("\n") != src.rstrip("\n"):
             message = f"{fence.page}:{fence.line}: the page would show other code than was parsed:\n{src}"
             raise SuperFencesException(message)
-        outcome = self.pages.runner.outcome(fence)
-        if wrong := complaint(fence, outcome):
+        outcome = self.pages.outcome(fence)
+        if outcome is None:
+            self.running.add(fence)
+        elif wrong := complaint(fence, outcome):
             raise SuperFencesException("\n" + wrong)
-        self.done[fence] = outcome
+        else:
+            self.done[fence] = outcome
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         bar = run_bar.bar(fence, self.pages.folder)
@@ -126,11 +130,12 @@ class FencesExtension(Extension):
             return text
         for fence in self.page.fences:
             times = text.count(f'<div class="nn-fence" id="{identity(fence)}">')
-            if times != 1 or fence not in self.done:
+            if times != 1 or (fence not in self.done and fence not in self.running):
                 message = f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once."
                 raise SuperFencesException(message)
-        for tell in self.pages.finished:
-            tell(self.page, self.done)
+        if not self.running:
+            for tell in self.pages.finished:
+                tell(self.page, self.done)
         return text
 
 

@@ -15,7 +15,7 @@ await MathJax.init({
     // What TeX does not know is an error, not something to show in red.
     packages: { "[-]": ["noundefined", "noerrors"] },
     formatError(/** @type {unknown} */ _, /** @type {Error} */ error) {
-      throw error;
+      throw new Error(error.message);
     },
   },
   output: {
@@ -70,8 +70,11 @@ function selector(rule) {
 
 /** @param {[tex: string, display: boolean]} formula */
 async function typeset([tex, display]) {
-  MathJax.texReset();
-  const node = await MathJax.tex2chtmlPromise(tex, { display });
+  // MathJax begins a formula again when it has loaded a part of its font; its label must not count as given then.
+  const node = await MathJax._.mathjax.mathjax.handleRetriesFor(() => {
+    MathJax.texReset();
+    return MathJax.tex2chtml(tex, { display });
+  });
   slim(node);
   return node;
 }

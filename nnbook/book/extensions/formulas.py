@@ -20,11 +20,11 @@ from pymdownx.superfences import SuperFencesException
 
 from nnbook.book.extensions.fences import FencesExtension
 from nnbook.book.extensions.steps import AFTER_HEADINGS, tree_step
-from nnbook.book.files import CACHE, Kept, digest, key
+from nnbook.book.files import CACHE, ROOT, Kept, digest, key
 from nnbook.book.parse.equations import without_code
 from nnbook.book.parse.page import Page
 from nnbook.book.vendor import formula_fonts
-from nnbook.book.vendor.packages import ROOT, VendorError, node, require
+from nnbook.book.vendor.packages import VendorError, node, require
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 ALPHABET = Path(__file__).with_name("alphabet.tex")
@@ -115,9 +115,8 @@ class TypesetExtension(Extension):
     """Typesets the formulas of a page."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """See to the style sheet, and register the step."""
-        require()
-        formula_fonts.require(state(), alphabet(), lambda: typesetter().ask)
+        """Put MathJax and the fonts in place, and register the step."""
+        typesetter()
         tree_step(md, "nnbook_typeset", AFTER_HEADINGS, partial(_typeset_all, md))
 
 
@@ -188,7 +187,7 @@ def _state(files: tuple[tuple[str, int], ...]) -> str:
 def start() -> subprocess.Popen[str]:
     """Start MathJax in Node, the one that came with pip."""
     if not (ROOT / "node_modules/mathjax").is_dir():
-        message = "node_modules/ has no MathJax. Run `make vendor` (or any make target that builds the site)."
+        message = "node_modules/ has no MathJax. Run `npm ci` in the folder of the book."
         raise VendorError(message)
     command = [node(), str(SCRIPT), str(ROOT)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
@@ -196,11 +195,14 @@ def start() -> subprocess.Popen[str]:
 
 @lru_cache(maxsize=1)
 def _typesetter(state: str) -> Typesetter:
-    return Typesetter()
+    require()
+    made = Typesetter()
+    formula_fonts.require(state, alphabet(), lambda: made.ask)
+    return made
 
 
 def typesetter() -> Typesetter:
-    """Return the typesetter of this build."""
+    """Return the typesetter of this build; its style sheet and fonts are in place."""
     return _typesetter(state())
 
 

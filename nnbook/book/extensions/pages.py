@@ -1,5 +1,6 @@
 """The pages of a book on disk, each parsed once: which page a text is, and what all pages together have."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -31,6 +32,10 @@ class Pages:
         self.folder = folder.absolute()
         self.root = Path.cwd()
         self.runner = Runner(limit=limit, kept=kept)
+        self.deadline: float | None = None
+        """Until when a build waits for fences (`time.monotonic()`); None: until they are done."""
+        self.running: set[Fence] = set()
+        """The fences that this build has not waited for."""
         self.finished: set[Callable[[Page, Mapping[Fence, Outcome]], None]] = set()
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
@@ -48,6 +53,14 @@ class Pages:
         self.scan()
         path = self._by_text.get(wanted)
         return self._entries[path].page if path else None
+
+    def outcome(self, fence: Fence) -> Outcome | None:
+        """Return what a fence did, or None if it is not done when the build can wait no longer."""
+        seconds = None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+        outcome = self.runner.outcome_within(fence, seconds)
+        if outcome is None:
+            self.running.add(fence)
+        return outcome
 
     def scan(self) -> list[Page]:
         """Read every page that is new or changed, hand its fences to the runner, and return all pages in order."""

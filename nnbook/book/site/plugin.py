@@ -2,27 +2,41 @@
 
 It makes built pages lighter, safe, readable offline and printable, and changes nothing that they say. A generator that
 does not know it builds the same pages from the Markdown extensions alone.
+
+`mkdocs build` makes the site beside the former one and then puts it in its place, so that a build that fails or is
+killed changes nothing, and of two builds at once the last one counts. `mkdocs serve` shows at once what is ready: a
+build waits a few seconds for fences and not at all for labs, and is made again when all of them are done.
 """
 
+import os
+import shutil
+import threading
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import library_digest
-from nnbook.book.notebooks import labs
+from nnbook.book.files import CACHE, HOUR, library_digest, replace_folder, write_whole
 from nnbook.book.notebooks.downloads import Downloads
+from nnbook.book.notebooks.labs import Labs, settings
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
+from nnbook.book.site.progress import Progress
 from nnbook.book.vendor import pyodide
 
-LAST = -100
-"""After all other plugins: what they add to pages and to the site is there."""
+FIRST, LAST = 100, -100
+"""Before and after all other plugins: after them, what they add to pages and to the site is there."""
+
+PATIENCE = 5.0
+"""Seconds that a build of a served site waits for fences."""
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # mkdocs' own
@@ -32,14 +46,21 @@ class Options(Config):  # type: ignore[no-untyped-call]  # mkdocs' own
 class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """State of one build, or of all builds of one `mkdocs serve`."""
 
-    downloads: Downloads | None = None
     sheets: list[str]
     order: list[str]
-    live_for = ""
-    """The state of the library that the files of live code were laid out for."""
 
-    def on_startup(self, **_: Any) -> None:
-        """MkDocs keeps this object from build to build, because it has this method."""
+    def __init__(self) -> None:
+        self.serving, self.site_dir = False, ""
+        self.live_for = ""  # the state of the library that the files of live code were laid out for
+        self.downloads: Downloads | None = None
+        self.labs = Labs()
+        self.built = 0
+        self.ready = CACHE / "ready"
+        self.waiter: threading.Thread | None = None
+
+    def on_startup(self, command: str, **_: Any) -> None:
+        """Once, before all builds. MkDocs keeps this object from build to build, because it has this method."""
+        self.serving = command == "serve"
 
     @event_priority(LAST)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -47,17 +68,39 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if (state := library_digest()) != self.live_for:
             pyodide.prepare()
             self.live_for = state
-        labs.forget_stale()
-        labs.settings()
+        settings()
         pages = shared(Path(config.docs_dir))
         if self.downloads is None or self.downloads.pages is not pages:
             self.downloads = Downloads(pages)
+        self.progress = Progress()
+        pages.runner.progress = partial(self.progress, "fences run")
+        pages.deadline = time.monotonic() + PATIENCE if self.serving else None
+        pages.running.clear()
+        self.labs.patient = not self.serving or self.labs.kept.cold
+        self.labs.waiting.clear()
+        self.built = 0
         self.sheets, config.extra_css = list(map(str, config.extra_css)), []
         config.extra["stylesheet"] = stylesheet.SHEET
+        self.site_dir = config.site_dir  # where the site belongs; from here on it names where it is made
+        if not self.serving:
+            _forget_killed(Path(self.site_dir))
+            config.site_dir = f"{self.site_dir}.building-{os.getpid()}"
 
     def on_nav(self, nav: Navigation, **_: Any) -> None:
         """When the order of the pages is known."""
         self.order = [page.url if page.url != "." else "" for page in nav.pages]
+
+    @event_priority(FIRST)
+    def _before_page(self, page: Page, config: MkDocsConfig, **_: Any) -> None:
+        self.progress("pages made", self.built, len(self.order), page.file.src_uri)
+        self.built += 1
+        self.labs.choose(page, config)
+
+    @event_priority(LAST)
+    def _page_to_render(self, page: Page, **_: Any) -> None:
+        self.labs.keep(page)
+
+    on_pre_page = CombinedEvent(_before_page, _page_to_render)
 
     @event_priority(LAST)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -85,5 +128,48 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             description=config.site_description or "",
             rights=config.copyright or "",
         )
-        for kept in (self.downloads.pages.runner.kept.kept, formulas.typesetter().kept, self.downloads.kept):
+        if self.serving:
+            self._build_again_when_all_is_done()
+            return
+        replace_folder(site, Path(self.site_dir))
+        config.site_dir = self.site_dir
+        for kept in (
+            self.downloads.pages.runner.kept.kept,
+            formulas.typesetter().kept,
+            self.downloads.kept,
+            self.labs.kept,
+        ):
             kept.prune()
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> None:
+        """When the first build is served: build again when the file changes that says that all is done."""
+        if not self.ready.exists():
+            write_whole(self.ready, b"")
+        server.watch(str(self.ready))
+
+    def on_build_error(self, **_: Any) -> None:
+        """When a build has failed: the former site stays."""
+        if not self.serving:
+            shutil.rmtree(f"{self.site_dir}.building-{os.getpid()}", ignore_errors=True)
+
+    def _build_again_when_all_is_done(self) -> None:
+        """Wait for the fences and labs that this build has not waited for, and then ask for another."""
+        assert self.downloads is not None
+        pages, labs = self.downloads.pages, self.labs
+        if (self.waiter and self.waiter.is_alive()) or not (labs.waiting or pages.running):
+            return
+
+        def work() -> None:
+            pages.runner.wait()
+            labs.execute_waiting()
+            write_whole(self.ready, str(time.time()).encode())
+
+        self.waiter = threading.Thread(target=work, daemon=True)
+        self.waiter.start()
+
+
+def _forget_killed(site: Path) -> None:
+    """Remove what builds that were killed have left beside the site."""
+    for path in site.parent.glob(f"{site.name}.*-*"):
+        if path.is_dir() and time.time() - path.stat().st_mtime > HOUR:
+            shutil.rmtree(path, ignore_errors=True)

