@@ -29,5 +29,10 @@ const extractors = [
 const safelist = [/^:/];
 const wanted = { content: files, css: [{ raw: css }], keyframes: true, extractors, safelist };
 const [{ css: used }] = await new PurgeCSS().purge(wanted);
-const { code } = await transform(used, { loader: "css", minifyWhitespace: true, legalComments: "none", charset: "utf8" });
+const { code } = await transform(used, {
+  loader: "css",
+  minifyWhitespace: true,
+  legalComments: "none",
+  charset: "utf8",
+});
 process.stdout.write(code.trimEnd());

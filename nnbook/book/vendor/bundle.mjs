@@ -23,6 +23,11 @@ const WIDGETS = [
   "d3-contour/src/contours.js",
 ];
 
+/**
+ * Bundle modules; what two of them share goes into the folder of chunks.
+ * @param {string[] | { in: string, out: string }[]} entryPoints
+ * @param {string} chunks
+ */
 const bundle = (entryPoints, chunks) =>
   build({
     absWorkingDir: home,
@@ -37,6 +42,13 @@ const bundle = (entryPoints, chunks) =>
     logLevel: "warning",
   });
 
+/** @param {string} name */
 const fileName = (name) => name.replace(/^@/, "").replaceAll("/", "-");
-await bundle(EDITOR.map((name) => ({ in: name, out: `editor/${fileName(name)}` })), "editor");
-await bundle(WIDGETS.map((name) => ({ in: `node_modules/${name}`, out: name.replace(/\.js$/, "") })), "lit-html");
+await bundle(
+  EDITOR.map((name) => ({ in: name, out: `editor/${fileName(name)}` })),
+  "editor",
+);
+await bundle(
+  WIDGETS.map((name) => ({ in: `node_modules/${name}`, out: name.replace(/\.js$/, "") })),
+  "lit-html",
+);
