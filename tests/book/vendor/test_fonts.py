@@ -27,7 +27,7 @@ def published(font: Path) -> Path:
 def drawn(font: TTFont, weight: int) -> tuple[Any, Any, float]:
     """Return the glyphs of a font at a weight, the letters that they stand for, and how many units a size has."""
     location = {"wght": weight} if "fvar" in font else None
-    return font.getGlyphSet(location=location), font.getBestCmap(), font["head"].unitsPerEm
+    return font.getGlyphSet(location=location), font.getBestCmap() or {}, font["head"].unitsPerEm
 
 
 def points(glyphs: Any, name: str) -> list[float]:
