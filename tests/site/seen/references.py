@@ -73,7 +73,7 @@ def visit(context: BrowserContext, site: Path, address: str, pages: Iterable[str
         for place in page.locator("[data-widget]").all():
             place.scroll_into_view_if_needed()
             until(place, "e.querySelector('.nn-w, [role=status], [role=alert]')")
-        found = page.evaluate(f"(given) => ({ASK})(given)", written)
+        found = page.evaluate(ASK, written)
         visited.looked.update(found["looked"])
         for kind in ("variables", "targets", "icons", "hidden"):
             visited.problems[kind] += [f"{name or '/'}: {problem}" for problem in found[kind]]
