@@ -97,10 +97,10 @@ ASKED_OF_A_BROWSER = {"variables", "targets", "icons", "hidden", "fonts"}
     ("harm", "check", "said"),
     [
         (dropped_variable, "variables", "--nn-orange has no value in the scheme slate"),
-        (dropped_rule, "classes", "runner.js sets nn-differs, for which the built sheets have no rule"),
+        (dropped_rule, "classes", "results.js sets nn-differs, for which the built sheets have no rule"),
         (removed_font, "fonts", "italic-common.woff2 is not on the site"),
         (removed_font, "files", "italic-common.woff2, which is not on the site"),
-        (cut_font, "fonts", "Source Serif 4 Variable (italic) lacks a"),
+        (cut_font, "fonts", "Source Serif 4 Variable (italic) lacks "),
         (shown_text, "hidden", "<mjx-assistive-mml> is to be seen"),
         (emptied_icon, "pictures", "draws nothing"),
         (emptied_drawing, "icons", "draws nothing"),
