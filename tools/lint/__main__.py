@@ -8,24 +8,30 @@ from nnbook.book.files import ROOT
 from nnbook.book.vendor.packages import node
 
 HERE = Path(__file__).parent
-BIOME = "@biomejs/biome/bin/biome"
 TSC = "typescript/bin/tsc"
 # Pages, workers and Node have different globals.
 PROJECTS = (ROOT / "tsconfig.json", HERE / "tsconfig.worker.json", HERE / "tsconfig.node.json")
 
 
-def run(program: str, *arguments: str) -> bool:
+def run(*command: str) -> bool:
     """Run one of the tools in the root of the repository, and return whether it found nothing."""
-    command = [node(), str(HERE / "node_modules" / program), *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def biome() -> str:
+    """Return the program of Biome: the package of this platform, of those that package.json names."""
+    found = next((HERE / "node_modules/@biomejs").glob("cli-*/biome"), None)
+    if found is None:
+        sys.exit("nnbook: tools/lint/package.json names no Biome for this platform: add @biomejs/cli-<platform> there.")
+    return str(found)
 
 
 def main(arguments: list[str]) -> int:
     """Run all tools, so that one sees all that they find."""
     if arguments == ["--fix"]:
-        return 0 if run(BIOME, "check", "--write") else 1
-    clean = run(BIOME, "check", "--error-on-warnings")
-    typed = [run(TSC, "--project", str(project)) for project in PROJECTS]
+        return 0 if run(biome(), "check", "--write") else 1
+    clean = run(biome(), "check", "--error-on-warnings")
+    typed = [run(node(), str(HERE / "node_modules" / TSC), "--project", str(project)) for project in PROJECTS]
     return 0 if clean and all(typed) else 1
 
 
