@@ -10,6 +10,7 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 TOOLS := tests/site/tools/node_modules/.package-lock.json
 LINT := tools/lint/node_modules/.package-lock.json
+PACKAGES := node_modules/.nnbook
 export NO_MKDOCS_2_WARNING := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -36,7 +37,7 @@ check: .venv/site.stamp ## run every code fence and compare what it prints with 
 update: .venv/site.stamp ## write what every fence prints into its page; read the diff
 	$(BIN)/nnbook update $(PAGES)
 
-lint: .venv/test.stamp $(VENDOR) $(LINT) ## style, types and spelling, of Python and JavaScript
+lint: .venv/test.stamp $(PACKAGES) $(LINT) ## style, types and spelling, of Python and JavaScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -151,6 +152,11 @@ PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --c
 $(TOOLS): tests/site/tools/package-lock.json | .venv/site.stamp
 	@echo "nnbook: installing what the pages are examined with (npm)"
 	@$(NPM_CI)
+
+# The types of what the pages import; a build fetches them by itself.
+$(PACKAGES): package-lock.json | .venv/site.stamp
+	@$(BIN)/python -c 'from nnbook.book.vendor import packages; packages.install()'
+	@touch $@
 
 $(LINT): tools/lint/package-lock.json | .venv/site.stamp
 	@echo "nnbook: installing what checks the JavaScript (npm)"
