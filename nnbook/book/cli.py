@@ -12,6 +12,8 @@ from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.check.runner import Runner
 from nnbook.book.check.update import updated
 from nnbook.book.files import CACHE, Kept
+from nnbook.book.parse.derivations import Derivation
+from nnbook.book.parse.derivations import survey as survey_derivations
 from nnbook.book.parse.equations import Equation, numbered, survey
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import parse
@@ -45,18 +47,19 @@ def load(paths: Iterable[Path], root: Path) -> list[Page]:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Run every fence, look at every equation and exercise, print all that is wrong, and return 1 if anything is."""
+    """Run every fence, look at every equation, derivation and exercise, print what is wrong; return 1 if any."""
     pages = load(_chosen(options.pages), Path.cwd())
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
     labelled, equations = survey(every_page)
-    formulas = _refused({equation.label: equation for equation in labelled})
+    derivations, folded = survey_derivations(every_page)
+    formulas = _refused({equation.label: equation for equation in labelled}, derivations)
     runner = Runner(limit=options.time_limit, kept=_kept(options))
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
     wrong = fences = 0
     for page in pages:
-        found = (*page.problems, *equations, *find_exercises(page)[1])
+        found = (*page.problems, *equations, *folded, *find_exercises(page)[1])
         messages = [str(problem) for problem in found if problem.page == page.path]
         messages += [text for text in formulas if text.startswith(f"{page.path}:")]
         if not page.problems:
@@ -69,19 +72,22 @@ def check(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _refused(equations: Mapping[str, Equation]) -> list[str]:
-    """Return what is wrong with displayed formulas that have an entry, each with its page and line."""
+def _refused(equations: Mapping[str, Equation], derivations: Mapping[str, Derivation]) -> list[str]:
+    """Return what is wrong with displayed formulas and the steps of derivations, each with its page and line."""
     if not equations:
         return []
     # Imported here: SymPy takes half a second, for which pages without equations need not wait.
+    from nnbook.book.formula.derived import derived
     from nnbook.book.formula.tokens import Refused
     from nnbook.book.formula.verdicts import verdicts
 
-    try:
-        verdicts(equations)
-    except Refused as refused:
-        return str(refused).split("\n")
-    return []
+    wrong = []
+    for look in (lambda: verdicts(equations), lambda: derived(derivations, equations)):
+        try:
+            look()
+        except Refused as refused:
+            wrong += str(refused).split("\n")
+    return wrong
 
 
 def update(options: argparse.Namespace) -> int:
@@ -155,7 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     for action, description in (
         (
             check,
-            "run every fence, look at every equation and exercise, and report all that is wrong",
+            "run every fence, look at every equation, derivation and exercise, and report all that is wrong",
         ),
         (update, "rewrite the expected outputs to what the fences print now"),
         (notebook, "write a page as a Jupyter notebook with outputs"),

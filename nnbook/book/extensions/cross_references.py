@@ -33,10 +33,14 @@ def register(
         current = page()
         if current is None:
             return
-        for parent in list(root.iter()):
-            for element in list(parent):
-                if element.tag == "div" and element.get("class") == "arithmatex" and element.text:
-                    mark(current, equations(), f"{docs}/{INDEX}", parent, element)
+        above = ""
+        parents = {element: parent for parent in root.iter() for element in parent}
+        for element in list(root.iter()):
+            if element.tag == "div" and element.get("class") == "arithmatex" and element.text:
+                above = (LABEL.findall(element.text) or [above])[-1]
+                mark(current, equations(), f"{docs}/{INDEX}", parents[element], element)
+            elif element.tag == "details" and element.get("class") == "derivation":
+                _judge(equations()[above], element)
 
     tree_step(md, "nnbook_equations", AFTER_FORMULAS, mark_all)
     md.inlinePatterns.register(_Refer(md, page, equations), "nnbook_eqref", BEFORE_ESCAPES)
@@ -62,6 +66,13 @@ def mark(page: Page, equations: Mapping[str, Numbered], index: str, parent: Elem
             SubElement(box, "span", {"id": entry.anchor})
         number = f"({entry.number}) " if len(labels) > 1 else ""
         box.append(_note(entry, f"{link(page.path, index)}#index-{entry.anchor}", number))
+
+
+def _judge(entry: Numbered, folded: Element) -> None:
+    """Give a derivation an id, and say at its end how its steps were checked."""
+    folded.set("id", f"from-{entry.anchor}")
+    note = SubElement(folded, "p", {"class": "nn-checked"})
+    note.text = AtomicString(entry.derivation)
 
 
 def _note(entry: Numbered, index: str, number: str) -> Element:

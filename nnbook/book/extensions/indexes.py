@@ -88,10 +88,13 @@ def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> 
         verdict = NAME.sub(lambda name: f"`{name[0]}`", entry.verdict) or "Not executed yet."
         premises = " and ".join(rf"\eqref{{{label}}}" for label in entry.premises)
         stands = f" It stands on {premises}." if premises else ""
+        folded = f"{link(page.path, chapter.path)}#from-{entry.anchor}"
+        comes = f" [Where it comes from]({folded}): {entry.derivation}" if entry.derivation else ""
         test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "none yet"
         formula = re.sub(r"\n\s*\n", "\n", WRAPPING.sub("", LABEL.sub("", entry.equation.tex)).strip("$ \n"))
         lines += [
-            f'<p id="index-{entry.anchor}" markdown>[({entry.number})]({target}) {verdict}{stands} Test: {test}.</p>',
+            f'<p id="index-{entry.anchor}" markdown>[({entry.number})]({target}) {verdict}{stands}{comes}'
+            f" Test: {test}.</p>",
             "",
             f"$$\n{formula}\n$$",
             "",

@@ -9,6 +9,7 @@ from pathlib import Path
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.check.runner import Runner
+from nnbook.book.parse.derivations import survey
 from nnbook.book.parse.equations import Numbered, numbered
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Fence, Page, PageError, body, display_name, read
@@ -82,7 +83,7 @@ class Pages:
     def equations(self) -> dict[str, Numbered]:
         """Return every equation of these pages by its label."""
         if self._equations is None:
-            self._equations = judged(numbered(self.all()))
+            self._equations = judged(numbered(self.all()), self.all())
         return self._equations
 
     def _refresh(self, path: Path) -> bool:
@@ -115,19 +116,29 @@ def shared(folder: Path) -> Pages:
     return Pages(folder)
 
 
-def judged(equations: dict[str, Numbered]) -> dict[str, Numbered]:
-    """Return the equations with their verdicts; a formula that does not hold as displayed stops the build."""
+def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbered]:
+    """Return the equations with their verdicts; a formula or step that does not hold as displayed stops the build."""
     if not equations:
         return equations
     # Imported here: SymPy takes half a second, for which pages without equations need not wait.
+    from nnbook.book.formula.derived import derived
     from nnbook.book.formula.tokens import Refused
     from nnbook.book.formula.verdicts import verdicts
 
+    formulas = {label: entry.equation for label, entry in equations.items()}
+    derivations, problems = survey(pages)
+    if problems:
+        raise PageError("\n".join(map(str, problems)))
     try:
-        found = verdicts({label: entry.equation for label, entry in equations.items()})
+        found, steps = verdicts(formulas), derived(derivations, formulas)
     except Refused as refused:
         raise PageError(str(refused)) from None
     return {
-        label: replace(entry, verdict=found[label].words, premises=found[label].premises) if label in found else entry
+        label: replace(
+            entry,
+            verdict=found[label].words if label in found else "",
+            premises=found[label].premises if label in found else (),
+            derivation=steps[label].words if label in steps else "",
+        )
         for label, entry in equations.items()
     }

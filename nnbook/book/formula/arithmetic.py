@@ -28,7 +28,10 @@ def name(scope: Scope, node: Node, bound: Bound) -> Any:
     index = [scope.eval(i, bound) for i in node[2]]
     for known in (bound, scope.cuts, scope.values):
         if key in known:
-            return scope.pick(known[key], key, index)
+            value = known[key]
+            if key in scope.names.bare and not index:
+                value = value(scope.values[scope.variable])
+            return scope.pick(value, key, index)
     if key in scope.definitions:
         return _defined(scope, key, scope.definitions[key], index)
     if key == "delta" and len(index) == 2:

@@ -40,14 +40,14 @@ def check(entry: Entry, formulas: Formulas, *, prove: bool = True) -> Outcome:
         return outcome  # it is about the same claims as another entry, and can only be proved
     for size in entry.sizes or (3,):
         try:
-            _Check(entry, size, formulas, outcome, prove=prove).run()
+            Check(entry, size, formulas, outcome, prove=prove).run()
         except BROKEN as wrong:
             message = f"does not evaluate: {type(wrong).__name__}: {wrong}"
             raise Refused(message) from wrong
     return outcome
 
 
-class _Check:
+class Check:
     """One formula at one size."""
 
     def __init__(self, entry: Entry, size: Any, formulas: Formulas, outcome: Outcome, *, prove: bool) -> None:
@@ -79,7 +79,7 @@ class _Check:
             self._shows(self.said.condition(self.said.shown[place], self.bound), want)
         truths = self.entry.expected(self.size) if self.entry.expected else (True,) * len(claims)
         for place, (claim, true) in enumerate(zip(claims, truths, strict=True)):
-            self._decide(claim, true=true)
+            self.decide(claim, true=true)
             if place in self.entry.equals:
                 self._compare(claim.right, self.entry.equals[place])
 
@@ -121,15 +121,15 @@ class _Check:
     def _shows(self, value: Any, want: Any) -> None:
         """Raise Refused unless an expression or a condition is the expected one."""
         if isinstance(want, sp.logic.boolalg.Boolean):
-            self._decide(Claim(0, "<=>", value, want))
+            self.decide(Claim(0, "<=>", value, want))
             return
-        self._decide(Claim(0, "=", value, want))
+        self.decide(Claim(0, "=", value, want))
 
-    def _decide(self, claim: Claim, *, true: bool = True) -> None:
-        """Raise Refused unless the claim holds at all draws; count it, and whether it is proved."""
+    def decide(self, claim: Claim, *, true: bool = True) -> str:
+        """Raise Refused unless the claim holds at all draws; count it, and return how sure it is."""
         place = self.entry.place(self.ground.given)
         sides = (each(lambda x: sp.sympify(x).subs(place), side) if place else side for side in claim[2:])
-        left, right = (_boxed(side) for side in sides)
+        left, right = (boxed(side) for side in sides)
         if left.size == right.size and {left.ndim, right.ndim} == {1, 2} and 1 in (*left.shape, *right.shape):
             left, right = left.ravel(), right.ravel()  # a column in NumPy's one dimension
         if left.shape != right.shape:
@@ -143,9 +143,10 @@ class _Check:
         self.outcome.levels.add(worst)
         self.outcome.proved += worst != "drawn"
         self.outcome.open_size += worst == "open"
+        return worst
 
 
-def _boxed(value: Any) -> np.ndarray:
+def boxed(value: Any) -> np.ndarray:
     """Return a value as an array; a symbolic matrix is one entry."""
     out = np.empty((), dtype=object)
     out[()] = value

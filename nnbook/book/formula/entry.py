@@ -29,6 +29,7 @@ class Entry:
     `stands_for`: numbers too large to run, with what must be equal to them; the size is put in their place.
     `part`: the statements that this entry is about, if another one is about the rest.
     `sample`: a function stands for "any function". `extent`: words for what is proved, in place of the sizes.
+    `steps`: what is otherwise where its derivation is read, such as more names, or premises in place of a definition.
     `how`: words behind it. `open_size`: the names of the indices, and of the size, for a proof for every size.
     """
 
@@ -63,3 +64,4 @@ class Entry:
     how: str = ""
     open_size: tuple[str, str] | None = None
     tolerance: float = 1e-7
+    steps: Mapping[str, Any] = field(default_factory=dict)

@@ -9,7 +9,8 @@ class Names:
 
     `functions` take a bracket as their argument. `primed` carry a prime as part of their name. `flat` carry a number
     or a capital letter below them as part of their name. `families` are functions numbered by an index. `aliases` are
-    small letters for the entries of a matrix. `elementwise` work on each entry of an array.
+    small letters for the entries of a matrix. `elementwise` work on each entry of an array. `bare` are functions that
+    may stand without a bracket, for their value at the variable.
     """
 
     functions: frozenset[str] = frozenset()
@@ -18,10 +19,11 @@ class Names:
     families: frozenset[str] = frozenset()
     aliases: dict[str, str] = field(default_factory=dict)
     elementwise: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
 
 
 def names(*functions: str, primed: str = "", flat: str = "C", families: str = "", elementwise: str = "",
-          **aliases: str) -> Names:  # fmt: skip
+          bare: str = "", **aliases: str) -> Names:  # fmt: skip
     """Return a scope: the functions one by one, the others as words, the aliases as `a="A"`."""
     return Names(
         functions=frozenset(functions),
@@ -30,4 +32,5 @@ def names(*functions: str, primed: str = "", flat: str = "C", families: str = ""
         families=frozenset(families.split()),
         aliases=aliases,
         elementwise=frozenset(elementwise.split()),
+        bare=frozenset(bare.split()),
     )

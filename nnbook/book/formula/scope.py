@@ -9,7 +9,17 @@ import sympy as sp
 
 from nnbook.book.formula.names import Names
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, children, function_name, is_name, leaves, occurs, symbol, written
+from nnbook.book.formula.tree import (
+    Node,
+    children,
+    function_name,
+    is_kronecker,
+    is_name,
+    leaves,
+    occurs,
+    symbol,
+    written,
+)
 
 Bound = Mapping[str, Any]
 KNOWN: dict[str, Callable[..., Any]] = {
@@ -44,6 +54,7 @@ class Scope:
         self.base, self.ranges = dict(base or {}), dict(ranges or {})
         self.variable, self.wrt, self.zero_outside = variable, wrt, frozenset(zero_outside)
         self.definitions: dict[str, Definition] = {}
+        self.functions: dict[str, tuple[Node, Node, Bound]] = {}
         self.cuts: dict[str, Any] = {}
         self.defined: list[str] = []
         self.named: list[str] = []
@@ -65,7 +76,7 @@ class Scope:
     def unknown(self, node: Node, bound: Bound) -> bool:
         """Tell whether the left side of an equation is a name without a meaning yet: then the equation defines it."""
         if node[0] == "sym":
-            if (is_name(node) and node[1] in bound) or (node[1] == "delta" and len(node[2]) == 2 and node[3] is None):
+            if (is_name(node) and node[1] in bound) or is_kronecker(node):
                 return False
             key = self.key(node, bound)
             return key not in self.values and key not in self.definitions
@@ -104,6 +115,7 @@ class Scope:
             return self.eval(right, {**bound, **dict(zip(parameters, values, strict=True))})
 
         self.values[name] = function
+        self.functions[name] = left, right, bound
         return name
 
     # ranges of indices -----------------------------------------------------------------------------------------

@@ -61,6 +61,11 @@ def leaves(node: Node) -> Iterator[str]:
         yield from leaves(child)
 
 
+def is_kronecker(node: Node) -> bool:
+    """Tell whether a node is δ with two indices, which is 1 where they are equal."""
+    return node[0] == "sym" and node[1] == "delta" and len(node[2]) == 2 and node[3] is None
+
+
 def occurs(name: str, node: Node) -> bool:
     """Tell whether a bare name stands in a tree where no sum has taken it for its index."""
     if node[0] == "bind" and name in node[2]:

@@ -70,7 +70,7 @@ def verdict(label: str, formulas: Mapping[str, str]) -> Verdict:
         open_size=sum(outcome.open_size for outcome in outcomes),
         compared=sum(outcome.compared for outcome in outcomes),
         returned_by=tuple(names),
-        premises=tuple(dict.fromkeys(use for entry in found for use in _uses(entry) if use in formulas)),
+        premises=tuple(dict.fromkeys(use for use in uses(label) if use in formulas)),
     )
 
 
@@ -125,9 +125,10 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
-def _uses(entry: Entry) -> list[str]:
-    """Return the premises of an entry: labels, or LaTeX that the page says in words."""
-    return [use if isinstance(use, str) else use[0] for use in entry.uses]
+def uses(label: str) -> list[str]:
+    """Return the premises of the entries of a label: other labels, or LaTeX that the page says in words."""
+    premises = (use for entry in entries()[label] for use in (*entry.uses, *entry.steps.get("uses", ())))
+    return [use if isinstance(use, str) else use[0] for use in premises]
 
 
 def _returned_by(entry: Entry) -> set[str]:
@@ -169,7 +170,6 @@ def _kept(label: str, formulas: Mapping[str, str], kept: Kept) -> Verdict:
 
 def _key(label: str, formulas: Mapping[str, str]) -> str:
     """Return a digest of all that a verdict depends on."""
-    uses = [use for entry in entries()[label] for use in _uses(entry)]
-    texts = [formulas[label], *(formulas.get(use, use) for use in uses)]
+    texts = [formulas.get(use, use) for use in (label, *uses(label))]
     code = folder_digest(Path(__file__).parent)
     return key(label, *texts, library_digest(), code, surroundings(), version("sympy"))

@@ -18,6 +18,8 @@ REFERENCE = re.compile(r"\\(?:eq)?ref\{([^}]*)\}")
 EQREF = r"\\eqref\{([^}]*)\}"
 TESTS = Path("tests/equations")
 NAME = re.compile(r"eq:[a-z0-9]+(?:-[a-z0-9]+)*")
+FOLDED = re.compile(r'<details class="derivation" markdown>\n(?P<body>.*?)^</details>', re.DOTALL | re.MULTILINE)
+"""Where an equation comes from: `derivations` reads it, and its formulas need no label."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Verification:
 class Numbered:
     """An equation with its number in the book, the test that verifies it if there is one, and its verdict in words.
 
-    `premises` are the labels of the equations on which the verdict stands.
+    `premises` are the labels of the equations on which the verdict stands, `derivation` says how its steps were
+    checked.
     """
 
     equation: Equation
@@ -56,6 +59,7 @@ class Numbered:
     test: Verification | None
     verdict: str = ""
     premises: tuple[str, ...] = ()
+    derivation: str = ""
 
     @property
     def anchor(self) -> str:
@@ -65,7 +69,7 @@ class Numbered:
 
 def find(page: Page) -> tuple[list[Equation], list[Problem]]:
     """Return the equations of a page and what is wrong with them."""
-    text = without_code(page)
+    text = FOLDED.sub(lambda folded: "\n" * folded[0].count("\n"), without_code(page))
     equations, problems = [], []
     for formula in DISPLAY.finditer(text):
         first = text.count("\n", 0, formula.start()) + 1

@@ -74,6 +74,45 @@ def test_a_formula_that_is_false_as_displayed_stops_the_build(book: Path) -> Non
         built(text)
 
 
+DERIVED = (
+    FIRST.replace("1 + 1 = 2", r"\tanh(z) = 2\,\sigma(2z) - 1").replace("eq:one-two", "eq:activations-tanh-sigmoid")
+    + r"""
+<details class="derivation" markdown>
+<summary>Where this comes from</summary>
+
+In one go:
+
+$$
+\tanh(z) = 2\,\sigma(2z) - 1
+$$
+
+</details>
+"""
+)
+
+
+def test_a_derivation_says_how_its_steps_were_checked_and_can_be_linked_to(book: Path) -> None:
+    write(book, first=DERIVED, second="# Second")
+    html = built(DERIVED)
+    assert '<details class="derivation" id="from-eq-activations-tanh-sigmoid">' in html
+    assert '<p class="nn-checked">One step, checked as an equality, proved.</p></details>' in html
+    assert "markdown" not in html
+
+
+def test_a_step_that_does_not_follow_stops_the_build(book: Path) -> None:
+    text = DERIVED.replace("In one go", "*Rearrange*")
+    write(book, first=text, second="# Second")
+    with pytest.raises(PageError, match=r"docs/first\.md:22: derivation of .*: rearrange alone does not lead here"):
+        built(text)
+
+
+def test_a_derivation_without_a_reason_stops_the_build(book: Path) -> None:
+    text = DERIVED.replace("In one go:", "")
+    write(book, first=text, second="# Second")
+    with pytest.raises(PageError, match=r"docs/first\.md:16: this derivation needs a reason before each"):
+        built(text)
+
+
 def test_references_link_to_the_equation_on_this_page_and_on_another() -> None:
     assert '<a class="nn-eqref" href="#eq-one-two">(3.1)</a>' in built(FIRST)
     assert '<a class="nn-eqref" href="first.md#eq-one-two">(3.1)</a>' in built(SECOND)
