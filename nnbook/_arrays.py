@@ -48,6 +48,14 @@ def as_float(values: ArrayLike, where: str, dtype: np.dtype[Any] | None = None) 
     return array.astype(dtype)
 
 
+def as_real(values: ArrayLike, where: str) -> Array:
+    """Return `values` as a float array that is not complex."""
+    array = as_float(values, where)
+    if array.dtype.kind == "c":
+        raise TypeError(f"{where}: expected real numbers, got complex ones. Take .real or abs() yourself.")
+    return array
+
+
 def float_dtype(dtype: DTypeLike, where: str) -> np.dtype[Any]:
     """Return the dtype of parameters, which must be able to hold a small step."""
     try:

@@ -9,15 +9,18 @@ from typing import Any
 
 import numpy as np
 
+_LARGEST = 2**31 - 1
+
 
 def whole(value: Any, where: str, name: str, *, least: int = 1) -> int:
-    """Return a whole number that is not below `least`."""
+    """Return a whole number that is not below `least` and that NumPy can count to."""
     try:
-        number = operator.index(value)
+        number = int(operator.index(value))
     except TypeError:
         raise TypeError(f"{where}: {name} must be a whole number, got {value!r}.") from None
-    if number < least:
-        raise ValueError(f"{where}: {name} must be at least {least}, got {number}.")
+    if not least <= number <= _LARGEST:
+        rule = f"at least {least}" if number < least else f"at most {_LARGEST}"
+        raise ValueError(f"{where}: {name} must be {rule}, got {number}.")
     return number
 
 
@@ -25,7 +28,11 @@ def number(
     value: Any, where: str, name: str, rule: str = "finite", holds: Callable[[float], bool] = math.isfinite
 ) -> float:
     """Return a finite number for which the rule holds; `rule` says it in words."""
-    if np.ndim(value) or np.asarray(value).dtype.kind not in "biuf":
+    if (
+        not isinstance(value, (int, float, np.ndarray, np.generic))
+        or np.ndim(value)
+        or np.asarray(value).dtype.kind not in "biuf"
+    ):
         raise TypeError(f"{where}: {name} must be a number, got {value!r}.")
     found = float(value)
     if not (math.isfinite(found) and holds(found)):
@@ -36,6 +43,12 @@ def number(
 def positive(value: Any, where: str, name: str) -> float:
     """Return a finite number above 0."""
     return number(value, where, name, "positive", lambda found: found > 0)
+
+
+def function(value: Any, where: str, name: str) -> None:
+    """Refuse what cannot be called."""
+    if not callable(value):
+        raise TypeError(f"{where}: {name} must be a function, such as np.sin, got {value!r}.")
 
 
 def generator(rng: Any, where: str) -> np.random.Generator:

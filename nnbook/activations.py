@@ -6,7 +6,8 @@ Every function takes any shape, works entry by entry (softmax: row by row) and i
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_float, as_real
+from nnbook._checks import number
 from nnbook.layers import Layer
 
 
@@ -26,33 +27,35 @@ def relu_derivative(z: ArrayLike) -> Array:
     """Return 1 where z > 0 and 0 elsewhere; at 0, where no derivative exists, 0 by convention.
 
     Shapes: any → the same.
-    Errors: TypeError if `z` is not made of numbers.
+    Errors: TypeError if `z` is not made of real numbers.
     Derived in: "Activations".
     """
-    return np.heaviside(as_float(z, "relu_derivative"), 0)
+    return np.heaviside(as_real(z, "relu_derivative"), 0)
 
 
 def leaky_relu(z: ArrayLike, slope: float = 0.01) -> Array:
     """Return z where z > 0 and `slope` · z elsewhere.
 
+    Arguments: `slope`, any finite number.
     Shapes: any → the same.
     Gradients: `leaky_relu_derivative`.
-    Errors: TypeError if `z` is not made of numbers.
+    Errors: TypeError if `z` is not made of numbers or `slope` is none; ValueError if `slope` is not finite.
     Source: [Maas et al., 2013](bibliography.md#maas-2013).
     Derived in: "Activations".
     """
-    z = as_float(z, "leaky_relu")
+    z, slope = as_float(z, "leaky_relu"), number(slope, "leaky_relu", "slope")
     return np.where(z > 0, z, slope * z)
 
 
 def leaky_relu_derivative(z: ArrayLike, slope: float = 0.01) -> Array:
     """Return 1 where z > 0 and `slope` elsewhere, at 0 too by convention.
 
+    Arguments: `slope`, that of `leaky_relu`.
     Shapes: any → the same.
-    Errors: TypeError if `z` is not made of numbers.
+    Errors: TypeError if `z` is not made of real numbers; those of `leaky_relu`.
     Derived in: "Activations".
     """
-    z = as_float(z, "leaky_relu_derivative")
+    z, slope = as_real(z, "leaky_relu_derivative"), number(slope, "leaky_relu_derivative", "slope")
     # The last arm is reached by nan alone and hands it on.
     return np.where(z > 0, z.dtype.type(1), np.where(z <= 0, z.dtype.type(slope), z))
 

@@ -88,9 +88,9 @@ class Chain:
 
 def _number(value: ArrayLike, name: str) -> Any:
     array = as_float(value, f"Chain.forward: {name}")
-    if array.size != 1 or not np.isfinite(array).all():
+    if array.size != 1 or not np.isfinite(array).all() or abs(array.item()) > 1e150:
         raise ValueError(
-            f"Chain.forward: {name} must be one finite number, got {array.tolist()}. "
+            f"Chain.forward: {name} must be one finite number, at most 1e150 in size, got {array.tolist()}. "
             "A chain takes one example at a time; average its derivatives over the examples."
         )
     return array.item()

@@ -42,7 +42,7 @@ def cross_correlate(image: ArrayLike, kernel: ArrayLike, *, stride: int = 1, pad
     x, K = _matrix(image, "image"), _matrix(kernel, "kernel")
     k, l = K.shape  # noqa: E741 (the second letter after k)
     shape = [output_size(n, size, stride=stride, padding=padding) for n, size in zip(x.shape, K.shape, strict=True)]
-    x = np.pad(x, padding)
+    x = np.pad(x, int(padding))
     y = np.empty(shape, np.result_type(x, K))
     for i, j in np.ndindex(y.shape):
         patch = x[stride * i : stride * i + k, stride * j : stride * j + l]
@@ -67,14 +67,14 @@ class Conv2d(Layer):
     Weights start as normal numbers of variance `scale` / (in_channels · kernel_size²), biases at zero.
 
     Arguments: `in_channels`, `out_channels` and `kernel_size`, the side of the filters, from 1; `stride` from 1 and
-        `padding` from 0, those of `output_size`; `rng`, which draws the weights; `scale`, at least 0; `dtype`, that
-        of the parameters.
+        `padding` from 0, those of `output_size`; `rng`, which draws the weights; `scale`, from 0 to 1e6; `dtype`,
+        that of the parameters.
     Shapes: `X` (n, in_channels, h, w) → (n, out_channels, h', w'), h' and w' by `output_size`; `W`
         (out_channels, in_channels, kernel_size, kernel_size); `b` (out_channels,).
     Gradients: with every patch of `X` as a column of $P$ and $W$ as a matrix with a row for each filter,
         $dW = g P^\top$, $db$ is the sum over all places, and $dX$ adds $W^\top g$ back where the patches were.
     Errors: ValueError if `X` is not (n, in_channels, h, w) or too small for the filter, a size is too small or
-        `scale` negative; TypeError if a size is not whole, or `rng` or `dtype` is none.
+        `scale` out of its range; TypeError if a size is not whole, or `rng` or `dtype` is none.
     Source: [LeCun et al., 1989](bibliography.md#lecun-1989).
     Derived in: "Convolution: features from an image" and "Backpropagation, the calculus".
     """

@@ -82,9 +82,9 @@ def as_rows(images: ArrayLike, dtype: DTypeLike = np.float32) -> Array:
 def one_hot(labels: ArrayLike, k: int, dtype: DTypeLike = np.float64) -> Array:
     """Return a row for every label: 1 in the label's column, 0 elsewhere.
 
-    Arguments: `k`, the number of classes, from 1; `dtype`, that of the rows.
+    Arguments: `k`, the number of classes, from 1; `dtype`, np.float32 or np.float64.
     Shapes: labels (n,), integers 0 … k−1 → (n, k).
-    Errors: ValueError if a label is not one of 0 … k−1; TypeError if labels are not integers.
+    Errors: ValueError if a label is not one of 0 … k−1; TypeError if labels are not integers, or `dtype` is no float.
     Derived in: "Losses and costs".
     """
     labels, k = as_array(labels, "one_hot"), whole(k, "one_hot", "k")
@@ -92,4 +92,6 @@ def one_hot(labels: ArrayLike, k: int, dtype: DTypeLike = np.float64) -> Array:
         raise TypeError(f"one_hot: labels must be integers, got dtype {labels.dtype}.")
     if labels.ndim != 1 or (labels.size and not (labels.min() >= 0 and labels.max() < k)):
         raise ValueError(f"one_hot: labels must be a list of integers 0 … {k - 1}, got {labels!r}.")
-    return np.eye(k, dtype=dtype)[labels.astype(np.intp)]
+    rows = np.zeros((len(labels), k), float_dtype(dtype, "one_hot"))
+    rows[np.arange(len(labels)), labels.astype(np.intp)] = 1
+    return rows

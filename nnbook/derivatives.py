@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_array, as_real
+from nnbook._checks import function, positive
 
 Function = Callable[..., ArrayLike]
 
@@ -15,10 +16,10 @@ def forward_difference(f: Function, x: ArrayLike, h: float = 1e-8) -> Array:
     r"""Return $(f(x + h) - f(x)) / h$, whose error shrinks like $h$ until rounding takes over.
 
     Shapes: x any, f entry by entry → the same.
-    Errors: ValueError unless h is positive.
+    Errors: ValueError unless h is positive, or if x is infinite; TypeError if f is no function.
     Derived in: "Derivatives".
     """
-    x = _point(x, h, "forward_difference")
+    x, h = _point(f, x, "forward_difference"), positive(h, "forward_difference", "h")
     return (np.asarray(f(x + h)) - np.asarray(f(x))) / h
 
 
@@ -26,10 +27,10 @@ def central_difference(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
     r"""Return $(f(x + h) - f(x - h)) / 2h$, whose error shrinks like $h^2$ until rounding takes over.
 
     Shapes: x any, f entry by entry → the same.
-    Errors: ValueError unless h is positive.
+    Errors: ValueError unless h is positive, or if x is infinite; TypeError if f is no function.
     Derived in: "Derivatives".
     """
-    x = _point(x, h, "central_difference")
+    x, h = _point(f, x, "central_difference"), positive(h, "central_difference", "h")
     return (np.asarray(f(x + h)) - np.asarray(f(x - h))) / (2 * h)
 
 
@@ -37,10 +38,11 @@ def complex_step(f: Function, x: ArrayLike, h: float = 1e-30) -> Array:
     r"""Return $\operatorname{Im} f(x + ih) / h$: nothing is subtracted, so nothing is lost to rounding.
 
     Shapes: x any, f entry by entry → the same.
-    Errors: ValueError unless h is positive; TypeError if f does not hand complex numbers on.
+    Errors: ValueError unless h is positive, or if x is infinite; TypeError if f is no function, or does not hand
+        complex numbers on.
     Derived in: "Derivatives".
     """
-    x = _point(x, h, "complex_step")
+    x, h = _point(f, x, "complex_step"), positive(h, "complex_step", "h")
     value = np.asarray(f(x + 1j * h))
     if value.dtype.kind != "c":
         raise TypeError(f"complex_step: f must return complex numbers for complex x, got dtype {value.dtype}.")
@@ -52,27 +54,29 @@ def gradient(f: Function, x: ArrayLike, h: float | None = None) -> Array:
 
     Arguments: `h`, the step of every entry, above 0; without it entry i moves by 1e-5 · max(1, |x_i|).
     Shapes: x any, f one number → the shape of x; f is called twice for each entry.
-    Errors: ValueError unless h is positive and f returns one number.
+    Errors: ValueError unless h is positive and f returns one number, or if x is infinite; TypeError if f is no
+        function.
     Derived in: "Derivatives".
     """
-    x = _point(x, h, "gradient")
+    x, h = _point(f, x, "gradient"), _step(h, "gradient")
     slopes = np.empty(x.shape)
     for place in np.ndindex(x.shape):
-        slopes[place], _ = _slope(f, x, place, h)
+        slopes[place], _ = _slope(f, x, place, h, "gradient")
     return slopes
 
 
 def jacobian(f: Function, x: ArrayLike, h: float | None = None) -> Array:
     r"""Return $\partial f_i / \partial x_j$, a row for each output and a column for each input.
 
+    Arguments: `h`, the step of `gradient`.
     Shapes: x (d,), f (m,) → (m, d).
-    Errors: ValueError unless h is positive and both x and f(x) are vectors.
+    Errors: ValueError unless h is positive and both x and f(x) are vectors; those of `gradient`.
     Derived in: "Derivatives".
     """
-    x = _point(x, h, "jacobian")
+    x, h = _point(f, x, "jacobian"), _step(h, "jacobian")
     columns = []
     for place in np.ndindex(x.shape):
-        (down, up), width = _around(x, place, h)
+        (down, up), width = _around(x, place, h, "jacobian")
         columns.append((np.asarray(f(up)) - np.asarray(f(down))) / width)
     if x.ndim != 1 or not columns or columns[0].ndim != 1:
         shapes = f"{x.shape} and {columns[0].shape if columns else '()'}"
@@ -124,16 +128,17 @@ def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float | Non
     Derived in: "Derivatives".
     """
     where = "gradient_check"
-    x, given = _point(x, h, where), as_float(claimed, where).astype(np.float64)
+    x, h = _point(f, x, where), _step(h, where)
+    given = as_real(claimed, where).astype(np.float64)
     if given.shape != x.shape:
         raise ValueError(f"{where}: the claimed gradient must have the shape of x, {x.shape}, got {given.shape}.")
     _refuse_what_is_not_finite(x, "x")
     _refuse_what_is_not_finite(given, "the claimed gradient")
     numeric, doubt = np.empty(x.shape), np.empty(x.shape)
     for place in np.ndindex(x.shape):
-        numeric[place], rounding = _slope(f, x, place, h)
+        numeric[place], rounding = _slope(f, x, place, h, where)
         # A step of twice the length tells what is left of the curvature.
-        doubt[place] = abs(_slope(f, x, place, h, times=2)[0] - numeric[place]) + rounding
+        doubt[place] = abs(_slope(f, x, place, h, where, times=2)[0] - numeric[place]) + rounding
     _refuse_what_is_not_finite(numeric, "f near x, and so its slope,")
     if not x.size:
         return GradientCheck(numeric, given, 0.0, (), 0.0, 0.0)
@@ -154,14 +159,23 @@ def _refuse_what_is_not_finite(array: Array, what: str) -> None:
         raise ValueError(f"gradient_check: {what} must be finite, got {array[place]} at {place}.")
 
 
-def _point(x: ArrayLike, h: float | None, where: str) -> Array:
-    if h is not None and not h > 0:
-        raise ValueError(f"{where}: h must be positive, got {h}.")
+def _point(f: Function, x: ArrayLike, where: str) -> Array:
+    """Return the place of a derivative, where there is a function and a place to step away from."""
+    function(f, where, "f")
     # Quotients of small differences need all the digits there are.
-    return as_float(x, where).astype(np.float64)
+    place = as_real(x, where).astype(np.float64)
+    if np.isinf(place).any():
+        raise ValueError(f"{where}: x must be finite, got inf; no step leads away from there.")
+    return place
 
 
-def _around(x: Array, place: tuple[int, ...], h: float | None, times: int = 1) -> tuple[tuple[Array, Array], float]:
+def _step(h: float | None, where: str) -> float | None:
+    return None if h is None else positive(h, where, "h")
+
+
+def _around(
+    x: Array, place: tuple[int, ...], h: float | None, where: str, *, times: int = 1
+) -> tuple[tuple[Array, Array], float]:
     """Return x with one entry moved down and up, and how far apart the two are."""
     step = times * (1e-5 * max(1.0, abs(float(x[place]))) if h is None else h)
     down, up = x.copy(), x.copy()
@@ -170,22 +184,24 @@ def _around(x: Array, place: tuple[int, ...], h: float | None, times: int = 1) -
     # The width between the two as they were rounded, not as they were meant.
     width = float(up[place] - down[place])
     if width == 0:
-        raise ValueError(f"gradient: {x[place]} does not move by a step of {step}. Leave h out, and the step fits x.")
+        raise ValueError(f"{where}: {x[place]} does not move by a step of {step}. Leave h out, and the step fits x.")
     return (down, up), width
 
 
-def _slope(f: Function, x: Array, place: tuple[int, ...], h: float | None, *, times: int = 1) -> tuple[float, float]:
+def _slope(
+    f: Function, x: Array, place: tuple[int, ...], h: float | None, where: str, *, times: int = 1
+) -> tuple[float, float]:
     """Return the central difference in one entry, and how much of it the rounding of f may be."""
-    (down, up), width = _around(x, place, h, times)
-    low, high = _one_number(f(down)), _one_number(f(up))
+    (down, up), width = _around(x, place, h, where, times=times)
+    low, high = _one_number(f(down), where), _one_number(f(up), where)
     return (high - low) / width, 8 * np.finfo(np.float64).eps * max(abs(low), abs(high)) / width
 
 
-def _one_number(value: ArrayLike) -> float:
-    array = np.asarray(value)
+def _one_number(value: ArrayLike, where: str) -> float:
+    array = as_array(value, f"{where}: f(x)")
     if array.size != 1 or array.dtype.kind not in "biuf":
         raise ValueError(
-            f"gradient: f must return one number, got shape {array.shape} of dtype {array.dtype}; "
+            f"{where}: f must return one number, got shape {array.shape} of dtype {array.dtype}; "
             "for several use jacobian."
         )
     return float(array.item())

@@ -1,11 +1,12 @@
 """The grades table: eight invented students, seven subjects, marks out of 20."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from nnbook._arrays import Array
+from nnbook._checks import number
 
 PASS_MARK = 10.0
 """The mark from which a subject is passed."""
@@ -64,13 +65,13 @@ def subject_weights(weights: Mapping[str, float]) -> Array:
     """Return seven weights: those given by the subject's name, 0 for the others.
 
     Shapes: → (7,).
-    Errors: ValueError if there is no such subject.
+    Errors: ValueError if there is no such subject, or a weight is not finite; TypeError if `weights` is no dictionary.
     Derived in: "Features from a grades table".
     """
-    for name in weights:
-        if name not in _SUBJECTS:
-            raise ValueError(f"subject_weights: there is no subject {name!r}; the subjects are {', '.join(_SUBJECTS)}.")
-    return np.array([float(weights.get(name, 0.0)) for name in _SUBJECTS])
+    if not isinstance(weights, Mapping):
+        raise TypeError(f'subject_weights: weights must be a dictionary, such as {{"Physics": 0.5}}, got {weights!r}.')
+    _known("subject_weights", weights)
+    return np.array([number(weights.get(name, 0.0), "subject_weights", name) for name in _SUBJECTS])
 
 
 def mean_weights(*subjects: str) -> Array:
@@ -80,6 +81,14 @@ def mean_weights(*subjects: str) -> Array:
     Errors: ValueError if there is no such subject, none is given, or one twice.
     Derived in: "Features from a grades table".
     """
+    _known("mean_weights", subjects)
     if not subjects or len(set(subjects)) != len(subjects):
         raise ValueError(f"mean_weights: name at least one subject, and each only once, got {subjects}.")
     return subject_weights(dict.fromkeys(subjects, 1 / len(subjects)))
+
+
+def _known(where: str, subjects: Iterable[str]) -> None:
+    """Refuse a name that is none of the subjects."""
+    for name in subjects:
+        if not isinstance(name, str) or name not in _SUBJECTS:
+            raise ValueError(f"{where}: there is no subject {name!r}; the subjects are {', '.join(_SUBJECTS)}.")

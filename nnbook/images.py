@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._arrays import Array
-from nnbook._checks import positive, whole
+from nnbook._arrays import Array, as_array, as_real
+from nnbook._checks import generator, number, positive, whole
 
 
 def random_shifts(images: ArrayLike, by: int, *, rng: np.random.Generator) -> Array:
@@ -17,18 +17,19 @@ def random_shifts(images: ArrayLike, by: int, *, rng: np.random.Generator) -> Ar
 
     Arguments: `by`, from 0; `rng`, which draws how far each image moves.
     Shapes: (n, …, height, width) → the same, in the same dtype.
-    Errors: ValueError if `images` has fewer than three axes, or `by` is negative.
+    Errors: ValueError if `images` has fewer than three axes, or `by` is negative; TypeError if `by` is not whole, or
+        `rng` is none.
     Derived in: "Learning the digits".
     """
-    images = np.asarray(images)
-    if images.ndim < 3 or by < 0:
+    images, by = as_array(images, "random_shifts"), whole(by, "random_shifts", "by", least=0)
+    if images.ndim < 3:
         raise ValueError(
             "random_shifts: images must have shape (n, height, width) or (n, channels, height, width), "
-            f"and by must not be negative, got {images.shape} and {by}."
+            f"got {images.shape}."
         )
     height, width = images.shape[-2:]
     framed = np.pad(images, [(0, 0)] * (images.ndim - 2) + [(by, by)] * 2)
-    down, right = rng.integers(0, 2 * by + 1, (2, len(images)))
+    down, right = generator(rng, "random_shifts").integers(0, 2 * by + 1, (2, len(images)))
     moved = np.empty_like(images)
     # All images that move alike move at once.
     for i, j in np.ndindex(2 * by + 1, 2 * by + 1):
@@ -67,14 +68,18 @@ def warp(images: ArrayLike, *, turn: float = 0.0, scale: float = 1.0, right: flo
     is 0.
 
     Shapes: (…, height, width) → the same, in the same dtype; `right` and `down` in pixels, or parts of one.
-    Errors: ValueError if `images` has fewer than two axes, or `scale` is not positive.
+    Errors: ValueError if `images` has fewer than two axes or is not made of real numbers, or `scale` is not positive;
+        TypeError if another argument is no number.
     Derived in: "Learning the digits".
     """
-    images = np.asarray(images)
-    if images.ndim < 2 or not scale > 0:
+    images, scale = as_array(images, "warp"), positive(scale, "warp", "scale")
+    turn, right, down = (
+        number(value, "warp", name) for name, value in (("turn", turn), ("right", right), ("down", down))
+    )
+    if images.ndim < 2 or images.dtype.kind not in "biuf":
         raise ValueError(
-            "warp: images must have shape (…, height, width), and scale must be positive, "
-            f"got {images.shape} and {scale}."
+            "warp: images must be numbers of shape (…, height, width), "
+            f"got shape {images.shape} and dtype {images.dtype}."
         )
     height, width = images.shape[-2:]
     centre = (height - 1) / 2, (width - 1) / 2
@@ -103,9 +108,11 @@ def stroke_picture(strokes: Sequence[ArrayLike], *, size: int = 28, pen: float =
     """
     size, pen = whole(size, "stroke_picture", "size"), positive(pen, "stroke_picture", "pen")
     pixels = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=-1).astype(np.float64)
+    if not isinstance(strokes, Sequence):
+        raise TypeError(f"stroke_picture: strokes must be a list of strokes, got {strokes!r}.")
     away = np.full((size, size), np.inf)
     for stroke in strokes:
-        corners = np.asarray(stroke, dtype=np.float64)
+        corners = as_real(stroke, "stroke_picture").astype(np.float64)
         if corners.ndim != 2 or corners.shape[1] != 2 or len(corners) < 2:
             raise ValueError(
                 "stroke_picture: every stroke must be a list of at least two corners (x, y), "

@@ -78,12 +78,12 @@ class Dense(Layer):
 
     Weights start as normal numbers of variance `scale` / d_in, biases at zero: `scale` 2 suits ReLU, 1 suits tanh.
 
-    Arguments: `d_in` and `d_out`, the numbers of features, from 1; `rng`, which draws the weights; `scale`, at
-        least 0; `dtype`, that of the parameters.
+    Arguments: `d_in` and `d_out`, the numbers of features, from 1; `rng`, which draws the weights; `scale`, from
+        0 to 1e6; `dtype`, that of the parameters.
     Shapes: `X` (n, d_in) → (n, d_out); `W` (d_in, d_out); `b` (d_out,).
     Gradients: $dW = X^\top g$, $db = \sum_n g_n$, $dX = gW^\top$.
-    Errors: ValueError if `X` is not (n, d_in), the gradient not (n, d_out), a size below 1 or `scale` negative;
-        TypeError if a size is not whole, or `rng` or `dtype` is none.
+    Errors: ValueError if `X` is not (n, d_in), the gradient not (n, d_out), a size below 1 or `scale` out of its
+        range; TypeError if a size is not whole, or `rng` or `dtype` is none.
     Source: [He et al., 2015](bibliography.md#he-2015).
     Derived in: "Features from a grades table" and "Backpropagation, the calculus".
     """
@@ -182,4 +182,4 @@ class Flatten(Layer):
 
 def deviation(where: str, scale: float, inputs: int) -> float:
     """Return the standard deviation of weights whose variance is `scale` over the number of inputs of a sum."""
-    return math.sqrt(number(scale, where, "scale", "at least 0", lambda found: found >= 0) / inputs)
+    return math.sqrt(number(scale, where, "scale", "from 0 to 1e6", lambda found: 0 <= found <= 1e6) / inputs)

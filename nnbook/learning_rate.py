@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._arrays import Array
-from nnbook._checks import positive, whole
+from nnbook._checks import instance, positive, whole
 from nnbook.losses import Loss
 from nnbook.network import Network
 from nnbook.optimizers import Optimizer
@@ -55,6 +55,8 @@ def learning_rate_range_test(
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
     where = "learning_rate_range_test"
+    instance(net, Network, where, "net", "nn.Network([nn.Dense(7, 2, rng=rng)])")
+    instance(optimizer, Optimizer, where, "optimizer", "nn.SGD(0.1)")
     low, high = positive(low, where, "low"), positive(high, where, "high")
     if not low < high:
         raise ValueError(f"{where}: low must be below high, got {low} and {high}.")

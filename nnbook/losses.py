@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_array, as_float
 from nnbook._checks import positive
 from nnbook._described import Described
 
@@ -47,7 +47,7 @@ class Loss(Described):
         p = as_float(prediction, name)
         _refuse_infinity(p, f"{name}: the prediction")
         if classes:
-            labels = np.asarray(target)
+            labels = as_array(target, name)
             if labels.ndim == 1 or p.ndim != 2:
                 return p, _one_hot_rows(labels, p, name)
         y = as_float(target, name)
@@ -57,7 +57,7 @@ class Loss(Described):
                 "Labels need one_hot; a column of predictions needs target[:, None]."
             )
         _refuse_infinity(y, f"{name}: the target")
-        return p, y if y.dtype == p.dtype or p.dtype.kind == "c" else y.astype(p.dtype)
+        return p, y if p.dtype.kind == "c" else as_float(y, f"{name}: the target", p.dtype)
 
     def _count(self, p: Array) -> int:
         """Return the number of examples, which must be more than none."""
@@ -259,7 +259,7 @@ def _probabilities(p: Array, where: str, layer: str) -> Array:
         raise ValueError(f"{where}: predictions must be probabilities from 0 to 1; end the network with {layer}().")
     eps = np.finfo(p.dtype).eps
     if p.dtype.kind == "c":
-        return p
+        return np.clip(p.real, eps, 1 - eps) + 1j * p.imag
     return np.clip(p, eps, 1 - eps)
 
 

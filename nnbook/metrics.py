@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array
+from nnbook._arrays import Array, as_array
+from nnbook._checks import whole
 
 
 def accuracy(labels: ArrayLike, predicted: ArrayLike) -> float:
@@ -28,6 +29,7 @@ def confusion_matrix(labels: ArrayLike, predicted: ArrayLike, k: int) -> Array:
     Derived in: "Learning the digits".
     """
     y, p = _classes("confusion_matrix", labels, predicted)
+    k = whole(k, "confusion_matrix", "k")
     for name, classes in (("labels", y), ("predicted", p)):
         if classes.size and not (classes.min() >= 0 and classes.max() < k):
             raise ValueError(
@@ -41,7 +43,7 @@ def confusion_matrix(labels: ArrayLike, predicted: ArrayLike, k: int) -> Array:
 
 def _classes(where: str, labels: ArrayLike, predicted: ArrayLike) -> tuple[Array, Array]:
     """Return labels and predictions as two arrays of classes that fit together."""
-    y, p = np.asarray(labels), np.asarray(predicted)
+    y, p = as_array(labels, where), as_array(predicted, where)
     if y.ndim != 1 or y.shape != p.shape:
         raise ValueError(
             f"{where}: labels and predicted must both have shape (n,), got {y.shape} and {p.shape}. "

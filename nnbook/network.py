@@ -34,6 +34,8 @@ class Network:
     """
 
     def __init__(self, layers: Sequence[Layer], *, dtype: DTypeLike | None = None) -> None:
+        if not isinstance(layers, Sequence):
+            raise TypeError(f"Network: layers must be a list of layers, got {layers!r}.")
         self.layers = list(layers)
         if not self.layers:
             raise ValueError("Network: give it at least one layer, for example Network([Dense(7, 2, rng=rng)]).")
@@ -143,7 +145,10 @@ class Network:
                     "Network.summary: give the shape of one example, for example net.summary((1, 28, 28))."
                 )
             input_shape = (first.d_in,)
-        X = np.zeros((1, *input_shape), self.dtype)
+        if not isinstance(input_shape, tuple):
+            raise TypeError(f"Network.summary: input_shape must be a tuple, such as (1, 28, 28), got {input_shape!r}.")
+        shape = (whole(size, "Network.summary", "each size of input_shape") for size in input_shape)
+        X = np.zeros((1, *shape), self.dtype)
         rows = [("layer", "output shape", "parameters"), ("input", _shape(X), "")]
         for layer in self.layers:
             X = layer.forward(X)
@@ -155,6 +160,7 @@ class Network:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write `named_parameters` to an npz file, whole or not at all: what was there stays if the disk is full."""
+        _is_path(path, "Network.save")
         aside = f"{os.fspath(path)}.{os.getpid()}"
         try:
             with open(aside, "wb") as file:
@@ -167,6 +173,7 @@ class Network:
 
     def load(self, path: str | PathLike[str]) -> None:
         """Fill the parameters of this network with those that `save` wrote to `path`; nothing in it is executed."""
+        _is_path(path, "Network.load")
         own, found = self.named_parameters(), _arrays(path)
         shapes = {name: array.shape for name, array in own.items()}
         if shapes != (saved := {name: array.shape for name, array in found.items()}):
@@ -206,6 +213,12 @@ def _adopt(views: list[tuple[Layer, str, Array]]) -> None:
 
 def _shape(X: Array) -> str:
     return " × ".join(map(str, X.shape[1:]))
+
+
+def _is_path(path: Any, where: str) -> None:
+    """Refuse a number above all, which `open` would take for an open file."""
+    if not isinstance(path, str | PathLike):
+        raise TypeError(f"{where}: path must be the name of a file, such as 'net.npz', got {path!r}.")
 
 
 def _arrays(path: str | PathLike[str]) -> dict[str, Array]:

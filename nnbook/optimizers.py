@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnbook._arrays import Array
+from nnbook._arrays import Array, as_array
 from nnbook._checks import number, positive
 from nnbook._described import Described
 
@@ -46,12 +46,12 @@ class Optimizer(Described):
 
     def step(self, parameters: Array, gradients: Array) -> None:
         """Move `parameters` by one step, in place."""
-        if not isinstance(parameters, np.ndarray) or parameters.dtype.kind != "f":
+        if type(parameters) is not np.ndarray or parameters.dtype.kind != "f":
             raise TypeError(
                 f"{type(self).__name__}.step: parameters must be a NumPy array of floats, for it is changed in place, "
                 f"got {getattr(parameters, 'dtype', type(parameters).__name__)}."
             )
-        g = gradients if isinstance(gradients, np.ndarray) else np.asarray(gradients)
+        g = as_array(gradients, f"{type(self).__name__}.step")
         if parameters.shape != g.shape or parameters.dtype != g.dtype:
             raise ValueError(
                 f"{type(self).__name__}.step: parameters and gradients must have the same shape and dtype, "
@@ -93,6 +93,8 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate: Rate, *, momentum: float = 0.0, nesterov: bool = False) -> None:
         super().__init__(learning_rate)
+        if not isinstance(nesterov, bool):
+            raise TypeError(f"SGD: nesterov must be True or False, got {nesterov!r}.")
         number(momentum, "SGD", "momentum", "at least 0 and below 1", lambda mu: 0 <= mu < 1)
         if nesterov and momentum == 0:
             raise ValueError("SGD: nesterov=True needs momentum, for example momentum=0.9.")

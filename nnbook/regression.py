@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._arrays import Array, as_float
+from nnbook._arrays import Array, as_real
 
 
 class Line(NamedTuple):
@@ -28,17 +28,7 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Array:
     Errors: ValueError if the shapes do not fit, a number is not finite, or columns of X depend on one another.
     Derived in: "Losses and costs".
     """
-    X, y = as_float(X, "least_squares"), as_float(y, "least_squares")
-    if X.ndim != 2 or y.shape != X.shape[:1]:
-        raise ValueError(f"least_squares: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
-    if not (np.isfinite(X).all() and np.isfinite(y).all()):
-        raise ValueError("least_squares: every number of X and y must be finite; leave examples with nan out.")
-    if np.linalg.matrix_rank(X) < X.shape[1]:
-        raise ValueError(
-            f"least_squares: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
-            "depend on one another. Add examples, or leave a column out."
-        )
-    return np.linalg.solve(X.T @ X, X.T @ y)
+    return _solved(as_real(X, "least_squares"), as_real(y, "least_squares"), "least_squares")
 
 
 def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
@@ -48,7 +38,7 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     Errors: ValueError if there are fewer than two different x, the lengths differ, or a number is not finite.
     Derived in: "Losses and costs".
     """
-    x, y = as_float(x, "fit_line"), as_float(y, "fit_line")
+    x, y = as_real(x, "fit_line"), as_real(y, "fit_line")
     if x.ndim != 1 or x.shape != y.shape or len(np.unique(x)) < 2:
         raise ValueError(
             "fit_line: x and y must have the same shape (n,), with at least two different x, "
@@ -58,6 +48,20 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
         raise ValueError("fit_line: every number of x and y must be finite; leave points with nan out.")
     # Measured from the mean of x the two unknowns no longer disturb each other, whatever the size of x.
     centre = x.mean()
-    m, height = least_squares(np.column_stack([x - centre, np.ones(len(x))]), y)
+    m, height = _solved(np.column_stack([x - centre, np.ones(len(x))]), y, "fit_line")
     b = height - m * centre
     return Line(float(m), float(b), float(np.sum((m * (x - centre) + height - y) ** 2)))
+
+
+def _solved(X: Array, y: Array, where: str) -> Array:
+    """Solve the normal equation, where it has one solution."""
+    if X.ndim != 2 or y.shape != X.shape[:1]:
+        raise ValueError(f"{where}: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
+    if not (np.isfinite(X).all() and np.isfinite(y).all()):
+        raise ValueError(f"{where}: every number of X and y must be finite; leave examples with nan out.")
+    if np.linalg.matrix_rank(X) < X.shape[1]:
+        raise ValueError(
+            f"{where}: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
+            "depend on one another. Add examples, or leave a column out."
+        )
+    return np.linalg.solve(X.T @ X, X.T @ y)

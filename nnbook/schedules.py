@@ -22,8 +22,11 @@ class Schedule(Described):
         self.initial = positive(initial, type(self).__name__, "initial")
 
     def __call__(self, step: int) -> float:
-        """Return the learning rate of step number `step`."""
+        """Return the learning rate of step number `step`, from 0."""
         raise NotImplementedError
+
+    def _taken(self, step: int) -> int:
+        return whole(step, type(self).__name__, "step", least=0)
 
 
 class StepDecay(Schedule):
@@ -31,7 +34,7 @@ class StepDecay(Schedule):
 
     Arguments: `initial`, above 0; `factor`, above 0 and at most 1; `every`, from 1.
     Shapes: step → rate.
-    Errors: ValueError or TypeError if an argument is out of its range.
+    Errors: ValueError or TypeError if an argument or the step is out of its range.
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
 
@@ -41,8 +44,8 @@ class StepDecay(Schedule):
         self.every = whole(every, "StepDecay", "every")
 
     def __call__(self, step: int) -> float:
-        """Return the learning rate of step number `step`."""
-        return self.initial * self.factor ** (step // self.every)
+        """Return the learning rate of step number `step`, from 0."""
+        return self.initial * self.factor ** (self._taken(step) // self.every)
 
 
 class ExponentialDecay(Schedule):
@@ -50,7 +53,7 @@ class ExponentialDecay(Schedule):
 
     Arguments: `initial`, above 0; `decay`, above 0 and at most 1.
     Shapes: step → rate.
-    Errors: ValueError or TypeError if an argument is out of its range.
+    Errors: ValueError or TypeError if an argument or the step is out of its range.
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
 
@@ -59,8 +62,8 @@ class ExponentialDecay(Schedule):
         self.decay = number(decay, "ExponentialDecay", "decay", "above 0 and at most 1", lambda d: 0 < d <= 1)
 
     def __call__(self, step: int) -> float:
-        """Return the learning rate of step number `step`."""
-        return self.initial * self.decay**step
+        """Return the learning rate of step number `step`, from 0."""
+        return self.initial * self.decay ** self._taken(step)
 
 
 class InverseTimeDecay(Schedule):
@@ -70,7 +73,7 @@ class InverseTimeDecay(Schedule):
 
     Arguments: `initial`, above 0; `decay`, at least 0.
     Shapes: step → rate.
-    Errors: ValueError or TypeError if an argument is out of its range.
+    Errors: ValueError or TypeError if an argument or the step is out of its range.
     Source: [Robbins and Monro, 1951](bibliography.md#robbins-1951).
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
@@ -80,8 +83,8 @@ class InverseTimeDecay(Schedule):
         self.decay = number(decay, "InverseTimeDecay", "decay", "at least 0", lambda d: d >= 0)
 
     def __call__(self, step: int) -> float:
-        """Return the learning rate of step number `step`."""
-        return self.initial / (1 + self.decay * step)
+        """Return the learning rate of step number `step`, from 0."""
+        return self.initial / (1 + self.decay * self._taken(step))
 
 
 class CosineDecay(Schedule):
@@ -89,7 +92,7 @@ class CosineDecay(Schedule):
 
     Arguments: `initial`, above 0; `steps`, from 1, those until `final` is reached; `final`, from 0 to `initial`.
     Shapes: step → rate.
-    Errors: ValueError or TypeError if an argument is out of its range.
+    Errors: ValueError or TypeError if an argument or the step is out of its range.
     Derived in: "Stochastic, mini-batch, momentum, Adam".
     """
 
@@ -99,6 +102,6 @@ class CosineDecay(Schedule):
         self.final = number(final, "CosineDecay", "final", "from 0 to initial", lambda f: 0 <= f <= self.initial)
 
     def __call__(self, step: int) -> float:
-        """Return the learning rate of step number `step`."""
-        share = min(step / self.steps, 1.0)
+        """Return the learning rate of step number `step`, from 0."""
+        share = min(self._taken(step) / self.steps, 1.0)
         return self.final + (self.initial - self.final) * (1 + math.cos(math.pi * share)) / 2

@@ -146,6 +146,8 @@ def train(
     epochs, size = whole(epochs, "train", "epochs", least=0), whole(batch_size, "train", "batch_size")
     if patience is not None and validation is None:
         raise ValueError("train: patience needs validation=(X, y), the loss of which it watches.")
+    if validation is not None and not (isinstance(validation, tuple | list) and len(validation) == 2):
+        raise TypeError(f"train: validation must be a pair (X, y), got {validation!r}.")
     patience = None if patience is None else whole(patience, "train", "patience")
     labels = _labels(y) if _are_classes(y) else None
     history, best, count = History([], [], [], []), net.parameters.copy(), itertools.count()

@@ -128,11 +128,11 @@ ONE = "A chain takes one example at a time; average its derivatives over the exa
         (lambda: nn.Chain([1], [math.inf]), "Chain: the biases must be finite, got [inf]."),
         (
             lambda: nn.Chain([1], [0]).forward([1, 2], 0),
-            f"Chain.forward: x must be one finite number, got [1.0, 2.0]. {ONE}",
+            f"Chain.forward: x must be one finite number, at most 1e150 in size, got [1.0, 2.0]. {ONE}",
         ),
         (
             lambda: nn.Chain([1], [0]).forward(1, math.nan),
-            f"Chain.forward: y must be one finite number, got nan. {ONE}",
+            f"Chain.forward: y must be one finite number, at most 1e150 in size, got nan. {ONE}",
         ),
     ],
 )
