@@ -16,7 +16,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
+.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -30,6 +30,10 @@ test: lint .venv/browser.stamp $(TOOLS) ## everything that must hold: style, lib
 
 test-long: .venv/browser.stamp $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
 	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests/site
+
+proofs: .venv/test.stamp ## prove the backward rules with Coq, which root has installed; compare with page and library
+	$(BIN)/python -m tools.proofs
+	$(BIN)/pytest tests/proofs
 
 check: .venv/site.stamp ## run every code fence and compare what it prints with the page
 	$(BIN)/nnbook check $(PAGES)

@@ -1,0 +1,68 @@
+"""Theorems of the proof assistant: their statements, and the formulas of the book beside them, in comments."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnbook.book.parse.equations import LABEL, Equation
+from nnbook.book.parse.page import PageError
+
+FOLDER = Path("proofs")
+THEOREM = re.compile(
+    r"(?P<above>(?:\(\*\* \[(?:(?!\*\)).)+\*\)\n)*)Theorem (?P<name>\w+) : (?P<says>.+?)\.\nProof", re.DOTALL
+)
+FORMULA = re.compile(r"\(\*\* \[(?P<source>[^\]]+)\]\s*(?P<edge>\$\$?)(?P<tex>.+?)(?P=edge)\s*\*\)", re.DOTALL)
+WRAPPING = re.compile(r"\\(?:begin|end)\{equation\}|\$\$")
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A theorem: `formulas` are the LaTeX beside it, by where the book shows it: a label, or a name as nn.Dense."""
+
+    name: str
+    file: str
+    line: int
+    statement: str
+    formulas: Mapping[str, str]
+
+
+def theorems(folder: Path = FOLDER) -> list[Theorem]:
+    """Return the theorems of all files in a folder, none if there is no such folder."""
+    return [theorem for path in sorted(folder.glob("*.v")) for theorem in read(path.read_text(encoding="utf-8"), path)]
+
+
+def read(text: str, path: Path) -> list[Theorem]:
+    """Return the theorems of a file."""
+    return [
+        Theorem(
+            name=found["name"],
+            file=f"{path.parent.name}/{path.name}",
+            line=text.count("\n", 0, found.start("name")) + 1,
+            statement=found["says"],
+            formulas={formula["source"]: formula["tex"] for formula in FORMULA.finditer(found["above"])},
+        )
+        for found in THEOREM.finditer(text)
+    ]
+
+
+def by_label(found: Iterable[Theorem], equations: Mapping[str, Equation]) -> dict[str, list[Theorem]]:
+    """Return the theorems of each equation; raise PageError if the formula beside one is not the displayed one."""
+    known: dict[str, list[Theorem]] = {}
+    for theorem in found:
+        for label, tex in theorem.formulas.items():
+            if label not in equations:
+                continue
+            if bare(tex) != bare(equations[label].tex):
+                equation = equations[label]
+                raise PageError(
+                    f"{equation.page}:{equation.line}: {label} is not the formula beside {theorem.name} "
+                    f"in {theorem.file}:{theorem.line}. Prove the new one, or take the theorem's label away."
+                )
+            known.setdefault(label, []).append(theorem)
+    return known
+
+
+def bare(tex: str) -> str:
+    """Return a formula's LaTeX without label and frame, its whitespace put in order."""
+    return " ".join(WRAPPING.sub("", LABEL.sub("", tex)).split())
