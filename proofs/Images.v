@@ -208,7 +208,7 @@ Proof.
     + intros r _ other; transitivity (total (axis w) (fun _ => 0)); [|apply total_zero].
       apply total_ext; intros q _; destruct (Nat.eqb_spec R (r + p)); [lia|easy].
   - symmetry; transitivity (total (axis h) (fun _ => 0)); [|apply total_zero].
-    apply total_axis_ext; intros r rin; transitivity (total (axis w) (fun _ => 0)); [|apply total_zero].
+    apply total_axis_ext; intros r row_in; transitivity (total (axis w) (fun _ => 0)); [|apply total_zero].
     apply total_axis_ext; intros q qin.
     destruct (Nat.eqb_spec R (r + p)); [|easy]; destruct (Nat.eqb_spec Q (q + p)); [|easy].
     subst; replace (r + p - p)%nat with r in inside by lia; replace (q + p - p)%nat with q in inside by lia.

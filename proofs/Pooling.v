@@ -54,7 +54,7 @@ Proof.
     - intros r _ other; destruct (Nat.eqb_spec r (i * k + u)); easy. }
   transitivity (total (grid (h / k) k) (fun e => total (axis h)
     (fun r => if (r =? fst e * k + snd e)%nat then F r else 0))); [now rewrite total_grid|].
-  rewrite total_swap; apply total_axis_ext; intros r rin.
+  rewrite total_swap; apply total_axis_ext; intros r row_in.
   destruct (Nat.ltb_spec (r / k) (h / k)) as [inside|outside].
   - rewrite (total_single (grid (h / k) k) _ (r / k, r mod k)%nat).
     + cbn [fst snd]; now rewrite (Nat.mul_comm (r / k) k), <- Nat.div_mod_eq; rewrite Nat.eqb_refl.
