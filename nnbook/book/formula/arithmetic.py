@@ -33,7 +33,7 @@ def name(scope: Scope, node: Node, bound: Bound) -> Any:
                 value = value(scope.values[scope.variable])
             return scope.pick(value, key, index)
     if key in scope.definitions:
-        return _defined(scope, key, scope.definitions[key], index)
+        return defined(scope, key, scope.definitions[key], index)
     if key == "delta" and len(index) == 2:
         return sp.KroneckerDelta(*index)
     if key in CONSTANTS:
@@ -44,13 +44,15 @@ def name(scope: Scope, node: Node, bound: Bound) -> Any:
     raise Refused(f"the name {key} is neither given nor defined.")
 
 
-def _defined(scope: Scope, key: str, definition: Definition, index: list[Any]) -> Any:
+def defined(scope: Scope, key: str, definition: Definition, index: list[Any]) -> Any:
     """Return what the page defines: one entry, or the array of all of them."""
     names = [name for name, _ in definition.indices]
     spans = [span for _, span in definition.indices]
     if index and len(index) == len(names):
         for at, (low, high) in zip(index, spans, strict=True):
             if isinstance(at, (int, sp.Integer)) and not low <= at <= high:
+                if key in scope.zero_outside:
+                    return sp.Integer(0)
                 raise Refused(f"{key} has no place {at}.")
         return scope.eval(definition.right, {**definition.bound, **dict(zip(names, index, strict=True))})
     if not names:

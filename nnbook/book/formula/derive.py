@@ -1,24 +1,27 @@
 """A derivation of the page: each step checked from the one before, by the rule that it names; both ends displayed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import sympy as sp
 
-from nnbook.book.formula.abstract import Abstract
+from nnbook.book.formula.abstract import Abstract, Known
+from nnbook.book.formula.binders import truth
 from nnbook.book.formula.check import BROKEN, Check, Outcome, boxed
+from nnbook.book.formula.decide import at_draws
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.mean import Claim
 from nnbook.book.formula.names import Names
 from nnbook.book.formula.read import Reader, read
-from nnbook.book.formula.rules import direction, granted, named, same
-from nnbook.book.formula.scope import each
+from nnbook.book.formula.rules import Allowed, direction, granted, named, same
+from nnbook.book.formula.scope import Bound, each
 from nnbook.book.formula.substitute import labels_of, opened, pairs_of
 from nnbook.book.formula.tokens import RELATIONS, Refused
 from nnbook.book.formula.tree import Node, is_kronecker, is_name
-from nnbook.book.parse.derivations import Derivation, Step
+from nnbook.book.parse.derivations import INLINE, Derivation, Step
 
 Formulas = Mapping[str, str]
 
@@ -66,7 +69,7 @@ def chains(derivation: Derivation, names: Names) -> list[list[Line]]:
             if not found:
                 raise located(derivation, step, Refused("the first step has nothing to go on from."))
             parts = (found[-1][-1].right, *parts)
-        elif found and "both sides" in step.reason:
+        elif found and "*both sides*" in step.reason.lower():
             both = found[-1][-1]
         else:
             found.append([])
@@ -85,10 +88,23 @@ def _parts(tex: str, names: Names) -> tuple[tuple[str, ...], tuple[Node, ...]]:
         pass
     if reader.peek():
         raise reader.refusal("the step must end here, or go on with an operator")
-    operators, parts = node[1:] if node[0] == "rel" else ((), (node,))
+    operators, parts = ((), (node,)) if first == ("<=>",) else _relations(node)
     if not first and not operators:
         raise Refused("a step needs a relation, such as =.", 0)
     return (*first, *operators), parts
+
+
+def _relations(node: Node) -> tuple[tuple[str, ...], tuple[Node, ...]]:
+    """Return the operators of a relation and what stands between; of equivalent conditions, the conditions."""
+    operators, parts = node[1:] if node[0] == "rel" else ((), (node,))
+    if "<=>" not in operators:
+        return operators, parts
+    ends = [place for place, operator in enumerate((*operators, "<=>")) if operator == "<=>"]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    conditions = tuple(
+        ("rel", operators[start:end], parts[start : end + 1]) for start, end in zip(starts, ends, strict=True)
+    )
+    return ("<=>",) * (len(ends) - 1), conditions
 
 
 def derive(derivation: Derivation, entries: Sequence[Entry], formulas: Formulas) -> Derived:
@@ -133,30 +149,46 @@ def _statements(
 ) -> Iterator[tuple[int, tuple[tuple[str, ...], tuple[Node, ...]]]]:
     """Yield the relations that the equation claims, those that define a name or say what δ is left out."""
     full = _full(entry, (entry.sizes or (3,))[0], derivation, formulas)
-    for place, (_, node) in enumerate(read(formulas[entry.label], entry.names)):
-        if node[0] != "rel" or (entry.part is not None and place not in entry.part):
+    shown = entry.shown(3, full.check.ground.given)
+    for place, statement in enumerate(read(formulas[entry.label], entry.names)):
+        node = statement.node
+        if statement.words == "at" or (entry.part is not None and place not in entry.part):
             continue
-        left = node[2][0]
-        defines = is_kronecker(left) or full.said.unknown(left, full.check.bound)
-        if not defines or len(node[1]) > 1:
-            yield place, node[1:]
+        if place in shown:
+            yield place, ((), (node,))
+            continue
+        if node[0] != "rel":
+            if node[0] != "group":
+                full.said.premise_of(statement, full.check.bound)
+            continue
+        defines = full.said.unknown(node[2][0], full.check.bound)
+        if defines:
+            full.said.premise_of(statement, full.check.bound)
+        if not (defines or is_kronecker(node[2][0])) or len(node[1]) > 1:
+            yield place, _relations(node)
 
 
 def _reaches(chain: Sequence[Line], operators: tuple[str, ...], parts: tuple[Node, ...]) -> bool:
-    """Tell whether a chain leads from one part of a displayed relation to its last."""
+    """Tell whether a chain leads from one part of a displayed relation to its last, or to an expression alone."""
     last = chain[-1]
+    if not operators:
+        return bool(bare(parts[0]) == bare(last.right))
     first = last if last.both else chain[0]
     said = {line.operator for line in chain} - {"="} or {"="}
-    wanted = next((i for i, part in enumerate(parts[:-1]) if bare(part) == bare(first.left)), None)
-    return (
-        wanted is not None
-        and bare(parts[-1]) == bare(last.right)
-        and said == (set(operators[wanted:]) - {"="} or {"="})
-    )
+    left, right = _whole(bare(first.left), bare(last.right))
+    wanted = next((i for i, part in enumerate(parts[:-1]) if bare(part) == left), None)
+    return wanted is not None and bare(parts[-1]) == right and said == (set(operators[wanted:]) - {"="} or {"="})
+
+
+def _whole(left: Node, right: Node) -> tuple[Node, Node]:
+    """Return two matrices where the steps are about their entries at the same place."""
+    if left[0] == right[0] == "entry" and left[2] == right[2] and all(map(is_name, left[2])):
+        return bare(left[1]), bare(right[1])
+    return left, right
 
 
 def bare(node: Node) -> Node:
-    """Return a formula without names below braces, and without brackets around the whole."""
+    """Return a formula with brackets in place of braces that give a name, and none around the whole."""
     if node[0] == "group":
         return bare(node[1])
     return _unnamed(node)
@@ -165,7 +197,7 @@ def bare(node: Node) -> Node:
 def _unnamed(node: Any) -> Any:
     if not isinstance(node, tuple):
         return node
-    return _unnamed(node[1]) if node[:1] == ("named",) else tuple(_unnamed(part) for part in node)
+    return tuple(_unnamed(part) for part in (("group", node[1]) if node[:1] == ("named",) else node))
 
 
 def located(derivation: Derivation, step: Step, refused: Refused) -> Refused:
@@ -180,24 +212,35 @@ class _Full:
     """What is known where a derivation is read at one size, and the places that its premises name."""
 
     check: Check
-    at: dict[str, Node]
+    at: dict[str, Node] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+    values: dict[tuple[Node, tuple[tuple[str, Any], ...]], Any] = field(default_factory=dict)
 
     @property
     def said(self) -> Any:
+        """The scope in which the page's names mean what they say."""
         return self.check.said
+
+    def value(self, node: Node, here: Bound) -> Any:
+        """Return what a part of a step means, the same part once."""
+        key = node, tuple(here.items())
+        if key not in self.values:
+            self.values[key] = _at(self.swap(here), self.said.eval(node, here))
+        return self.values[key]
+
+    def swap(self, here: Bound) -> dict[Any, Any]:
+        """Return the values of the letters that are looked at in one place only."""
+        return {self.said.values[name]: self.said.eval(node, here) for name, node in self.at.items()}
 
 
 def _full(entry: Entry, size: Any, derivation: Derivation, formulas: Formulas) -> _Full:
     """Return what is known before the first step, but for what the equation itself defines."""
     check = Check(entry, size, formulas, Outcome(), prove=True)
-    full = _Full(check, {})
-    for step in derivation.steps:
-        for label in labels_of(step.reason):
-            if label != entry.label:
-                check.said.premise(formulas.get(label, ""), check.bound)
+    full = _Full(check)
     for tex in derivation.given:
-        for statement in read(tex, entry.names):
-            _premise(full, statement.node, tex)
+        if tex not in entry.uses:
+            for statement in read(tex, entry.names):
+                _premise(full, statement.node, tex)
     return full
 
 
@@ -222,11 +265,12 @@ def _walk(derivation: Derivation, entry: Entry, formulas: Formulas, chain: Seque
     found = [(True, True)] * len(chain)
     for size in entry.sizes or (3,):
         full = _full(entry, size, derivation, formulas)
-        full.said.premise(formulas[entry.label], full.check.bound)
+        for label in (entry.label, *(label for step in derivation.steps for label in labels_of(step.reason))):
+            full.said.premise(formulas.get(label, ""), full.check.bound)
         for place, line in enumerate(chain):
             try:
                 sure = _equal(full, line, prove=not named(line.step.reason))
-                rule = _by_rule(full, line, formulas)
+                rule = _by_rule(full, line, derivation, formulas)
                 sure = sure or rule
             except Refused as refused:
                 raise located(derivation, line.step, refused) from None
@@ -241,38 +285,45 @@ def _equal(full: _Full, line: Line, *, prove: bool) -> bool:
     """Raise Refused unless a step is true with all that is known, and tell whether it is proved."""
     said = full.said
     full.check.prove = prove
+    if line.operator == "<=>":
+        x, y = (truth(said, side, full.check.bound) for side in (line.left, line.right))
+        return full.check.decide(Claim(0, "<=>", x, y)) != "drawn"
     sure = True
     for here in said._places(line.left, line.right, full.check.bound):
-        x, y = (_at(full, said.eval(side, here), here) for side in (line.left, line.right))
+        x, y = full.value(line.left, here), full.value(line.right, here)
         sure &= full.check.decide(Claim(0, line.operator, x, y)) != "drawn"
     return sure
 
 
-def _at(full: _Full, value: Any, here: Mapping[str, Any]) -> Any:
-    if not full.at:
-        return value
-    swap = {full.said.values[name]: full.said.eval(node, here) for name, node in full.at.items()}
-    return each(lambda e: sp.sympify(e).subs(swap), value)
+def _at(swap: Mapping[Any, Any], value: Any) -> Any:
+    return each(lambda e: sp.sympify(e).subs(swap), value) if swap else value
 
 
-def _by_rule(full: _Full, line: Line, formulas: Formulas) -> bool:
+def _by_rule(full: _Full, line: Line, derivation: Derivation, formulas: Formulas) -> bool:
     """Tell whether a step names rules, and raise Refused if it does and they do not lead from side to side."""
     rules = named(line.step.reason)
     if not rules:
         return False
     grants = granted(rules)
     open_names = opened(line.step.reason, full.said, full.check.bound, full.said.names) if "labels" in grants else set()
-    scope = Abstract(full.said, open_names)
+    scope = Abstract(full.said, open_names, full.known)
     labels = labels_of(line.step.reason) if "labels" in grants else []
     pairs = [pair for label in labels for pair in pairs_of(label, formulas, scope, full.check.bound)]
-    if "labels" in grants and not (pairs or open_names):
+    shown = {" ".join(formula["tex"].split()) for formula in INLINE.finditer(line.step.reason)}
+    premises = shown & set(derivation.given)
+    if "labels" in grants and not (pairs or open_names or premises):
         raise Refused(r"which one? Name the equation by \eqref, or the defined letter in a formula of its own.")
     if wrong := direction(grants, line.left, line.right):
         raise Refused(f"{' and '.join(rules)}: {wrong}.")
     order = full.check.entry.order
     small = (full.said.values[order[0]], order[1]) if order else None
-    for x, y in _sides(full, scope, line):
-        if not same(x, y, grants, pairs, scope, small):
+    allowed = Allowed(grants, pairs, full.swap(full.check.bound), small)
+    sides = _sides(full, scope, line)
+    if line.both:
+        pairs_of_sides = zip(_sides(full, scope, line.both), sides, strict=True)
+        sides = (_ratio(full, before, after) for before, after in pairs_of_sides)
+    for x, y in sides:
+        if not same(x, y, allowed, scope):
             raise Refused(f"{' and '.join(rules)} alone does not lead here.")
     return True
 
@@ -280,7 +331,21 @@ def _by_rule(full: _Full, line: Line, formulas: Formulas) -> bool:
 def _sides(full: _Full, scope: Abstract, line: Line) -> Iterator[tuple[Any, Any]]:
     """Yield the entries of both sides of a step, at every place of its indices."""
     for here in scope._places(line.left, line.right, full.check.bound):
-        x, y = (boxed(_at(full, scope.eval(side, here), here)) for side in (line.left, line.right))
+        x, y = (boxed(scope.eval(side, here)) for side in (line.left, line.right))
+        if x.ndim != y.ndim and x.size == y.size:
+            x, y = x.ravel(), y.ravel()  # a column in NumPy's one dimension
         if x.shape != y.shape:
             raise Refused(f"the two sides have the shapes {x.shape} and {y.shape}.")
         yield from zip(x.ravel(), y.ravel(), strict=True)
+
+
+def _ratio(full: _Full, before: tuple[Any, Any], after: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Return what is equal if two equations differ by what was added to both sides, and by a factor that is not 0."""
+    one, two = (sp.cancel(sp.together(x - y)) for x, y in (before, after))
+    factor = sp.cancel(two / one) if one != 0 else sp.Integer(0)
+    ground = full.check.ground
+    if factor.free_symbols - set(ground.symbols):
+        raise Refused("both sides are not changed alike.")
+    if not np.all(np.abs(at_draws(factor, ground.symbols, ground.points)) > 0):
+        raise Refused("both sides are multiplied by what may be 0.")
+    return two, factor * one

@@ -46,8 +46,12 @@ class Said(Scope):
     def premise(self, tex: str, bound: Bound) -> None:
         """Take what a formula defines."""
         for statement in read(tex, self.names):
-            if statement.node[0] == "rel":
-                self._take(statement, bound)
+            self.premise_of(statement, bound)
+
+    def premise_of(self, statement: Statement, bound: Bound) -> None:
+        """Take what a statement defines."""
+        if statement.node[0] == "rel" or statement.words:
+            self._take(statement, bound)
 
     def read(self, tex: str, bound: Bound, part: Collection[int] | None, shown: Collection[int]) -> list[Claim]:
         """Take what a formula defines, then return what it claims; `shown` statements are compared as they stand."""

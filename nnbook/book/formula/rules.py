@@ -6,15 +6,17 @@ function and every other slope stays closed. What the rules leave must agree by 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
 from nnbook.book.formula.abstract import Abstract
-from nnbook.book.formula.decide import rational, vanishes
-from nnbook.book.formula.slopes import Lim, Slope, as_limit, limit_laws, near, worked_out
+from nnbook.book.formula.decide import is_zero, rational, vanishes
+from nnbook.book.formula.slopes import Edge, Lim, Slope, as_limit, limit_laws, near, worked_out
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.tree import Node, children
+from nnbook.book.parse.derivations import INLINE
 
 OPERATIONS = frozenset({"operations"})
 RULES: Mapping[str, frozenset[str]] = {
@@ -28,9 +30,10 @@ RULES: Mapping[str, frozenset[str]] = {
     "slope as a limit": frozenset({"limit"}),
     "limit of a sum": frozenset({"laws"}),
     "nearly a line": frozenset({"near"}),
+    "taylor's formula": frozenset({"taylor"}),
     "let h go to 0": frozenset({"laws", "value"}),
-    "multiply out": frozenset({"fewer"}),
-    "take out": frozenset({"more"}),
+    "multiply out": frozenset({"in"}),
+    "take out": frozenset({"out"}),
     "cancel": OPERATIONS,
     "rearrange": OPERATIONS,
     "one fraction": OPERATIONS,
@@ -41,14 +44,15 @@ RULES: Mapping[str, frozenset[str]] = {
     "both sides": OPERATIONS,
 }
 NAMED = re.compile(r"(?<![*\w])\*([^*]+)\*(?!\*)")
+MATRICES = frozenset({"operations", "in", "out"})
+SUMS = ("add", "bind")
 ROUNDS = 12
-
-Pairs = Sequence[tuple[Any, Any]]
+TERMS = 4
 
 
 def named(reason: str) -> list[str]:
     """Return the rules that a reason names in italics; raise Refused for one that is not known."""
-    found = [" ".join(name.split()).lower() for name in NAMED.findall(reason)]
+    found = [" ".join(name.split()).lower() for name in NAMED.findall(INLINE.sub("", reason))]
     for name in found:
         if name not in RULES:
             raise Refused(f"cannot apply {name!r}: in italics stands one of {', '.join(sorted(RULES))}.")
@@ -60,26 +64,55 @@ def granted(found: Collection[str]) -> frozenset[str]:
     return frozenset().union(*(RULES[name] for name in found))
 
 
-def same(x: Any, y: Any, rules: frozenset[str], pairs: Pairs, scope: Abstract, small: tuple[Any, int] | None) -> bool:
-    """Tell whether two expressions agree by these rules and the four operations."""
-    x, y = (normal(sp.sympify(side), rules, pairs, scope) for side in (x, y))
-    if small and "near" in rules:
+@dataclass(frozen=True)
+class Allowed:
+    """What a step may use: the rules, what they put in the place of what, the place looked at, the small quantity."""
+
+    rules: frozenset[str]
+    pairs: Sequence[tuple[Any, Any]]
+    at: Mapping[Any, Any]
+    small: tuple[Any, int] | None
+
+
+def same(x: Any, y: Any, allowed: Allowed, scope: Abstract) -> bool:
+    """Tell whether two expressions agree by what is allowed and the four operations."""
+    rules, small = allowed.rules, allowed.small
+    if isinstance(x, sp.MatrixExpr):
+        return not rules - MATRICES and is_zero(x - y)
+    x, y = (_meant(normal(sp.sympify(side), allowed, scope), scope).subs(allowed.at) for side in (x, y))
+    if small and rules & {"near", "taylor"}:
         variable, order = small
-        return vanishes(near(x, variable) - near(y, variable), variable, order)
+        x, y = (near(side, variable, TERMS if "taylor" in rules else 1) for side in (x, y))
+        return vanishes(x - y, variable, order)
     if "powers" in rules or "logarithm" in rules:
         x, y = (rational(sp.expand_log(side, force=True)) for side in (x, y))
     rest = x - y
     return bool(rest == 0 or sp.cancel(sp.together(rest)) == 0)
 
 
-def normal(value: Any, rules: frozenset[str], pairs: Pairs, scope: Abstract) -> Any:
+def _meant(value: Any, scope: Abstract) -> Any:
+    """Return the expression with the meaning of every opened name."""
+    for _ in range(ROUNDS):
+        meanings = {name: meant for name in value.free_symbols if (meant := scope.meaning(name)) is not None}
+        if not meanings:
+            break
+        value = value.xreplace(meanings)
+    return value
+
+
+def normal(value: Any, allowed: Allowed, scope: Abstract) -> Any:
     """Return the expression as far as the rules take it."""
+    rules = allowed.rules
     if "limit" in rules:
         value = as_limit(value)
     for _ in range(ROUNDS):
         before = value
-        for left, right in pairs:
+        for left, right in allowed.pairs:
             value = value.replace(left, right) if left.has(sp.Wild) else value.subs(left, right)
+        value = value.replace(
+            lambda e: isinstance(e, (Edge, Slope)) and scope.meaning(e.args[0]) is not None,
+            lambda e: Slope(scope.meaning(e.args[0]), e.args[1]),
+        )
         value = value.replace(lambda e: isinstance(e, Slope), lambda e: worked_out(e, rules, scope.direct))
         value = value.replace(lambda e: isinstance(e, Lim), lambda e: _limit(e, rules))
         if value == before:
@@ -100,12 +133,17 @@ def _limit(limit: Any, rules: frozenset[str]) -> Any:
     return limit_laws(limit) if "laws" in rules else limit
 
 
-def products_of_sums(node: Node) -> int:
+def depth(node: Node, above: int = 0) -> int:
+    """Return how deep the letters and numbers of a formula stand in sums, added up."""
+    if node[0] in ("sym", "num"):
+        return above
+    return sum(depth(child, above + (node[0] in SUMS)) for child in children(node))
+
+
+def products(node: Node) -> int:
     """Return how many products of a formula have a sum for a factor."""
-    own = node[0] in ("mul", "dot", "odot", "pow") and any(
-        _bare(child)[0] in ("add", "bind") for child in children(node)
-    )
-    return own + sum(products_of_sums(child) for child in children(node))
+    own = node[0] in ("mul", "dot", "odot", "pow") and any(_bare(child)[0] in SUMS for child in children(node))
+    return own + sum(products(child) for child in children(node))
 
 
 def _bare(node: Node) -> Node:
@@ -113,10 +151,10 @@ def _bare(node: Node) -> Node:
 
 
 def direction(rules: frozenset[str], before: Node, after: Node) -> str:
-    """Return what is wrong with where a step goes: multiplying out leaves fewer products of sums, taking out more."""
-    gone = products_of_sums(before) - products_of_sums(after)
-    if "fewer" in rules and gone <= 0:
-        return "no product of a sum is multiplied out"
-    if "more" in rules and gone >= 0:
+    """Return what is wrong with where a step goes: multiplying out moves letters into sums, taking out out of them."""
+    deeper, fewer = depth(after) - depth(before), products(before) - products(after)
+    if "in" in rules and deeper <= 0 and fewer <= 0:
+        return "nothing is multiplied out"
+    if "out" in rules and deeper >= 0 and fewer >= 0:
         return "nothing is taken out of a sum"
     return ""

@@ -41,9 +41,16 @@ class Lim(sp.Function):  # type: ignore[misc]
     nargs = 3
 
 
-def primed(function: Any, order: int) -> Any:
+def unknown(name: str, *arguments: Any) -> Any:
+    """Return a function of which nothing is known but that it is real for what is real."""
+    real = all(sp.sympify(argument).is_real is not False for argument in arguments)
+    return sp.Function(name, **({"real": True} if real else {}))(*arguments)
+
+
+def primed(function: Any, order: int) -> Callable[..., Any]:
     """Return the derivative of a function as a function of its own."""
-    return sp.Function(("sigma" if function is Sigmoid else function.__name__) + "'" * order, real=True)
+    name = ("sigma" if function is Sigmoid else function.__name__) + "'" * order
+    return lambda *arguments: unknown(name, *arguments)
 
 
 def depends(expression: Any, by: Any, direct: Dependencies) -> bool:
@@ -105,7 +112,7 @@ def as_limit(value: Any) -> Any:
     value = value.replace(lambda e: isinstance(e, Slope), lambda e: quotient(*e.args))
     return value.replace(
         lambda e: isinstance(e, AppliedUndef) and e.func.__name__.endswith("'"),
-        lambda e: quotient(sp.Function(e.func.__name__[:-1], real=True)(*e.args), e.args[0]),
+        lambda e: quotient(unknown(e.func.__name__[:-1], *e.args), e.args[0]),
     )
 
 
@@ -123,12 +130,14 @@ def limit_laws(limit: Any) -> Any:
     return limit
 
 
-def near(value: Any, small: Any) -> Any:
-    """Return the expression with f(a) + f′(a) h in place of f(a + h) for every unknown function."""
+def near(value: Any, small: Any, terms: int = 1) -> Any:
+    """Return the expression with f(a) + f′(a) h in place of f(a + h) for every unknown function, or with more terms."""
 
     def line(e: Any) -> Any:
         moved, place = e.args[0], e.args[0].subs(small, 0)
-        return e.func(place) + primed(e.func, 1)(place) * (moved - place)
+        way = moved - place
+        rises = (primed(e.func, k)(place) * way**k / sp.factorial(k) for k in range(terms + 1))
+        return sp.Add(*rises)
 
     return value.replace(
         lambda e: isinstance(e, AppliedUndef) and len(e.args) == 1 and e.args[0].has(small),

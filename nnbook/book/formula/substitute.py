@@ -49,7 +49,7 @@ def pairs_of(label: str, formulas: Mapping[str, str], scope: Abstract, bound: Bo
     found: list[tuple[Any, Any]] = []
     for statement in read(formulas[label], scope.names):
         node = statement.node
-        if node[0] == "rel" and not is_kronecker(node[2][0]):
+        if node[0] == "rel" and statement.words != "at" and not is_kronecker(node[2][0]):
             parts = node[2]
             for operator, left, right in zip(node[1], parts, parts[1:], strict=False):
                 if operator == "=":
@@ -61,8 +61,10 @@ def _pairs(left: Node, right: Node, scope: Abstract, bound: Bound) -> Iterator[t
     here = {**_fresh(left, right, scope), **bound}
     for place in scope._places(left, right, here):
         values = scope.eval(left, place), scope.eval(right, place)
-        for one, two in zip(*(np.ravel(np.asarray(value, dtype=object)) for value in values), strict=True):
-            yield from _general(sp.sympify(one), sp.sympify(two))
+        entries = (map(sp.sympify, np.ravel(np.asarray(value, dtype=object))) for value in values)
+        for one, two in zip(*entries, strict=True):
+            sign = -1 if (-one).is_Atom or (-one).is_Function else 1
+            yield from _general(sign * one, sign * two)
 
 
 def _fresh(left: Node, right: Node, scope: Abstract) -> dict[str, Any]:

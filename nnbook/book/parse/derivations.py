@@ -28,7 +28,7 @@ from nnbook.book.parse.page import Page, Problem
 
 SUMMARY = "<summary>Where this comes from</summary>"
 DISPLAY = re.compile(r"\$\$(?P<tex>.+?)\$\$", re.DOTALL)
-GIVEN = re.compile(r"Given (?P<what>(?:[^\n]|\n(?!\n))*)")
+GIVEN = re.compile(r"Given\s(?P<what>(?:[^\n]|\n(?!\n))*)")
 INLINE = re.compile(r"\$(?P<tex>[^$]+)\$")
 
 

@@ -56,7 +56,7 @@ def test_the_words_of_a_derivation() -> None:
         (SIGMOID, 1, "the *golden rule*", "cannot apply 'golden rule': in italics stands one of add and take away"),
         (SOFTMAX, 0, "*rearrange*", "rearrange alone does not lead here"),
         (SOFTMAX, 1, "they *cancel*", "cancel alone does not lead here"),
-        (SOFTMAX, 4, "*multiply out*", "no product of a sum is multiplied out"),
+        (SOFTMAX, 4, "*multiply out*", "nothing is multiplied out"),
         (SOFTMAX, 3, "*take out*", "nothing is taken out of a sum"),
     ],
 )

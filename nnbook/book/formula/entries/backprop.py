@@ -22,8 +22,11 @@ def descent_step(v):
     return (net.layers[0].W - before).item()
 
 
+POLAR = {"r": real("r", 0.5, 2), "s": real("s", 0.5, 2), "alpha": real("alpha"), "beta": real("beta")}
+
+
 def polar(n):
-    r, s, alpha, beta = real("r", 0.5, 2), real("s", 0.5, 2), real("alpha"), real("beta")
+    r, s, alpha, beta = POLAR.values()
     g = np.array([r * sp.cos(alpha), r * sp.sin(alpha)], dtype=object)
     return {"g": g, "hat g": np.array([s * sp.cos(beta), s * sp.sin(beta)], dtype=object), "varphi": alpha - beta}
 
@@ -60,6 +63,7 @@ ENTRIES = [
         uses=["z_j = \\sum_k w_{kj} a'_k + b_j", "a_j = \\sigma(z_j)", "eq:backprop-cost"],
         claims=lambda n: n,
         equals={0: lambda v: -to_inputs(v)[0]},
+        steps={"sizes": (2,)},
     ),
     Entry(
         "eq:backprop-mean",
@@ -70,7 +74,7 @@ ENTRIES = [
         claims=1,
         defines={"Delta w": descent_step},
     ),
-    Entry("eq:backprop-angle", polar, claims=1),
+    Entry("eq:backprop-angle", polar, claims=1, steps={"given": lambda n: {**polar(n), **POLAR}}),
 ]
 
 

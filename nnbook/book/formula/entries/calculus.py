@@ -115,6 +115,14 @@ def pooled(layer, v):
     return layer.backward(np.full((1, 1, 1, 1), v["g"]))[0, 0, 0, 0]
 
 
+PIXEL = {"x": real("x"), "m": real("m")}
+
+
+def any_cost(y):
+    """Return a cost of all that a layer computes, without a symmetry that could hide a mistake."""
+    return sum((place + 1) * value**3 - value for place, value in enumerate(np.ravel(y)))
+
+
 def conv(v):
     layer = nn.Conv2d.from_arrays(v["K"][None, None], [0.0])
     layer.forward(v["x"][None, None])
@@ -126,6 +134,15 @@ def network_of(v):
     sizes = v["d"].astype(int)
     return [nn.Dense(*pair, rng=rng) for pair in itertools.pairwise(sizes)]
 
+
+SLIDING = {
+    "given": lambda n: {"x": arr("x", 3, 4), "K": arr("K", 2, 2), "f": any_cost},
+    "names": names("f"),
+    "base": {**IMAGE, "y": 0},
+    "ranges": lambda n: {"i": (0, 1), "j": (0, 2)},
+    "sizes": (2,),
+    "uses": [],
+}
 
 ENTRIES = [
     Entry(
@@ -222,12 +239,22 @@ ENTRIES = [
         many_given,
         (1, 3),
         uses=["eq:calculus-many"],
+        steps={"sizes": (2,)},
         defines={"delta^(L)": lambda v: many(v)[1].db},
     ),
     Entry(
         "eq:calculus-delta-back",
         lambda n: {"z^(l)": arr("z", 1, 3), "W^(l+1)": arr("W", 3, 2), "delta^(l+1)": arr("d", 1, 2)},
         defines={"delta^(l)": back},
+        steps={
+            "given": lambda n: {
+                "z^(l)": arr("z", 1, 3),
+                "W^(l+1)": arr("W", 3, 2),
+                "b^(l+1)": arr("b", 1, 2),
+                "f": any_cost,
+            },
+            "names": names("f"),
+        },
     ),
     Entry(
         "eq:calculus-outer",
@@ -246,6 +273,7 @@ ENTRIES = [
         ((2, 2), (2, 1)),
         bound=lambda size: {"L": sp.Integer(size[0]), "l": sp.Integer(size[1])},
         uses=[*BATCH, BACK],
+        steps={"uses": BATCH, "sizes": ((2, 1),)},
         extent="for the last of two layers and the one before it, three examples and two neurons each",
         defines={"Delta^(2)": last_of_batch},
         claims=2,
@@ -278,6 +306,7 @@ ENTRIES = [
         uses=[SLIDE],
         claims=lambda n: n * n,
         equals={0: lambda v: conv(v)[0].dW[0, 0, 0, 0]},
+        steps=SLIDING,
     ),
     Entry(
         "eq:calculus-image",
@@ -289,6 +318,7 @@ ENTRIES = [
         extent="for an image of 4 by 5 pixels and a filter of 2 by 2",
         claims=20,
         equals={0: lambda v: conv(v)[1][0, 0]},
+        steps=SLIDING,
     ),
     Entry(
         "eq:calculus-pooling",
@@ -297,6 +327,12 @@ ENTRIES = [
         part=(0,),
         claims=1,
         equals={0: lambda v: pooled(nn.AvgPool2d, v)},
+        steps={
+            "given": lambda s: {"x": real("x"), "o": vec("o", s * s - 1), "s": sp.Integer(s), "f": any_cost},
+            "sizes": (2, 3),
+            "uses": ["y = \\frac{1}{s^2} \\bigl( x + \\sum_k o_k \\bigr)"],
+            "names": names("f"),
+        },
     ),
     Entry(
         "eq:calculus-pooling",
@@ -308,6 +344,15 @@ ENTRIES = [
         branches=lambda given: [
             {given["x"]: sp.Max(*given["others"]) + side * sp.Symbol("t", positive=True)} for side in (1, -1)
         ],
+        steps={
+            "given": lambda n: {**PIXEL, "f": any_cost, "is the largest": lambda pixel: pixel > PIXEL["m"]},
+            "branches": lambda given: [
+                {given["x"]: given["m"] + side * sp.Symbol("t", positive=True)} for side in (1, -1)
+            ],
+            "sizes": (),
+            "uses": ["y = \\max(x, m)"],
+            "names": names("f"),
+        },
         how="but for equal pixels, where the value is a convention",
     ),
     Entry(

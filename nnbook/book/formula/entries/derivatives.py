@@ -14,6 +14,13 @@ SMALL = real("small", 0.5, 2)
 STEP = {"x": vec("x", 2), "d": sp.Integer(2), "small": SMALL, "h": SMALL * vec("k", 2)}
 
 
+# Where steps are drawn: two functions without a symmetry. Their rules hold for any.
+TWO = {
+    "given": lambda n: {**X, "f": lambda x: x**3 - 2 * x**2 + 3, "g": lambda x: x**2 + 3 * x - 1, "c": real("c")},
+    "names": names("f", "g", bare="f g"),
+}
+
+
 def of_x(*letters):
     return {letter: ANY[letter](X["x"]) for letter in letters}
 
@@ -71,7 +78,12 @@ def relative_error(v):
     return nn.gradient_check(cubic, claimed, v["theta"], h=float(v["h"])).error
 
 
-def leading_errors(n, given):
+def leading_error(place):
+    """Return the function that gives the first term of the error, of the forward (0) or the central difference (1)."""
+    return lambda n, given: {place: leading_errors(given)[place]}
+
+
+def leading_errors(given):
     """Return the first term of the error of the forward and of the central difference."""
     f, x, h = given["f"], given["x"], given["h"]
     differences = (f(x + h) - f(x)) / h, (f(x + h) - f(x - h)) / (2 * h)
@@ -119,9 +131,9 @@ ENTRIES = [
     Entry("eq:derivatives-square", lambda n: X, claims=2),
     Entry("eq:derivatives-linear", lambda n: {**X, **ANY}, names=names("f"), order=("h", 2), claims=1),
     Entry("eq:derivatives-power", lambda n: {"x": real("x", 0.5, 2), "n": real("n", 1, 5)}, claims=1),
-    Entry("eq:derivatives-sum", lambda n: {**X, **of_x("f", "g"), "c": real("c")}, claims=2),
-    Entry("eq:derivatives-product", lambda n: {**X, **of_x("f", "g")}, claims=1),
-    Entry("eq:derivatives-chain", lambda n: {**X, **ANY}, names=names("f", "g"), claims=1),
+    Entry("eq:derivatives-sum", lambda n: {**X, **of_x("f", "g"), "c": real("c")}, claims=2, steps=TWO),
+    Entry("eq:derivatives-product", lambda n: {**X, **of_x("f", "g")}, claims=1, steps=TWO),
+    Entry("eq:derivatives-chain", lambda n: {**X, **ANY}, names=names("f", "g"), claims=1, steps=TWO),
     Entry(
         "eq:derivatives-one-weight",
         lambda n: {
@@ -137,11 +149,16 @@ ENTRIES = [
         claims=1,
     ),
     Entry("eq:derivatives-central", lambda n: {**X, **ANY}, names=names("f"), order=("h", 2), claims=1),
-    Entry(
-        "eq:derivatives-errors",
-        lambda n: {**X, **ANY},
-        names=names("f"),
-        shown=leading_errors,
+    *(
+        Entry(
+            "eq:derivatives-errors",
+            lambda n: {**X, **ANY},
+            names=names("f"),
+            part=(place,),
+            shown=leading_error(place),
+            steps={"order": ("h", order)},
+        )
+        for place, order in ((0, 2), (1, 4))
     ),
     Entry(
         "eq:derivatives-complex-step",

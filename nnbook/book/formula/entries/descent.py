@@ -70,6 +70,13 @@ def best_factor(sign, given):
     return {1: 1 - 2 / (low + high) * (low if sign == 1 else high)}
 
 
+def equally_fast(given):
+    """Return the rate for which SymPy finds that both directions shrink equally fast."""
+    eta, shrinks = sp.symbols("eta r")
+    ways = [1 - eta * given["lambda_min"] - shrinks, 1 - eta * given["lambda_max"] + shrinks]
+    return sp.solve(ways, [eta, shrinks], dict=True)[0][eta]
+
+
 def equal_shrinking(v):
     """Return the rate at which both directions shrink equally fast: 1 − ηλ is r for the flat one, −r for the other."""
     return np.linalg.solve([[v["lambda_min"], 1], [v["lambda_max"], -1]], [1, 1])[0]
@@ -138,6 +145,7 @@ ENTRIES = [
         "eq:descent-factor",
         lambda n: {"eta": RATE, "lambda": LAMBDA},
         shown=lambda n, given: {0: multiplier(given), 1: shrinks(given["eta"], given["lambda"])},
+        steps={"given": lambda n: {"eta": RATE, "lambda": LAMBDA, "theta": real("theta", 0.5, 2)}},
     ),
     Entry(
         "eq:descent-bound",
@@ -169,6 +177,12 @@ ENTRIES = [
         bound=lambda sign: {"±": sp.Integer(sign)},
         defines={"eta": equal_shrinking},
         shown=best_factor,
+        steps={
+            "given": lambda sign: {**best_given(sign), "rate": equally_fast(best_given(sign))},
+            "uses": ["\\eta = \\text{rate}"],
+            "part": (0,),
+            "sizes": (),
+        },
     ),
     Entry(
         "eq:descent-importance",

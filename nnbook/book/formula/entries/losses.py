@@ -166,7 +166,16 @@ ENTRIES = [
         arguments={"E": ["m", "b"]},
         defines={"E": lambda v: nn.SumSquaredError()(v["m"] * v["x"] + v["b"], v["y"])},
     ),
-    Entry("eq:losses-normal-equation", normal, (2, 3), claims=1),
+    Entry(
+        "eq:losses-normal-equation",
+        normal,
+        (2, 3),
+        claims=1,
+        steps={
+            "given": lambda n: {{"m": "slope", "b": "intercept"}.get(name, name): x for name, x in normal(n).items()},
+            "uses": ["m = \\text{slope}", "b = \\text{intercept}"],
+        },
+    ),
     Entry(
         "eq:losses-best-line",
         line,

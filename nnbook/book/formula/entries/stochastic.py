@@ -58,7 +58,7 @@ def batches(size):
     variance = lambda values: sum(x**2 for x in values) / len(values) - (sum(values) / len(values)) ** 2
     return {
         "g_B": np.array(means, dtype=object), "Var": variance, "sigma": sp.sqrt(variance(slopes)), "n": sp.Integer(n),
-        "B": sp.Integer(B), "slopes": slopes,
+        "B": sp.Integer(B), "s": slopes,
     }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def at_rest(n):
             raise Refused(f"the page says nothing of the mean of {value}.")
         return rest
 
-    return {"eta": eta, "lambda": curvature, "sigma": sigma, "theta": theta, "E": expected}
+    return {"eta": eta, "lambda": curvature, "sigma": sigma, "theta": theta, "E": expected, "s": rest}
 
 
 RATES = {"1/t": 1 / T, "1/√t": 1 / sp.sqrt(T), "1/t²": 1 / T**2}

@@ -56,6 +56,7 @@ ENTRIES = [
         "eq:tensors-transpose-product",
         lambda n: {"A": sp.MatrixSymbol("A", *D[:2]), "B": sp.MatrixSymbol("B", *D[1:])},
         claims=1,
+        steps={"given": lambda n: {"A": arr("A", 2, 3), "B": arr("B", 3, 4)}, "names": SMALL},
     ),
     Entry(
         "eq:tensors-broadcast",
