@@ -16,7 +16,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others mutants constraints clean help
+.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others frameworks mutants constraints clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -91,6 +91,10 @@ bench-book: .venv/site.stamp ## how long books of 20, 100 and 500 chapters take 
 bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)
 	$(PIP_INSTALL) --requirement benchmarks/requirements.txt
 
+frameworks: .cache/frameworks/stamp ## the book's networks in PyTorch, Keras and JAX, compared with its own (large; some minutes)
+	$(FRAMEWORKS)/pytest -c frameworks/pytest.ini frameworks
+	$(FRAMEWORKS)/python -m frameworks.page
+
 mutants: .venv/test.stamp ## how many small changes to the library the tests notice (some minutes)
 	@$(BIN)/python -c 'import mutmut' 2>/dev/null || $(PIP_INSTALL) --quiet mutmut==3.8.1
 	$(BIN)/python -m tools.mutants
@@ -148,6 +152,14 @@ PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --c
 
 .venv/site.stamp: EXTRAS = site
 .venv/test.stamp: EXTRAS = site,test,lint
+
+# What the frameworks need is so much that it has an environment of its own.
+FRAMEWORKS := .cache/frameworks/venv/bin
+
+.cache/frameworks/stamp: frameworks/requirements.txt | .venv/bin/python
+	$(BIN)/python -m venv .cache/frameworks/venv
+	$(FRAMEWORKS)/pip install --progress-bar off --quiet --requirement $<
+	@touch $@
 
 .venv/browser.stamp: .venv/test.stamp
 	@$(BIN)/python -m tools.chromium --install

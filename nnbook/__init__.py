@@ -53,6 +53,7 @@ from nnbook.optimizers import SGD, Adam, Optimizer
 from nnbook.pooling import AvgPool2d, MaxPool2d
 from nnbook.regression import Line, fit_line, least_squares
 from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, Schedule, StepDecay
+from nnbook.state_dict import load_state_dict, to_state_dict
 from nnbook.training import History, Step, minibatches, train, training_steps
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "least_squares",
     "load_digits",
     "load_grades",
+    "load_state_dict",
     "mean_weights",
     "minibatches",
     "one_hot",
@@ -131,6 +133,7 @@ __all__ = [
     "sunset_picture",
     "tanh",
     "tanh_derivative",
+    "to_state_dict",
     "train",
     "training_steps",
     "warp",

@@ -37,6 +37,18 @@ def test_every_python_package_is_pinned() -> None:
     assert wanted - pinned == {"nnbook"}
 
 
+def test_what_the_library_is_compared_with_is_pinned_alike_wherever_it_is_named() -> None:
+    pins: dict[str, set[str]] = {}
+    for name in ("constraints.txt", "benchmarks/requirements.txt", "frameworks/requirements.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                package, _, version = line.partition("==")
+                assert version, f"{name}: {line}"
+                pins.setdefault(re.sub(r"[-_.]+", "-", package).lower(), set()).add(version)
+    differ = {package for package in ("torch", "jax", "numpy", "pytest") if len(pins[package]) > 1}
+    assert not differ
+
+
 @pytest.mark.parametrize(
     "folder", [ROOT, ROOT / "tests/site/tools", ROOT / "tools/lint"], ids=["site", "tools", "lint"]
 )

@@ -16,7 +16,7 @@ from pymdownx.superfences import SuperFencesException
 
 from nnbook.book.check.compare import complaint
 from nnbook.book.check.processes import TIME_LIMIT
-from nnbook.book.extensions import cross_references, glossary, run_bar
+from nnbook.book.extensions import cross_references, glossary, run_bar, sources
 from nnbook.book.extensions.fence_html import identity, render
 from nnbook.book.extensions.indexes import expand
 from nnbook.book.extensions.pages import Pages, shared
@@ -89,7 +89,8 @@ class FencesExtension(Extension):
             for number in range(first, last + 1):
                 lines[number - 1 - shift] = ""
         pages = self.pages.all()
-        return [out for line in lines for out in expand(line, self.page, pages, self.equations)]
+        shown = (out for line in lines for out in sources.expand(line, self.page, self.pages.folder))
+        return [out for line in shown for out in expand(line, self.page, pages, self.equations)]
 
     def validate(self, language: str, inputs: dict[str, str], *_: Any) -> bool:
         """Refuse attributes, which the grammar reports on pages."""

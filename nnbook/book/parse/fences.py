@@ -26,6 +26,9 @@ SMALLER = re.compile(r"<!--nnbook:smaller-run (?P<cost>[^:]+): (?P<changes>[^=].
 LISTS = {f"<!--nnbook:list-{what}-->": what for what in ("equations", "exercises", "ideas", "mistakes")}
 """Lines that the built page replaces by a list of what the whole book has of these."""
 
+SOURCE = re.compile(r"<!--nnbook:source (?P<path>[\w/]+\.py): (?P<names>\w+(?: \w+)*)-->")
+"""A line that the built page replaces by these functions of a file under the pages' folder."""
+
 FENCE = re.compile(r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d+[.)]|:)[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 DIRECTIVE = re.compile(r"<!--[-\s]*(?:pytest-codeblocks|pytest\.mark|nnbook:)")
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -124,7 +127,7 @@ class _Reader:
         if found := SMALLER.fullmatch(line.strip()):
             self.unmark()
             self.marked = index, found
-        elif DIRECTIVE.match(line.strip()) and line not in LISTS:
+        elif DIRECTIVE.match(line.strip()) and line not in LISTS and not SOURCE.fullmatch(line):
             self.problem(index, _directive_message(line.strip()))
         self.comment = fence_rules.comment_open(INLINE_CODE.sub("", line), self.comment)
 
@@ -253,5 +256,5 @@ def _directive_message(line: str) -> str:
     lists = ", ".join(LISTS)
     return (
         f"only {EXPECTED} and {CAPTURED}, right below a fence, a smaller run, right above one, "
-        f"and {lists}, not indented, have a meaning here."
+        f"and {lists}, <!--nnbook:source FILE.py: FUNCTIONS-->, not indented, have a meaning here."
     )

@@ -1,13 +1,12 @@
-"""Outputs, gradients and ten optimiser steps beside PyTorch in float64, where it can be imported."""
+"""Outputs, gradients and ten optimiser steps beside PyTorch in float64."""
 
 from itertools import pairwise
 
 import numpy as np
 import pytest
+import torch
 
 import nnbook as nn
-
-torch = pytest.importorskip("torch", reason="PyTorch belongs to the bench extra")
 
 BOUND = 1e-12
 SIZES = (12, 8, 6, 5)

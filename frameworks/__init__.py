@@ -1,0 +1,1 @@
+"""The networks of the book in other frameworks, compared with its own: `make frameworks`."""
