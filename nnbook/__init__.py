@@ -21,7 +21,7 @@ from nnbook.activations import (
 )
 from nnbook.chain import Chain
 from nnbook.convolution import Conv2d, convolve, cross_correlate, output_size
-from nnbook.datasets import Digits, as_rows, load_digits, one_hot
+from nnbook.datasets import Digits, as_rows, load_digits, load_photographs, one_hot
 from nnbook.derivatives import (
     GradientCheck,
     central_difference,
@@ -116,6 +116,7 @@ __all__ = [
     "least_squares",
     "load_digits",
     "load_grades",
+    "load_photographs",
     "load_state_dict",
     "mean_weights",
     "minibatches",

@@ -1,4 +1,4 @@
-"""The handwritten digits: 70,000 real ones, in the package, checked before use."""
+"""The data of the book: 70,000 real handwritten digits, checked before use, and four photographs in colour."""
 
 import os
 from functools import cache
@@ -11,6 +11,7 @@ from nnbook._arrays import Array, as_array, float_dtype
 from nnbook._checks import whole
 
 DIGITS_PATH = os.path.join(os.path.dirname(__file__), "data", "mnist.npz")
+PHOTOGRAPHS_PATH = os.path.join(os.path.dirname(__file__), "data", "photographs.npz")
 DIGITS_SHA256 = "39b9b1ffaa0ba4d8995a616551f0966941fe02a3fe79ba4a9db7373db16d53ad"
 
 
@@ -51,6 +52,17 @@ def load_digits() -> Digits:
     for array in arrays:
         array.flags.writeable = False
     return Digits(*arrays)
+
+
+def load_photographs() -> dict[str, Array]:
+    """Return four photographs by name, as red, green and blue from 0 to 255: astronaut, coffee, rocket and cat.
+
+    Shapes: each (96, 96, 3), uint8.
+    Errors: none.
+    Derived in: "Convolution: features from an image".
+    """
+    with np.load(PHOTOGRAPHS_PATH, allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
 
 
 def as_rows(images: ArrayLike, dtype: DTypeLike = np.float32) -> Array:

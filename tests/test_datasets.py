@@ -1,5 +1,6 @@
 """The digits, as rows and as targets."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 import nnbook as nn
 from nnbook import datasets
+from tools.photographs import photographs
 
 
 def test_the_digits_are_all_seventy_thousand() -> None:
@@ -114,3 +116,21 @@ def test_one_hot_refuses_fractions() -> None:
 
 def test_lines_of_pixels_are_rows_already() -> None:
     assert nn.as_rows([[0, 255], [51, 0]]).tolist() == [[0.0, 1.0], [np.float32(0.2), 0.0]]
+
+
+def test_the_photographs_are_those_of_scikit_image_made_smaller() -> None:
+    own, made = nn.load_photographs(), photographs()
+    assert list(own) == list(made) == ["astronaut", "coffee", "rocket", "cat"]
+    for name, picture in own.items():
+        assert picture.shape == (96, 96, 3)
+        assert picture.dtype == np.uint8
+        # Another version of Pillow may round another way.
+        assert np.abs(picture.astype(int) - made[name]).max() <= 2
+
+
+def test_credit_and_terms_lie_beside_the_photographs() -> None:
+    with open(datasets.PHOTOGRAPHS_PATH.removesuffix("photographs.npz") + "README.md", encoding="utf-8") as file:
+        text = file.read()
+    for name in nn.load_photographs():
+        assert re.search(rf"^- `{name}`: .*(?:Public domain|public domain|CC0)\.$", text, re.MULTILINE), name
+    assert all(credit in text for credit in ("NASA", "SpaceX", "Rachel Michetti", "Stefan van der Walt"))

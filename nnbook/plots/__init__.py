@@ -8,6 +8,7 @@ from nnbook.plots.activations import (
     jacobian_map,
     softmax_bars,
 )
+from nnbook.plots.architecture import architecture
 from nnbook.plots.chains import chain_graph, computational_graph
 from nnbook.plots.curves import bars, lines, paths, plane
 from nnbook.plots.descents import losses_by_work, spread_by_batch
@@ -37,6 +38,7 @@ __all__ = [
     "FULL_WIDTH",
     "HOUSE_STYLE",
     "SERIES",
+    "architecture",
     "array_boxes",
     "bars",
     "canvas",

@@ -9,7 +9,7 @@ SYLLABUS = {
     "": "o1F o2 o3F o4",
     "chapters/tensors/": "c1F c2F c3FW c4FW c5FW c6FW c7F c8F",
     "chapters/grades/": "g1F g2F g3F g4F g5F g6F g7FW g8FW g9FW g10 g11F g12F g13F",
-    "chapters/convolution/": "v1F v2FW v3F v4F v5F v6FW v7F v8F v9F v10 v11F m8 m9",
+    "chapters/convolution/": "v1F v2FW v3F v4F v5F v6FW v7F v8F v9F v10 v11F v12F m8 m9",
     "chapters/network/": "n1F n2FW n3F n4 n5F n6FW n7F n8FW n9F n10F n11 m5",
     "chapters/activations/": "a1 a2FW a3FW a4FW a5F a6FW a7F a8F m6",
     "chapters/losses/": "l1 l2F l3F l4F l5F l6FW l7FW l8F l9F l10 l11F l12F l13F m10 m11",
@@ -18,7 +18,8 @@ SYLLABUS = {
     "chapters/stochastic/": "s1 s2FW s3F s4FW s5F s6F s7F s8F m3 m4",
     "chapters/backprop/": "b1 b2F b3FW b4FW b5F b6F m2",
     "chapters/calculus/": "k1FW k2F k3 k4 k5F k6F k7 k8 k9F k10",
-    "chapters/digits/": "t1F t2F t3F t4F t5F t6F t7F t8W t9F t10 t11 m7 m12",
+    "chapters/digits/": "t1F t2F t3F t4F t5F t6F t7F t8W t9F t10 t11 t12F m7 m12",
+    "frameworks/": "m14",
 }
 """The ideas of each page; F is a figure, W the place of a widget with the figure that stands in it."""
 
