@@ -35,12 +35,16 @@ def load_state_dict(net: Network, state: Mapping[str, ArrayLike]) -> None:
 
     Arguments: `net`, the network to fill; `state`, arrays by PyTorch's names.
     Shapes: those of `to_state_dict`.
-    Errors: those of `to_state_dict`; ValueError if names or shapes differ from those of the network, which then stays
-        as it was.
+    Errors: those of `to_state_dict`; TypeError if `state` is no dictionary; ValueError if names or shapes differ from
+        those of the network, which then stays as it was.
     Source: [Paszke et al., 2019](bibliography.md#paszke-2019).
     Derived in: "The same in PyTorch, Keras and JAX".
     """
     own = _named(net, "load_state_dict")
+    if not isinstance(state, Mapping):
+        raise TypeError(
+            f"load_state_dict: state must be a dictionary of arrays, such as nn.to_state_dict(net), got {state!r}."
+        )
     found = {name: as_float(array, f"load_state_dict: {name}", net.dtype) for name, array in state.items()}
     shapes = {name: _turned(array).shape for name, array in own.items()}
     if shapes != (given := {name: array.shape for name, array in found.items()}):
@@ -59,9 +63,7 @@ def _named(net: Network, where: str) -> dict[str, Array]:
     for name, array in net.named_parameters().items():
         place, _, own = name.partition(".")
         if own not in NAMES:
-            raise ValueError(
-                f"{where}: PyTorch has no name for {name} of {net.layers[int(place)]}; rename it to W or b."
-            )
+            raise ValueError(f"{where}: PyTorch has no name for {name} of {net.layers[int(place)]}. Call it W or b.")
         named[f"{place}.{NAMES[own]}"] = array
     return named
 

@@ -193,6 +193,8 @@ def every_call() -> list[Call]:
         Call("Network", net.summary, {"*input_shape": (3,)}, ("Dense",)),
         Call("Network", net.save, {"*path": Path(tempfile.gettempdir()) / "nnbook-fuzz.npz"}),
         Call("Network", net.load, {"*path": "no-such-file.npz"}),
+        Call("to_state_dict", nn.to_state_dict, {"*net": net}),
+        Call("load_state_dict", nn.load_state_dict, {"*net": net, "*state": nn.to_state_dict(net)}),
         Call("train", nn.train, {**training, "epochs": 1, "validation": (X, classes), "patience": 2}, TRAINS),
         Call("training_steps", lambda *a, **k: next(nn.training_steps(*a, **k)), training, TRAINS),
         Call(
