@@ -104,7 +104,7 @@ def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> 
 
 def _exercises(chapter: Page, page: Page) -> list[str]:
     return [
-        f"{each.number}. [{each.title}]({link(page.path, chapter.path)}#{each.id})"
+        f"{each.number}. [{each.title}]({link(page.path, chapter.path)}#{each.id}) ({each.kind})"
         for each in find_exercises(chapter)[0]
     ]
 

@@ -1,6 +1,8 @@
 """Exercises: which fence of a page is the starter, the check, the solution.
 
-An exercise begins with a heading `### Exercise 3: Title {#ex-chapter-3}`. The first fence below it is the starter. The
+An exercise begins with a heading `### Exercise 3: Title {#ex-chapter-3}`, and its task with what it asks for:
+`*Compute.*` something that has one answer, `*Prove.*` or refute that something holds, `*Explore.*` what happens. The
+first fence below it is the starter. The
 others stand in folded boxes whose kind tells their role: `failure` a wrong answer, `example` the check, `success` the
 solution; `question` boxes are the hints. The check defines `check(answer)`, where `answer` has the names that the
 reader's code defines.
@@ -15,6 +17,7 @@ from nnbook.book.parse.page import Fence, Page, Problem
 
 HEADING = re.compile(r"### Exercise (?P<number>\d+): (?P<title>.+?) \{#(?P<id>ex-[a-z-]+-(?P<last>\d+))\}")
 ANY_HEADING = re.compile(r"#{1,3} .*")
+KIND = re.compile(r"\*(?P<kind>Compute|Prove|Explore)\.\* ")
 BOX = re.compile(r"\?\?\?\+? (?P<kind>[a-z]+)")
 
 
@@ -27,6 +30,7 @@ class Exercise:
     id: str
     number: int
     title: str
+    kind: str
     starter: Fence
     wrong: tuple[Fence, ...]
     check: Fence
@@ -47,7 +51,9 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
             for number in range(first, last)
             if number not in page.code and _kind(page.lines[number - 1]) == "question"
         )
+        kind = next((KIND.match(line) for line in page.lines[first:last] if line.strip()), None)
         wanted = {
+            "a task that begins with *Compute.*, *Prove.* or *Explore.*": kind is not None,
             "one starter below the task": len(boxes[""]) == 1,
             "at least one `??? question` box with a hint": hints > 0,
             "a `??? failure` box with a wrong answer": bool(boxes.get("failure")),
@@ -56,7 +62,7 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
             "a heading whose number is that of its id": heading["number"] == heading["last"],
         }
         missing = [what for what, there in wanted.items() if not there]
-        if missing:
+        if missing or kind is None:
             problems.append(Problem(page.path, first, f"this exercise needs {'; '.join(missing)}."))
             continue
         exercises.append(
@@ -66,6 +72,7 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
                 id=heading["id"],
                 number=int(heading["number"]),
                 title=heading["title"],
+                kind=kind["kind"].lower(),
                 starter=boxes[""][0],
                 wrong=tuple(boxes["failure"]),
                 check=boxes["example"][0],

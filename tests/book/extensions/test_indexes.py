@@ -63,7 +63,7 @@ def test_mistakes_are_linked_by_their_boxes() -> None:
 
 
 def test_exercises_are_linked_by_their_headings() -> None:
-    assert "2. [Add](../chapters/a.md#ex-sums-2)" in listed("exercises")
+    assert "2. [Add](../chapters/a.md#ex-sums-2) (compute)" in listed("exercises")
 
 
 def test_equations_are_listed_with_their_verdicts_and_tests() -> None:

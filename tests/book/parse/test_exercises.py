@@ -27,9 +27,11 @@ def box(kind: str, content: str) -> str:
     return f'??? {kind} "…"\n{indent(content, "    ")}\n'
 
 
-def page(*, without: str = "", heading: str = "### Exercise 2: Add {#ex-sums-2}") -> str:
+def page(
+    *, without: str = "", heading: str = "### Exercise 2: Add {#ex-sums-2}", task: str = "*Compute.* Add 1, 2 and 3."
+) -> str:
     parts = {
-        "heading": f"# Sums\n\n## Exercises\n\n{heading}\n\nAdd 1, 2 and 3.\n",
+        "heading": f"# Sums\n\n## Exercises\n\n{heading}\n\n{task}\n",
         "starter": fence("total = 0"),
         "question": box("question", "Use a sum."),
         "failure": box("failure", fence("total = 1 * 2 + 3")),
@@ -43,6 +45,7 @@ def test_the_parts_of_an_exercise_are_found_by_their_boxes() -> None:
     (exercise,), problems = find(parse(page(), "docs/sums.md"))
     assert not problems
     assert (exercise.id, exercise.number, exercise.title, exercise.hints) == ("ex-sums-2", 2, "Add", 1)
+    assert exercise.kind == "compute"
     assert exercise.starter.source.endswith("total = 0\n")
     assert [wrong.source.splitlines()[-1] for wrong in exercise.wrong] == ["total = 1 * 2 + 3"]
     assert "def check" in exercise.check.source
@@ -69,6 +72,12 @@ def test_a_missing_part_is_a_problem_that_names_the_line(without: str, message: 
 def test_a_number_that_is_not_that_of_the_id_is_a_problem() -> None:
     (problem,) = find(parse(page(heading="### Exercise 3: Add {#ex-sums-2}"), "docs/sums.md"))[1]
     assert "number" in problem.message
+
+
+@pytest.mark.parametrize("task", ["Add 1, 2 and 3.", "*Ponder.* Add 1, 2 and 3.", "Add. *Compute.* 1, 2 and 3."])
+def test_a_task_that_does_not_say_what_it_asks_for_is_a_problem(task: str) -> None:
+    (problem,) = find(parse(page(task=task), "docs/sums.md"))[1]
+    assert "*Compute.*, *Prove.* or *Explore.*" in problem.message
 
 
 def test_a_check_accepts_and_rejects_in_words() -> None:
