@@ -2,7 +2,7 @@
 
 mkdocs-jupyter makes the page; what it made is kept here. A notebook's kernel sends what is printed in as many pieces as
 the load of the machine makes of it. Our settings for nbconvert (the folder `jupyter`) join them again, so that two
-builds show the same; the author's own are not read.
+builds show the same; the author's own are not read. They also ask for figures on the page, whatever MPLBACKEND says.
 
 While the site is served, a lab that must be executed is shown as it is, and executed beside:
 `python -m nnbook.book.notebooks.labs labs/grades.ipynb` executes a lab and keeps its page.
@@ -55,7 +55,7 @@ class Labs:
         """After mkdocs-jupyter has said how to render a page: render a lab from what is kept, or keep it."""
         if not is_lab(page):
             return
-        name = _key(page)
+        name = page_key(page)
         render = page.render
 
         def from_kept(config: MkDocsConfig, files: Any) -> None:
@@ -105,7 +105,7 @@ def main(name: str) -> None:
     page.render(config, Files([]))
 
 
-def _key(page: Page) -> str:
+def page_key(page: Page) -> str:
     """Cover all that the page of a lab depends on."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(SETTINGS.iterdir())]
     programs = [f"{name} {version(name)}" for name in (PLUGIN, "nbconvert", "ipykernel")]

@@ -123,10 +123,21 @@ def test_notebooks_compute_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_is_printed_in_pieces_is_shown_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "environ", dict(os.environ))
+    source = "import time\nfor i in range(3):\n    print('piece', i, flush=True); time.sleep(0.4)"
+    assert "<pre>piece 0\npiece 1\npiece 2\n</pre>" in executed(source, tmp_path)
+
+
+def test_figures_are_shown_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", os.environ | {"MPLBACKEND": "agg"})
+    source = "import nnbook as nn\naxes = nn.plots.pictures([[[0.0, 1.0]]], alt='black and white')"
+    assert '<img alt="black and white" src="data:image/png;base64,' in executed(source, tmp_path)
+
+
+def executed(source: str, folder: Path) -> str:
+    """Return the page of a lab of one cell."""
     labs.settings()
-    cell = nbformat.v4.new_code_cell(
-        "import time\nfor i in range(3):\n    print('piece', i, flush=True); time.sleep(0.4)"
-    )
-    lab = tmp_path / "lab.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), lab)
-    assert "<pre>piece 0\npiece 1\npiece 2\n</pre>" in nb2html(str(lab), execute=True, allow_errors=False)
+    lab = folder / "lab.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), lab)
+    page: str = nb2html(str(lab), execute=True, allow_errors=False)
+    return page
