@@ -35,3 +35,17 @@ def test_the_same_data_give_the_same_accuracy(name: str, network: str) -> None:
     own, found = (statistics.mean(measured(each)["accuracies"][network]) for each in ("nnbook", name))
     assert own > 0.92
     assert abs(found - own) < BAND[network]
+
+
+def test_each_framework_starts_as_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    import keras
+    import torch
+
+    torch.manual_seed(0)
+    keras.utils.set_random_seed(0)
+    theirs = torch.nn.Linear(400, 100)
+    kernel = keras.Sequential([keras.Input((400,)), keras.layers.Dense(100)]).get_weights()[0]
+    for weights, bound in ((theirs.weight.detach().numpy(), 400**-0.5), (kernel, (6 / (400 + 100)) ** 0.5)):
+        assert 0.99 * bound < abs(weights).max() <= bound
+        assert weights.std() == pytest.approx(bound / 3**0.5, rel=0.01)  # even chances
