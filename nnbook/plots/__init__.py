@@ -13,6 +13,7 @@ from nnbook.plots.chains import chain_graph, computational_graph
 from nnbook.plots.curves import bars, lines, paths, plane
 from nnbook.plots.descents import losses_by_work, spread_by_batch
 from nnbook.plots.digits import confusion, image_grid, weight_grid
+from nnbook.plots.drawing import canvas
 from nnbook.plots.filters import filter_places, pictures
 from nnbook.plots.functions_of_one import costs_by_step, descents, errors_by_step, secants, stacked, tangents
 from nnbook.plots.inputs import point_planes, stair_lights, weighted_picture
@@ -30,7 +31,7 @@ from nnbook.plots.networks import forward_pass, nested_sets, weighted_sum
 from nnbook.plots.nodes import layer_columns, neurons, small_network
 from nnbook.plots.style import COLOURS, FULL_WIDTH, HOUSE_STYLE, SERIES, describe, use_style
 from nnbook.plots.surfaces import column_vector, contours, square_map, surface
-from nnbook.plots.tables import canvas, table, weighted_table
+from nnbook.plots.tables import table, weighted_table
 from nnbook.plots.trained import panels, reliability
 
 __all__ = [

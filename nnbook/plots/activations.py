@@ -11,11 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook.plots.drawing import STYLES, floats
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
-
-STYLES = ("-", "--", "-.", ":")
 
 
 def _zero_lines(ax: Axes) -> None:
@@ -87,7 +86,7 @@ def softmax_bars(logits: ArrayLike, probabilities: ArrayLike, *, labels: Sequenc
     fig, axes = plt.subplots(1, 2, figsize=(FULL_WIDTH, 2.6))
     panels = zip(axes, (logits, probabilities), ("scores z", "softmax(z)"), ("blue", "orange"), strict=True)
     for ax, values, title, colour in panels:
-        heights = np.asarray(values, dtype=np.float64)
+        heights = floats(values)
         bars = ax.bar(labels, heights, color=COLOURS[colour])
         ax.bar_label(bars, labels=[f"{height:.2f}" for height in heights])
         ax.axhline(0, color=COLOURS["grid"], zorder=0)
@@ -98,7 +97,7 @@ def softmax_bars(logits: ArrayLike, probabilities: ArrayLike, *, labels: Sequenc
 
 def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Figure:
     """Draw a square matrix of slopes as coloured cells (blue negative, white zero, red positive) with numbers."""
-    cells = np.asarray(jacobian, dtype=np.float64)
+    cells = floats(jacobian)
     limit = float(np.abs(cells).max())
     fig, ax = plt.subplots(figsize=(3.9, 3.4))
     image = ax.pcolormesh(cells, cmap="RdBu_r", vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.5)
@@ -125,7 +124,7 @@ def depth_profile(profiles: Mapping[str, ArrayLike], *, ylabel: str, alt: str) -
     """Draw one line per network on a logarithmic scale: a positive size for each layer, first layer on the left."""
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.3))
     for name, marker, (label, sizes) in zip(SERIES, "osD^", profiles.items(), strict=False):
-        heights = np.asarray(sizes, dtype=np.float64)
+        heights = floats(sizes)
         layers = np.arange(1, len(heights) + 1)
         ax.semilogy(layers, heights, color=COLOURS[name], marker=marker, label=label)
         ax.set_xticks(layers)

@@ -5,18 +5,17 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from nnbook.chain import Chain
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
-from nnbook.plots.tables import canvas, signed
+from nnbook.plots.drawing import Point, canvas, label, node, over, signed
+from nnbook.plots.style import COLOURS, FULL_WIDTH
 
 __all__ = ["chain_graph", "computational_graph"]
 
 RADIUS = 0.21
 ROW = 0.98
 MARGIN = 0.42
-BEHIND = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.0}
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -41,8 +40,9 @@ def computational_graph(
     values, slopes = values or {}, slopes or {}
     strangers = {name for edge in [*edges, *highlight] for name in edge} | set(values) | set(slopes)
     if missing := sorted(strangers - set(nodes)):
-        msg = f"computational_graph: {', '.join(missing)} must be among the nodes, which are {', '.join(nodes)}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"computational_graph: {', '.join(missing)} must be among the nodes, which are {', '.join(nodes)}."
+        )
     columns, rows = np.array(list(nodes.values()), dtype=np.float64).T
     wide = {name: _half_width(name) for name in nodes}
     left, right = (
@@ -60,17 +60,14 @@ def computational_graph(
         strong = (start, end) in highlight
         _arrow(axes, spots[start], spots[end], text, (wide[start], wide[end]), strong=strong)
     for name, (x, y) in spots.items():
-        _node(axes, x, y, wide[name])
-        axes.text(x, y, name, ha="center", va="center_baseline", fontsize=SMALL, zorder=4)
+        _node(axes, (x, y), wide[name], name)
+        # A number makes room for a steep arrow that passes it.
+        others = [spots[a if b == name else b] for a, b in edges if name in (a, b)]
         for numbers, side, colour in ((values, -1, "blue"), (slopes, 1, "orange")):
             if name in numbers:
-                others = [spots[a if b == name else b] for a, b in edges if name in (a, b)]
-                # A number makes room for a steep arrow that passes it.
                 shift = sum(0.08 * np.sign(x - u) for u, v in others if side * (v - y) > abs(u - x) > 0)
-                axes.text(
-                    x + shift, y + side * (RADIUS + 0.13), signed(numbers[name], digits), fontsize=SMALL,
-                    ha="center", va="center_baseline", color=COLOURS[colour], zorder=4,
-                )  # fmt: skip
+                text = signed(numbers[name], digits)
+                label(axes, x + shift, y + side * (RADIUS + 0.13), text, colour=colour, zorder=4)
     return axes
 
 
@@ -84,35 +81,21 @@ def chain_graph(
     Errors: ValueError if `start` is no node; RuntimeError if the chain has not gone forward, and backward for slopes.
     """
     if not chain.z or ((slopes or factors) and not chain.dC_da):
-        msg = "chain_graph: call chain.forward(x, y) and chain.backward() first; the graph shows their numbers."
-        raise RuntimeError(msg)
-    L = chain.L
-    nodes: dict[str, tuple[float, float]] = {"a0": (0, 1)}
-    values = {"a0": chain.a[0]}
-    local: dict[tuple[str, str], float] = {}
-    found = {"a0": chain.dC_da[0]} if slopes else {}
-    for k in range(1, L + 1):
-        nodes |= {f"w{k}": (2 * k - 2, 0), f"b{k}": (2 * k - 2, 2), f"z{k}": (2 * k - 1, 1), f"a{k}": (2 * k, 1)}
-        values |= {f"w{k}": chain.w[k], f"b{k}": chain.b[k], f"z{k}": chain.z[k], f"a{k}": chain.a[k]}
-        if slopes:
-            found |= {f"w{k}": chain.dC_dw[k], f"b{k}": chain.dC_db[k]}
-            found |= {f"z{k}": chain.dC_dz[k], f"a{k}": chain.dC_da[k]}
-        into = {f"a{k - 1}": chain.w[k], f"w{k}": chain.a[k - 1], f"b{k}": 1.0}
-        local |= {(name, f"z{k}"): slope for name, slope in into.items()}
-        local[f"z{k}", f"a{k}"] = chain.da_dz[k] if factors else 0.0
-    nodes |= {"y": (2 * L, 2), "C": (2 * L + 1, 1)}
-    values |= {"y": chain.y, "C": chain.C}
-    local |= {(f"a{L}", "C"): chain.dC_da[L] if factors else 0.0, ("y", "C"): 0.0}
+        raise RuntimeError(
+            "chain_graph: call chain.forward(x, y) and chain.backward() first; the graph shows their numbers."
+        )
+    values, found = _numbers(chain, slopes=slopes)
+    local = _local_slopes(chain, known=factors)
+    places = {"z": (-1, 1), "a": (0, 1), "w": (-2, 0), "b": (-2, 2)}
+    nodes = {name: (2 * int(name[1:]) + places[name[0]][0], places[name[0]][1]) for name in values if name[1:]}
+    nodes |= {"y": (2 * chain.L, 2), "C": (2 * chain.L + 1, 1)}
     if start and start not in nodes:
-        msg = f"chain_graph: start must be one of {', '.join(nodes)}, got {start!r}."
-        raise ValueError(msg)
+        raise ValueError(f"chain_graph: start must be one of {', '.join(nodes)}, got {start!r}.")
     way, after = [], {tail: head for tail, head in local}
     while start in after:
         way.append((start, after[start]))
         start = after[start]
-    shown = {
-        name: name if name in ("y", "C") else f"{name[0]}\u207d{name[1:].translate(RAISED)}\u207e" for name in nodes
-    }
+    shown = {name: f"{name[0]}\u207d{name[1:].translate(RAISED)}\u207e" if name[1:] else name for name in nodes}
     return computational_graph(
         {shown[name]: spot for name, spot in nodes.items()},
         {
@@ -127,27 +110,45 @@ def chain_graph(
     )
 
 
+def _numbers(chain: Chain, *, slopes: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the values of all nodes by name, such as "w1", and dC/d(node)."""
+    values, found = {"a0": chain.a[0]}, {"a0": chain.dC_da[0]} if slopes else {}
+    for k in range(1, chain.L + 1):
+        values |= {f"w{k}": chain.w[k], f"b{k}": chain.b[k], f"z{k}": chain.z[k], f"a{k}": chain.a[k]}
+        if slopes:
+            found |= {f"w{k}": chain.dC_dw[k], f"b{k}": chain.dC_db[k]}
+            found |= {f"z{k}": chain.dC_dz[k], f"a{k}": chain.dC_da[k]}
+    return values | {"y": chain.y, "C": chain.C}, found
+
+
+def _local_slopes(chain: Chain, *, known: bool) -> dict[tuple[str, str], float]:
+    """Return the slope of each step; those that only `backward` computes are 0 unless they are `known`."""
+    local: dict[tuple[str, str], float] = {}
+    for k in range(1, chain.L + 1):
+        local |= {(f"a{k - 1}", f"z{k}"): chain.w[k], (f"w{k}", f"z{k}"): chain.a[k - 1], (f"b{k}", f"z{k}"): 1.0}
+        local[f"z{k}", f"a{k}"] = chain.da_dz[k] if known else 0.0
+    return local | {(f"a{chain.L}", "C"): chain.dC_da[chain.L] if known else 0.0, ("y", "C"): 0.0}
+
+
 def _half_width(name: str) -> float:
     """Return half the width of a node: a letter with its layer fits into a circle, a word does not."""
     return RADIUS if len(name) <= 3 or name.endswith("\u207e") else max(RADIUS, 0.048 * len(name) + 0.09)
 
 
-def _node(axes: Axes, x: float, y: float, wide: float) -> None:
-    look: dict[str, Any] = {"facecolor": COLOURS["paper"], "edgecolor": COLOURS["ink"], "linewidth": 1, "zorder": 3}
+def _node(axes: Axes, centre: Point, wide: float, name: str) -> None:
     if wide == RADIUS:
-        axes.add_patch(Circle((x, y), RADIUS, **look))
+        node(axes, centre, RADIUS, name, linewidth=1)
         return
-    axes.add_patch(
-        FancyBboxPatch(
-            (x - wide, y - RADIUS), 2 * wide, 2 * RADIUS, boxstyle=f"round,pad=0,rounding_size={RADIUS}", **look
-        )
-    )
+    corner, shape = (centre[0] - wide, centre[1] - RADIUS), f"round,pad=0,rounding_size={RADIUS}"
+    look: dict[str, Any] = {"facecolor": COLOURS["paper"], "edgecolor": COLOURS["ink"], "linewidth": 1, "zorder": 3}
+    axes.add_patch(FancyBboxPatch(corner, 2 * wide, 2 * RADIUS, boxstyle=shape, **look))
+    label(axes, *centre, name, zorder=4)
 
 
 def _arrow(
     axes: Axes,
-    start: tuple[float, float],
-    end: tuple[float, float],
+    start: Point,
+    end: Point,
     text: str,
     wide: tuple[float, float],
     *,
@@ -167,13 +168,4 @@ def _arrow(
         )
     )  # fmt: skip
     if text:
-        axes.text(
-            (tail[0] + head[0]) / 2,
-            (tail[1] + head[1]) / 2,
-            text,
-            ha="center",
-            va="center_baseline",
-            fontsize=SMALL,
-            zorder=2,
-            bbox=BEHIND,
-        )
+        over(axes, (tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2, text)

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook.plots.drawing import LETTER, beside, floats, signed
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, SMALL, describe
-from nnbook.plots.tables import LETTER, signed
 
 
 def bars(
@@ -27,25 +27,22 @@ def bars(
     Shapes: `values` (n,); `names` n of them.
     Errors: ValueError if there are not as many values as names.
     """
-    v = np.asarray(values, dtype=np.float64)
+    v = floats(values)
     if v.shape != (len(names),):
-        msg = f"bars: values must have shape ({len(names)},), one for each name, got {v.shape}."
-        raise ValueError(msg)
+        raise ValueError(f"bars: values must have shape ({len(names)},), one for each name, got {v.shape}.")
     figure, axes = plt.subplots(figsize=(FULL_WIDTH, 0.8 + 0.29 * len(names)))
     describe(figure, alt)
     above = v >= mark
-    axes.barh(np.arange(len(v)), v - mark, left=mark, height=0.62, color=[_side(a) for a in above])
+    axes.barh(
+        np.arange(len(v)),
+        v - mark,
+        left=mark,
+        height=0.62,
+        color=[COLOURS["blue" if right else "orange"] for right in above],
+    )
     axes.axvline(mark, color=COLOURS["muted"], linewidth=1)
     for i, (value, right) in enumerate(zip(v, above, strict=True)):
-        axes.annotate(
-            signed(value, digits),
-            (value, i),
-            xytext=(4 if right else -4, 0),
-            textcoords="offset points",
-            ha="left" if right else "right",
-            va="center_baseline",
-            fontsize=SMALL,
-        )
+        beside(axes, (value, i), signed(value, digits), gap=4 if right else -4)
     axes.set_yticks(np.arange(len(v)), names)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -87,15 +84,7 @@ def lines(
         axes.axvline(0, color=COLOURS["grid"], linewidth=1)
     for name, y in series.items():
         (line,) = axes.plot(x, y)
-        axes.annotate(
-            name,
-            (float(np.asarray(x)[-1]), float(np.asarray(y)[-1])),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center_baseline",
-            color=line.get_color(),
-            fontsize=SMALL,
-        )
+        beside(axes, (float(np.asarray(x)[-1]), float(np.asarray(y)[-1])), name, color=line.get_color())
     axes.set(xlabel=xlabel, ylabel=ylabel)
     return axes
 
@@ -106,19 +95,15 @@ def paths(values: ArrayLike, *, names: Sequence[str], alt: str, xlabel: str = ""
     Shapes: `values` (steps, d); `names` d of them, repeated where columns belong together.
     Errors: ValueError if there are not as many names as columns.
     """
-    v = np.asarray(values, dtype=np.float64)
+    v = floats(values)
     if v.ndim != 2 or v.shape[1] != len(names):
-        msg = f"paths: values must have shape (steps, {len(names)}), a column for each name, got {v.shape}."
-        raise ValueError(msg)
+        raise ValueError(f"paths: values must have shape (steps, {len(names)}), a column for each name, got {v.shape}.")
     figure, axes = plt.subplots()
     describe(figure, alt)
     for name, series in zip(dict.fromkeys(names), SERIES, strict=False):
         columns = v[:, [i for i, other in enumerate(names) if other == name]]
         axes.plot(columns, color=COLOURS[series])
-        axes.annotate(
-            name, (len(v) - 1, float(columns[-1].mean())), xytext=(5, 0), textcoords="offset points",
-            va="center_baseline", color=COLOURS[series], fontsize=SMALL,
-        )  # fmt: skip
+        beside(axes, (len(v) - 1, float(columns[-1].mean())), name, color=COLOURS[series])
     axes.set(xlabel=xlabel, ylabel=ylabel)
     return axes
 
@@ -129,19 +114,14 @@ def plane(points: ArrayLike, *, names: Sequence[str], alt: str, xlabel: str = ""
     Shapes: `points` (n, 2); `names` n of them.
     Errors: ValueError if the points are not as many as the names, or have not two numbers each.
     """
-    p = np.asarray(points, dtype=np.float64)
+    p = floats(points)
     if p.shape != (len(names), 2):
-        msg = f"plane: points must have shape ({len(names)}, 2), two features for each name, got {p.shape}."
-        raise ValueError(msg)
+        raise ValueError(f"plane: points must have shape ({len(names)}, 2), two features for each name, got {p.shape}.")
     figure, axes = plt.subplots(figsize=(FULL_WIDTH, 3.8))
     describe(figure, alt)
     for x, y, name in zip(p[:, 0], p[:, 1], names, strict=True):
-        left = x < 0
         axes.plot(x, y, "o", color=COLOURS["blue"])
-        axes.annotate(
-            name, (x, y), xytext=(-6 if left else 6, 0), textcoords="offset points",
-            ha="right" if left else "left", va="center_baseline", fontsize=SMALL,
-        )  # fmt: skip
+        beside(axes, (x, y), name, gap=-6 if x < 0 else 6)
     axes.margins(x=0.18, y=0.1)
     (_, right), (_, top) = axes.get_xlim(), axes.get_ylim()
     axes.set(xlabel=xlabel, ylabel=ylabel, xlim=axes.get_xlim(), ylim=axes.get_ylim())
@@ -149,7 +129,3 @@ def plane(points: ArrayLike, *, names: Sequence[str], alt: str, xlabel: str = ""
     axes.axhline(0, color=COLOURS["muted"], linewidth=1)
     axes.axvline(0, color=COLOURS["muted"], linewidth=1)
     return axes
-
-
-def _side(above: bool) -> str:
-    return COLOURS["blue" if above else "orange"]

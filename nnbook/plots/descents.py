@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.functions_of_one import MARKERS, STYLES
+from nnbook.plots.drawing import MARKERS, STYLES, floats, legend_above
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 
@@ -20,7 +19,7 @@ def spread_by_batch(sizes: ArrayLike, measured: ArrayLike, expected: ArrayLike, 
     ax.loglog(sizes, expected, color=COLOURS["muted"], linewidth=1.4, label="expected")
     ax.loglog(sizes, measured, "o", color=COLOURS["blue"], label="measured")
     ax.set(xlabel="examples in the mini-batch", ylabel="variance")
-    fig.legend(loc="outside upper center", ncols=2)
+    legend_above(fig, 2)
     return describe(fig, alt)
 
 
@@ -33,11 +32,11 @@ def losses_by_work(
     """
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.9))
     for i, (name, (work, losses)) in enumerate(runs.items()):
-        x, y = (np.asarray(part, dtype=np.float64) for part in (work, losses))
+        x, y = (floats(part) for part in (work, losses))
         ax.semilogy(
             x, y, color=COLOURS[SERIES[i % len(SERIES)]], linestyle=STYLES[i % len(STYLES)],
             marker=MARKERS[i % len(MARKERS)], markevery=max(1, len(x) // 8), markersize=4.5, linewidth=1.4, label=name,
         )  # fmt: skip
     ax.set(xlabel=xlabel, ylabel=ylabel)
-    fig.legend(loc="outside upper center", ncols=2)
+    legend_above(fig, 2)
     return describe(fig, alt)

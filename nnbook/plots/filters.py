@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.digits import SIGNED
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
-from nnbook.plots.tables import canvas, short
+from nnbook.plots.drawing import SIGNED, box, canvas, label, picture, short
+from nnbook.plots.style import FULL_WIDTH
 
 __all__ = ["filter_places", "pictures"]
 
@@ -47,7 +45,6 @@ def pictures(
     above, gap = (0.3 if names else 0.04), 0.12
     heights = [max(size[1] for size in sizes[i * columns : (i + 1) * columns]) for i in range(len(rows))]
     axes = canvas(sum(heights) + len(rows) * (above + gap), alt=alt)
-    limits = axes.get_xlim(), axes.get_ylim()
     top = 0.0
     for i, height in enumerate(heights):
         here = range(i * columns, min((i + 1) * columns, len(drawn)))
@@ -58,16 +55,15 @@ def pictures(
             part, (wide, high) = drawn[n], sizes[n]
             y = top + above + (height - high) / 2
             if isinstance(part, str):
-                axes.text(x + wide / 2, top + above + height / 2, part, ha="center", va="center_baseline", fontsize=13)
+                label(axes, x + wide / 2, top + above + height / 2, part, fontsize=13)
             else:
                 _picture(axes, part, (x, y, wide, high), signed=n in signed, numbers=numbers)
                 for frame in (frames or {}).get(n, ()):
                     _outline(axes, (x, y, wide / part.shape[1]), frame)
             if names:
-                axes.text(x + wide / 2, y - 0.15, names[n], ha="center", va="center_baseline", fontsize=SMALL)
+                label(axes, x + wide / 2, y - 0.15, names[n])
             x += wide + step
         top += above + height + gap
-    axes.set(xlim=limits[0], ylim=limits[1])
     return axes
 
 
@@ -86,24 +82,17 @@ def filter_places(cases: Sequence[tuple[int, int, int, int]], *, alt: str) -> Ax
     top = 0.0
     for (n, k, p, s), count in zip(cases, counts, strict=True):
         text = f"{n} pixels, filter {k}, padding {p}, stride {s}:  {count} places"
-        axes.text(0.02, top + 0.16, text, va="center_baseline", fontsize=SMALL)
+        label(axes, 0.02, top + 0.16, text, at="left")
         for pixel in range(n + 2 * p):
             inside = p <= pixel < n + p
             left = 0.02 + cell * pixel
-            box = Rectangle(
-                (left, top + head), cell, cell, facecolor="none",
-                edgecolor=COLOURS["ink" if inside else "muted"], linewidth=0.9, linestyle="-" if inside else ":",
-            )  # fmt: skip
-            axes.add_patch(box)
+            corner, colour = (left, top + head), "ink" if inside else "muted"
+            box(axes, corner, cell, cell, edge=colour, linewidth=0.9, linestyle="-" if inside else ":")
             if not inside:
-                axes.text(
-                    left + cell / 2, top + head + cell / 2, "0",
-                    ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"],
-                )  # fmt: skip
+                label(axes, left + cell / 2, top + head + cell / 2, "0", colour="muted")
         for place in range(count):
             corner = (0.05 + cell * s * place, top + head + cell + 0.08 + bar * place)
-            colour = COLOURS["blue" if place % 2 == 0 else "sky"]
-            axes.add_patch(Rectangle(corner, cell * k - 0.06, bar - 0.04, facecolor=colour, linewidth=0))
+            box(axes, corner, cell * k - 0.06, bar - 0.04, fill="sky" if place % 2 else "blue")
         top += head + cell + 0.08 + bar * count + gap
     return axes
 
@@ -128,31 +117,21 @@ def _picture(
     axes: Axes, part: NDArray[np.generic], place: tuple[float, float, float, float], *, signed: bool, numbers: bool
 ) -> None:
     x, y, wide, high = place
-    extent = (x, x + wide, y + high, y)
     if part.ndim == 3:
-        axes.imshow(part, extent=extent, aspect="auto")
+        picture(axes, part, (x, y), wide, high, framed=False)
         return
     values = part.astype(np.float64)
     largest = 255.0 if part.dtype == np.uint8 else float(np.abs(values).max()) or 1.0
     low, cmap = (-largest, SIGNED) if signed else (min(float(values.min()), 0.0), "gray")
-    image = axes.imshow(values, extent=extent, aspect="auto", cmap=cmap, vmin=low, vmax=largest)
-    outline = Rectangle((x, y), wide, high, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8)
-    axes.add_patch(outline)
+    image = picture(axes, values, (x, y), wide, high, cmap=cmap, vmin=low, vmax=largest)
     if numbers:
         size, shades = wide / part.shape[1], np.asarray(image.cmap(image.norm(values)))
         for (i, j), value in np.ndenumerate(values):
-            bright = float(shades[i, j, :3] @ (0.3, 0.59, 0.11))
-            axes.text(
-                x + (j + 0.5) * size, y + (i + 0.5) * size, short(float(value)), ha="center", va="center_baseline",
-                fontsize=SMALL, color="black" if bright > 0.5 else "white",
-            )  # fmt: skip
+            colour = "black" if float(shades[i, j, :3] @ (0.3, 0.59, 0.11)) > 0.5 else "white"
+            label(axes, x + (j + 0.5) * size, y + (i + 0.5) * size, short(float(value)), color=colour)
 
 
 def _outline(axes: Axes, pixels: tuple[float, float, float], frame: Frame) -> None:
     x, y, size = pixels
     row, column, height, width = frame
-    corner = (x + column * size, y + row * size)
-    box = Rectangle(
-        corner, width * size, height * size, facecolor="none", edgecolor=COLOURS["orange"], linewidth=2.4
-    )  # fmt: skip
-    axes.add_patch(box)
+    box(axes, (x + column * size, y + row * size), width * size, height * size, edge="orange", linewidth=2.4)

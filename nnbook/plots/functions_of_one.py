@@ -8,12 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook.plots.drawing import MARKERS, STYLES, floats, legend_above
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
-
-STYLES = ("-", "--", "-.", ":")
-MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 def stacked(x: ArrayLike, panels: Mapping[str, ArrayLike], *, xlabel: str, alt: str) -> Figure:
@@ -62,7 +60,7 @@ def tangents(
 
     The arrow's length is in proportion to the slope; the steepest reaches `reach` to the side.
     """
-    x = np.atleast_1d(np.asarray(at, dtype=np.float64))
+    x = np.atleast_1d(floats(at))
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.6))
     grid = np.linspace(*span, 301)
     curve = f(grid)
@@ -89,11 +87,11 @@ def errors_by_step(h: ArrayLike, errors: Mapping[str, ArrayLike], *, xlabel: str
     """
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.8))
     for colour, marker, (name, values) in zip(SERIES, MARKERS, errors.items(), strict=False):
-        heights = np.maximum(np.abs(np.asarray(values, dtype=np.float64)), 1e-17)
+        heights = np.maximum(np.abs(floats(values)), 1e-17)
         ax.loglog(h, heights, color=COLOURS[colour], marker=marker, markersize=4, linewidth=1.3, label=name)
     ax.invert_xaxis()
     ax.set(xlabel=xlabel, ylabel="error")
-    fig.legend(loc="outside upper center", ncols=len(errors))
+    legend_above(fig, len(errors))
     return describe(fig, alt)
 
 
@@ -109,13 +107,13 @@ def descents(
     grid = np.linspace(*span, 401)
     ax.plot(grid, f(grid), color=COLOURS["muted"], linewidth=1.5)
     for colour, marker, (name, visited) in zip(SERIES, MARKERS, paths.items(), strict=False):
-        x = np.asarray(visited, dtype=np.float64)
+        x = floats(visited)
         y = f(x)
         ax.plot(x, y, color=COLOURS[colour], marker=marker, markersize=4.5, linewidth=1, label=name)
         ax.plot(x[0], y[0], "o", markersize=10, markerfacecolor="none", markeredgecolor=COLOURS[colour])
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if len(paths) > 1:
-        fig.legend(loc="outside upper center", ncols=min(len(paths), 2))
+        legend_above(fig, min(len(paths), 2))
     return describe(fig, alt)
 
 
@@ -126,8 +124,8 @@ def costs_by_step(costs: Mapping[str, ArrayLike], *, ylabel: str = "cost", alt: 
     """
     fig, ax = plt.subplots()
     for colour, style, (name, values) in zip(SERIES, (*STYLES, *STYLES), costs.items(), strict=False):
-        ax.semilogy(np.asarray(values, dtype=np.float64), color=COLOURS[colour], linestyle=style, label=name)
+        ax.semilogy(floats(values), color=COLOURS[colour], linestyle=style, label=name)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="step", ylabel=ylabel)
-    fig.legend(loc="outside upper center", ncols=min(len(costs), 3))
+    legend_above(fig, min(len(costs), 3))
     return describe(fig, alt)

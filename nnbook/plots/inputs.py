@@ -1,20 +1,22 @@
 """What a network looks at: a picture under weights, examples as points in a plane, the light on the stairs."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, Polygon
 from numpy.typing import ArrayLike
 
-from nnbook.plots.digits import SIGNED
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
-from nnbook.plots.tables import canvas, signed
+from nnbook.plots.drawing import SIGNED, box, canvas, floats, label, picture, signed
+from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
 
 __all__ = ["point_planes", "stair_lights", "weighted_picture"]
+
+GREY: dict[str, Any] = {"cmap": "gray", "vmin": 0, "vmax": 1}
 
 
 def weighted_picture(image: ArrayLike, weights: ArrayLike, *, alt: str) -> Axes:
@@ -23,31 +25,22 @@ def weighted_picture(image: ArrayLike, weights: ArrayLike, *, alt: str) -> Axes:
     Shapes: `image` (height, width), from 0 (black) to 1 (white); `weights` the same.
     Errors: ValueError if picture and weights differ in shape.
     """
-    x, w = np.asarray(image, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    x, w = floats(image), floats(weights)
     if x.shape != w.shape or x.ndim != 2:
-        msg = f"weighted_picture: weights must have the shape of the picture, {x.shape}, got {w.shape}."
-        raise ValueError(msg)
+        raise ValueError(f"weighted_picture: weights must have the shape of the picture, {x.shape}, got {w.shape}.")
     edge, size = 0.02, 1.42
     gap = (FULL_WIDTH - 2 * edge - 3 * size) / 2
     axes = canvas(size + 0.62, alt=alt)
-    limits = axes.get_xlim(), axes.get_ylim()
     limit = float(np.abs(w).max()) or 1.0
-    for i, (picture, head) in enumerate(((x, "activations"), (w, "weights"), (x * w, "products"))):
+    for i, (pixels, head) in enumerate(((x, "activations"), (w, "weights"), (x * w, "products"))):
         left = edge + i * (size + gap)
-        axes.imshow(
-            picture, cmap=SIGNED if i else "gray", vmin=-limit if i else 0, vmax=limit if i else 1,
-            extent=(left, left + size, 0.3 + size, 0.3), aspect="auto",
-        )  # fmt: skip
-        axes.add_patch(Rectangle((left, 0.3), size, size, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8))
-        axes.text(left + size / 2, 0.14, head, ha="center", va="center_baseline", fontsize=SMALL)
+        look: dict[str, Any] = {"cmap": SIGNED, "vmin": -limit, "vmax": limit} if i else GREY
+        picture(axes, pixels, (left, 0.3), size, size, **look)
+        label(axes, left + size / 2, 0.14, head)
         if i:
-            sign = "×="[i - 1]
-            axes.text(left - gap / 2, 0.3 + size / 2, sign, ha="center", va="center_baseline", fontsize=12)
-    axes.text(
-        FULL_WIDTH - edge - size / 2, size + 0.47, f"sum {signed(float((x * w).sum()), 1)}",
-        ha="center", va="center_baseline", fontsize=SMALL, weight="bold",
-    )  # fmt: skip
-    axes.set(xlim=limits[0], ylim=limits[1])
+            label(axes, left - gap / 2, 0.3 + size / 2, "×="[i - 1], fontsize=12)
+    total = f"sum {signed(float((x * w).sum()), 1)}"
+    label(axes, FULL_WIDTH - edge - size / 2, size + 0.47, total, weight="bold")
     return axes
 
 
@@ -65,11 +58,12 @@ def point_planes(
         `line` the (p, q, r) of p x + q y + r = 0.
     Errors: ValueError if there are not as many points as `filled`, or as many pairs of names as panels.
     """
-    points = [np.asarray(panel, dtype=np.float64) for panel in panels.values()]
+    points = [floats(panel) for panel in panels.values()]
     if any(p.shape != (len(filled), 2) for p in points) or len(axes) != len(points):
         got = f"{[p.shape for p in points]} and {len(axes)}"
-        msg = f"point_planes: every panel needs {len(filled)} points, and a pair of names for its axes, got {got}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"point_planes: every panel needs {len(filled)} points, and a pair of names for its axes, got {got}."
+        )
     figure, planes = plt.subplots(1, len(points), figsize=(FULL_WIDTH, 2.8), squeeze=False)
     for plane, title, p, (xlabel, ylabel) in zip(planes[0], panels, points, axes, strict=True):
         for (x, y), full in zip(p, filled, strict=True):
@@ -94,8 +88,9 @@ def stair_lights(switches: ArrayLike, lamps: Sequence[bool], *, alt: str) -> Axe
     """
     states = np.asarray(switches)
     if states.shape != (len(lamps), 2):
-        msg = f"stair_lights: {len(lamps)} lamps need switches of shape ({len(lamps)}, 2), got {states.shape}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"stair_lights: {len(lamps)} lamps need switches of shape ({len(lamps)}, 2), got {states.shape}."
+        )
     axes = canvas(1.75, alt=alt)
     step = FULL_WIDTH / len(lamps)
     for i, (state, lit) in enumerate(zip(states, lamps, strict=True)):
@@ -111,10 +106,8 @@ def stair_lights(switches: ArrayLike, lamps: Sequence[bool], *, alt: str) -> Axe
         face = COLOURS["orange" if lit else "paper"]
         axes.add_patch(Circle(lamp, 0.12, facecolor=face, edgecolor=COLOURS["ink"], linewidth=1.1))
         for up, (x, y) in zip(state, ((left + 0.02, 0.95), (left + 0.86, 0.42)), strict=True):
-            axes.add_patch(
-                Rectangle((x, y), 0.15, 0.28, facecolor=COLOURS["paper"], edgecolor=COLOURS["ink"], linewidth=1.1)
-            )
-            axes.add_patch(Rectangle((x + 0.03, y + (0.03 if up else 0.14)), 0.09, 0.11, facecolor=COLOURS["ink"]))
+            box(axes, (x, y), 0.15, 0.28, fill="paper", edge="ink", linewidth=1.1)
+            box(axes, (x + 0.03, y + (0.03 if up else 0.14)), 0.09, 0.11, fill="ink")
         text = f"({state[0]:g}, {state[1]:g}): {'on' if lit else 'off'}"
-        axes.text(left + 0.53, 1.58, text, ha="center", va="center_baseline", fontsize=SMALL)
+        label(axes, left + 0.53, 1.58, text)
     return axes

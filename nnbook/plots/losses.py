@@ -10,15 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook.plots.drawing import STYLES, floats
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
-
-STYLES = ("-", "--", "-.", ":")
-
-
-def _array(values: ArrayLike) -> NDArray[np.float64]:
-    return np.asarray(values, dtype=np.float64)
 
 
 def miss_bars(misses: Mapping[str, ArrayLike], *, labels: Sequence[str], ylabel: str, alt: str) -> Figure:
@@ -26,7 +21,7 @@ def miss_bars(misses: Mapping[str, ArrayLike], *, labels: Sequence[str], ylabel:
     rows = len(misses)
     fig, axes = plt.subplots(rows, 1, sharex=True, sharey=True, figsize=(FULL_WIDTH, 2.2 * rows), squeeze=False)
     for ax, (name, values) in zip(axes.flat, misses.items(), strict=True):
-        heights = _array(values)
+        heights = floats(values)
         colours = [COLOURS["orange"] if height > 0 else COLOURS["blue"] for height in heights]
         bars = ax.bar(labels, heights, color=colours)
         ax.bar_label(bars, labels=[f"{height:+g}".replace("-", "−") if height else "" for height in heights])
@@ -63,7 +58,7 @@ def loss_and_slope(
 
 def fitted_lines(x: ArrayLike, y: ArrayLike, lines: Mapping[str, tuple[float, float]], *, alt: str) -> Figure:
     """Draw points and several labelled lines, each given as (slope, intercept)."""
-    across, up = _array(x), _array(y)
+    across, up = floats(x), floats(y)
     ends = np.array([across.min() - 0.5, across.max() + 0.5])
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.6))
     ax.plot(across, up, "o", color=COLOURS["ink"], label="data")
@@ -81,7 +76,7 @@ def line_with_squares(
 
     Both axes have the same unit length, so the squares look square and their areas can be compared by eye.
     """
-    across, up = _array(x), _array(y)
+    across, up = floats(x), floats(y)
     ends = np.array([across.min() - 0.5, across.max() + 0.5])
     on_line = slope * across + intercept
     fig, ax = plt.subplots(figsize=(5.2, 4.6))
@@ -109,7 +104,7 @@ def error_surface(
     alt: str,
 ) -> Figure:
     """Draw the total squared error of every line in a range as contours; `points` marks lines (slope, intercept)."""
-    across, up = _array(x), _array(y)
+    across, up = floats(x), floats(y)
     m, b = np.meshgrid(np.linspace(*slopes, 121), np.linspace(*intercepts, 121))
     total = ((m[..., None] * across + b[..., None] - up) ** 2).sum(axis=-1)
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 4.0))
@@ -125,7 +120,7 @@ def error_surface(
 
 def output_terms(outputs: ArrayLike, target: ArrayLike, *, alt: str) -> Figure:
     """Draw one bar per output, the wanted values as thick marks, and on the right each squared difference."""
-    got, wanted = _array(outputs), _array(target)
+    got, wanted = floats(outputs), floats(target)
     terms = (got - wanted) ** 2
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 4.0))
     digits = list(range(len(got)))
@@ -145,11 +140,11 @@ def output_terms(outputs: ArrayLike, target: ArrayLike, *, alt: str) -> Figure:
 
 def cost_spread(costs: Mapping[str, ArrayLike], *, xlabel: str, alt: str) -> Figure:
     """Draw how the costs of single examples are spread, one area per network, and the averages as vertical lines."""
-    every = np.concatenate([_array(values) for values in costs.values()])
+    every = np.concatenate([floats(values) for values in costs.values()])
     edges = np.linspace(0.0, float(every.max()), 61)
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.2))
     for colour, style, (label, values) in zip(SERIES, STYLES, costs.items(), strict=False):
-        single = _array(values)
+        single = floats(values)
         counts, _ = np.histogram(single, bins=edges)
         ax.stairs(counts, edges, color=COLOURS[colour], fill=True, alpha=0.35)
         average = float(single.mean())

@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Polygon
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
-from nnbook.plots.tables import canvas, short
+from nnbook.plots.drawing import box, canvas, floats, label, short
+from nnbook.plots.style import COLOURS, FULL_WIDTH, describe
 
 __all__ = ["array_boxes", "image_batch", "plane_maps", "ranks"]
 
@@ -32,9 +32,8 @@ def array_boxes(
     Errors: ValueError if there are names for some parts only.
     """
     if names and len(names) != len(parts):
-        msg = f"array_boxes: {len(parts)} parts need as many names or none, got {len(names)}."
-        raise ValueError(msg)
-    arrays = [part if isinstance(part, str) else np.atleast_2d(np.asarray(part, dtype=np.float64)) for part in parts]
+        raise ValueError(f"array_boxes: {len(parts)} parts need as many names or none, got {len(names)}.")
+    arrays = [part if isinstance(part, str) else np.atleast_2d(floats(part)) for part in parts]
     widths = [SIGN if isinstance(part, str) else CELL[0] * part.shape[1] for part in arrays]
     rows = max(part.shape[0] for part in arrays if not isinstance(part, str))
     above = 0.32 if names else 0.05
@@ -44,17 +43,14 @@ def array_boxes(
     middle = above + CELL[1] * rows / 2
     for number, (part, width) in enumerate(zip(arrays, widths, strict=True)):
         if isinstance(part, str):
-            axes.text(x + scale * width / 2, middle, part, ha="center", va="center_baseline", fontsize=12)
+            label(axes, x + scale * width / 2, middle, part, fontsize=12)
         else:
             top = middle - CELL[1] * part.shape[0] / 2
             _boxes(axes, x, top, scale * CELL[0], part, (marks or {}).get(number, ()))
             size = " × ".join(map(str, part.shape))
-            axes.text(
-                x + scale * width / 2, top + CELL[1] * part.shape[0] + 0.16, size,
-                ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"],
-            )  # fmt: skip
+            label(axes, x + scale * width / 2, top + CELL[1] * part.shape[0] + 0.16, size, colour="muted")
         if names:
-            axes.text(x + scale * width / 2, 0.14, names[number], ha="center", va="center_baseline", fontsize=SMALL)
+            label(axes, x + scale * width / 2, 0.14, names[number])
         x += scale * width
     return axes
 
@@ -65,23 +61,19 @@ def ranks(arrays: Sequence[ArrayLike], *, names: Sequence[str], alt: str) -> Axe
     Shapes: every array of rank 0, 1 or 2; `names` one for each.
     Errors: ValueError if the names are not as many, or an array has a higher rank.
     """
-    boxes = [np.asarray(array, dtype=np.float64) for array in arrays]
-    if len(names) != len(boxes) or any(box.ndim > 2 for box in boxes):
-        msg = f"ranks: {len(boxes)} arrays of rank 2 at most need as many names, got {len(names)}."
-        raise ValueError(msg)
-    shapes = [np.atleast_2d(box) for box in boxes]
-    height = 0.42 + CELL[1] * max(len(box) for box in shapes) + 0.3
+    given = [floats(array) for array in arrays]
+    if len(names) != len(given) or any(array.ndim > 2 for array in given):
+        raise ValueError(f"ranks: {len(given)} arrays of rank 2 at most need as many names, got {len(names)}.")
+    shapes = [np.atleast_2d(array) for array in given]
+    height = 0.42 + CELL[1] * max(len(drawn) for drawn in shapes) + 0.3
     axes = canvas(height, alt=alt)
-    gap = (FULL_WIDTH - CELL[0] * sum(box.shape[1] for box in shapes)) / (len(boxes) + 1)
+    gap = (FULL_WIDTH - CELL[0] * sum(drawn.shape[1] for drawn in shapes)) / (len(given) + 1)
     x = gap
-    for name, box, drawn in zip(names, boxes, shapes, strict=True):
+    for name, array, drawn in zip(names, given, shapes, strict=True):
         width = CELL[0] * drawn.shape[1]
-        axes.text(x + width / 2, 0.16, name, ha="center", va="center_baseline", fontsize=SMALL, weight="bold")
+        label(axes, x + width / 2, 0.16, name, weight="bold")
         _boxes(axes, x, 0.42, CELL[0], drawn, ())
-        axes.text(
-            x + width / 2, 0.42 + CELL[1] * len(drawn) + 0.16, f"shape {box.shape}",
-            ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"],
-        )  # fmt: skip
+        label(axes, x + width / 2, 0.42 + CELL[1] * len(drawn) + 0.16, f"shape {array.shape}", colour="muted")
         x += width + gap
     return axes
 
@@ -94,8 +86,7 @@ def image_batch(shape: tuple[int, int, int, int], *, alt: str) -> Axes:
     """
     images, _, _, channels = shape
     if not (1 <= images <= 4 and 1 <= channels <= 3):
-        msg = f"image_batch: shape must be (images ≤ 4, height, width, channels ≤ 3), got {shape}."
-        raise ValueError(msg)
+        raise ValueError(f"image_batch: shape must be (images ≤ 4, height, width, channels ≤ 3), got {shape}.")
     size, shift = 0.8, 0.12
     axes = canvas(1.75, alt=alt)
     step = FULL_WIDTH / images
@@ -103,12 +94,10 @@ def image_batch(shape: tuple[int, int, int, int], *, alt: str) -> Axes:
         left = step * image + (step - size - shift * channels) / 2
         for sheet in reversed(range(channels)):
             x, y = left + shift * sheet, 0.45 - shift * (sheet - channels + 1)
-            colour = COLOURS[("red", "green", "blue")[sheet]]
-            axes.add_patch(
-                Rectangle((x, y - 0.24), size, size, facecolor=COLOURS["paper"], edgecolor=colour, linewidth=1.4)
-            )
-            axes.add_patch(Rectangle((x, y - 0.24), size, size, facecolor=colour, alpha=0.15, linewidth=0))
-        axes.text(left + size / 2, 1.62, f"image {image}", ha="center", va="center_baseline", fontsize=SMALL)
+            colour = ("red", "green", "blue")[sheet]
+            box(axes, (x, y - 0.24), size, size, fill="paper", edge=colour, linewidth=1.4)
+            box(axes, (x, y - 0.24), size, size, fill=colour, alpha=0.15)
+        label(axes, left + size / 2, 1.62, f"image {image}")
     return axes
 
 
@@ -120,10 +109,9 @@ def plane_maps(matrices: Mapping[str, ArrayLike], *, alt: str) -> Figure:
     Shapes: every value of `matrices` (2, 2), by its title.
     Errors: ValueError if a matrix has another shape.
     """
-    maps = {name: np.asarray(W, dtype=np.float64) for name, W in matrices.items()}
+    maps = {name: floats(W) for name, W in matrices.items()}
     if any(W.shape != (2, 2) for W in maps.values()):
-        msg = f"plane_maps: every matrix must have shape (2, 2), got {[W.shape for W in maps.values()]}."
-        raise ValueError(msg)
+        raise ValueError(f"plane_maps: every matrix must have shape (2, 2), got {[W.shape for W in maps.values()]}.")
     letter = np.array([(0, 0), (0.2, 0), (0.2, 0.4), (0.6, 0.4), (0.6, 0.6), (0.2, 0.6), (0.2, 0.8), (0.8, 0.8),
                        (0.8, 1), (0, 1)])  # fmt: skip
     ends = np.vstack([points for W in maps.values() for points in (letter @ W, W)])
@@ -154,9 +142,6 @@ def _boxes(
     for (i, j), value in np.ndenumerate(values):
         corner = (x + width * j, top + CELL[1] * i)
         if (i, j) in marked:
-            axes.add_patch(Rectangle(corner, width, CELL[1], facecolor=COLOURS["blue"], alpha=0.22, linewidth=0))
-        axes.add_patch(Rectangle(corner, width, CELL[1], facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.8))
-        axes.text(
-            corner[0] + width / 2, corner[1] + CELL[1] / 2, short(float(value)),
-            ha="center", va="center_baseline", fontsize=SMALL,
-        )  # fmt: skip
+            box(axes, corner, width, CELL[1], fill="blue", alpha=0.22)
+        box(axes, corner, width, CELL[1], edge="muted")
+        label(axes, corner[0] + width / 2, corner[1] + CELL[1] / 2, short(float(value)))

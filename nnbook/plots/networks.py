@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
+from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.style import COLOURS, SMALL
-from nnbook.plots.tables import canvas, short, signed
+from nnbook.plots.drawing import box, canvas, edge, floats, label, node, short, signed
+from nnbook.plots.style import COLOURS
 
 __all__ = ["forward_pass", "nested_sets", "weighted_sum"]
 
@@ -32,29 +32,27 @@ def weighted_sum(
     Shapes: `values`, `weights` (d,); `names` d of them.
     Errors: ValueError if there are not as many values and weights as names.
     """
-    x, w = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    x, w = floats(values), floats(weights)
     if x.shape != (len(names),) or w.shape != x.shape:
-        msg = f"weighted_sum: {len(names)} names need as many values and weights, got {x.shape} and {w.shape}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"weighted_sum: {len(names)} names need as many values and weights, got {x.shape} and {w.shape}."
+        )
     step, radius, left = 0.42, 0.18, 1.95
     count = len(names) + (bias is not None)
     axes = canvas(step * count + 0.1, alt=alt)
     centre = (4.5, 0.05 + step * count / 2)
-    for i, (name, value, weight) in enumerate(zip(names, x, w, strict=True)):
-        y = 0.05 + step * (i + 0.5)
-        shown = short(weight)
-        _edge(axes, (left + radius, y), centre, weight / (np.abs(w).max() or 1.0), f"× {shown}")
-        _node(axes, (left, y), radius, f"{value:g}")
-        axes.text(left - radius - 0.1, y, name, ha="right", va="center_baseline", fontsize=SMALL)
+    rows = [*zip(names, [f"{value:g}" for value in x], w, w / (np.abs(w).max() or 1.0), strict=True)]
     if bias is not None:
-        y = 0.05 + step * (count - 0.5)
-        shown = short(bias)
-        _edge(axes, (left + radius, y), centre, float(np.sign(bias)), f"× {shown}")
-        _node(axes, (left, y), radius, "1")
-        axes.text(left - radius - 0.1, y, "bias", ha="right", va="center_baseline", fontsize=SMALL)
+        rows.append(("bias", "1", bias, float(np.sign(bias))))
+    for i, (name, value, weight, strength) in enumerate(rows):
+        y = 0.05 + step * (i + 0.5)
+        start = (left + radius, y)
+        edge(axes, start, centre, strength, f"× {short(weight)}", along=0.26, pad=1.2, solid_capstyle="butt")
+        node(axes, (left, y), radius, value)
+        label(axes, left - radius - 0.1, y, name, at="right")
     total = float(x @ w) + (bias or 0.0)
-    _node(axes, centre, 0.36, signed(total, digits))
-    axes.text(centre[0], centre[1] + 0.52, result, ha="center", va="center_baseline", fontsize=SMALL)
+    node(axes, centre, 0.36, signed(total, digits))
+    label(axes, centre[0], centre[1] + 0.52, result)
     return axes
 
 
@@ -66,11 +64,10 @@ def forward_pass(image: ArrayLike, activations: Sequence[ArrayLike], *, alt: str
     Shapes: `image` (h, w); each of `activations` a vector, the last one (k,) probabilities; `classes` k names.
     Errors: ValueError if the last activations are not one probability for each class.
     """
-    layers = [np.asarray(a, dtype=np.float64).ravel() for a in activations]
+    layers = [floats(a).ravel() for a in activations]
     chances = layers[-1]
     if chances.shape != (len(classes),) or not np.isclose(chances.sum(), 1, atol=1e-4):
-        msg = f"forward_pass: the last activations must be {len(classes)} probabilities that add up to 1."
-        raise ValueError(msg)
+        raise ValueError(f"forward_pass: the last activations must be {len(classes)} probabilities that add up to 1.")
     height = 3.1
     axes = canvas(height, alt=alt)
     middle = height / 2 + 0.12
@@ -94,16 +91,14 @@ def forward_pass(image: ArrayLike, activations: Sequence[ArrayLike], *, alt: str
         )  # fmt: skip
     for i, (name, chance) in enumerate(zip(classes, chances, strict=True)):
         y = middle + 0.25 * (i - len(chances) / 2)
-        best = chance == chances.max()
-        axes.text(3.72, y + 0.125, name, ha="center", va="center_baseline", fontsize=SMALL, weight=_weight(best))
-        axes.add_patch(Rectangle((3.86, y + 0.03), 0.6, 0.19, facecolor=COLOURS["grid"], alpha=0.6, linewidth=0))
-        axes.add_patch(Rectangle((3.86, y + 0.03), 0.6 * chance, 0.19, facecolor=COLOURS["blue"], linewidth=0))
-        axes.text(
-            4.98, y + 0.125, f"{chance:.0%}", ha="right", va="center_baseline", fontsize=SMALL, weight=_weight(best)
-        )
+        weight = "bold" if chance == chances.max() else "normal"
+        label(axes, 3.72, y + 0.125, name, weight=weight)
+        box(axes, (3.86, y + 0.03), 0.6, 0.19, fill="grid", alpha=0.6)
+        box(axes, (3.86, y + 0.03), 0.6 * chance, 0.19, fill="blue")
+        label(axes, 4.98, y + 0.125, f"{chance:.0%}", at="right", weight=weight)
     heads = [f"{np.size(image)} pixels", *[str(len(layer)) for layer in layers[:-1]], f"{len(chances)} probabilities"]
     for x, text in zip([0.67, *(float(c) + 0.07 for c in columns), 4.3], heads, strict=True):
-        axes.text(x, 0.12, text, ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
+        label(axes, x, 0.12, text, colour="muted")
     return axes
 
 
@@ -113,8 +108,7 @@ def nested_sets(names: Sequence[str], *, alt: str, examples: Sequence[str]) -> A
     Errors: ValueError if there are not as many examples as names.
     """
     if len(names) != len(examples):
-        msg = f"nested_sets: {len(names)} names need as many examples, got {len(examples)}."
-        raise ValueError(msg)
+        raise ValueError(f"nested_sets: {len(names)} names need as many examples, got {len(examples)}.")
     step, inset = 0.66, 0.14
     height = step * len(names) + inset * len(names) + 0.1
     axes = canvas(height, alt=alt)
@@ -128,29 +122,9 @@ def nested_sets(names: Sequence[str], *, alt: str, examples: Sequence[str]) -> A
                 facecolor=(COLOURS["blue"], 0.10), edgecolor=COLOURS["blue"], linewidth=1.1,
             )
         )  # fmt: skip
-        axes.text(left + 0.16, top + 0.24, name, va="center_baseline", fontsize=11, weight="bold")
-        axes.text(left + 0.16, top + 0.48, example, va="center_baseline", fontsize=SMALL)
+        label(axes, left + 0.16, top + 0.24, name, at="left", fontsize=11, weight="bold")
+        label(axes, left + 0.16, top + 0.48, example, at="left")
     return axes
-
-
-def _node(axes: Axes, centre: tuple[float, float], radius: float, text: str) -> None:
-    axes.add_patch(
-        Circle(centre, radius, facecolor=COLOURS["paper"], edgecolor=COLOURS["ink"], linewidth=1.2, zorder=3)
-    )
-    axes.text(*centre, text, ha="center", va="center_baseline", fontsize=SMALL, zorder=4)
-
-
-def _edge(axes: Axes, start: tuple[float, float], end: tuple[float, float], strength: float, text: str) -> None:
-    colour = COLOURS["muted"] if strength == 0 else COLOURS["blue" if strength > 0 else "orange"]
-    axes.plot(
-        [start[0], end[0]], [start[1], end[1]], color=colour, linewidth=0.8 + 2 * abs(strength), zorder=1,
-        solid_capstyle="butt",
-    )  # fmt: skip
-    if text:
-        along = 0.26
-        spot = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
-        box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.2}
-        axes.text(*spot, text, ha="center", va="center_baseline", fontsize=SMALL, zorder=2, bbox=box)
 
 
 def _column(axes: Axes, x: float, middle: float, layer: NDArray[np.float64]) -> tuple[float, float]:
@@ -159,17 +133,7 @@ def _column(axes: Axes, x: float, middle: float, layer: NDArray[np.float64]) -> 
     top = middle - size * len(layer) / 2
     scale = np.abs(layer).max() or 1.0
     for i, value in enumerate(layer):
-        box = (x, top + i * size)
-        axes.add_patch(
-            Rectangle(
-                box, 0.14, size, facecolor=COLOURS["blue"], alpha=float(np.abs(value) / scale), linewidth=0, zorder=3
-            )
-        )
-        axes.add_patch(
-            Rectangle(box, 0.14, size, facecolor="none", edgecolor=COLOURS["muted"], linewidth=0.5, zorder=3)
-        )
+        corner = (x, top + i * size)
+        box(axes, corner, 0.14, size, fill="blue", alpha=float(np.abs(value) / scale), zorder=3)
+        box(axes, corner, 0.14, size, edge="muted", linewidth=0.5, zorder=3)
     return top, top + size * len(layer)
-
-
-def _weight(best: bool) -> str:
-    return "bold" if best else "normal"

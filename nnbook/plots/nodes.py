@@ -6,11 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.patches import Circle
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook.plots.drawing import STRONGEST_TINT, canvas, edge, filled_node, floats, label, short
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
-from nnbook.plots.tables import STRONGEST_TINT, canvas, short
 
 __all__ = ["layer_columns", "neurons", "small_network"]
 
@@ -25,22 +24,20 @@ def neurons(values: ArrayLike, *, alt: str, names: Sequence[str] = ()) -> Axes:
     Shapes: `values` (n,), n at most 10, from 0 to 1; `names` n of them or none.
     Errors: ValueError if a value is not from 0 to 1, or there are names for some neurons only.
     """
-    a = np.asarray(values, dtype=np.float64)
+    a = floats(values)
     if a.ndim != 1 or not 1 <= len(a) <= 10 or a.min() < 0 or a.max() > 1:
-        msg = f"neurons: give 1 to 10 activations from 0 to 1, got {values!r}."
-        raise ValueError(msg)
+        raise ValueError(f"neurons: give 1 to 10 activations from 0 to 1, got {values!r}.")
     if names and len(names) != len(a):
-        msg = f"neurons: {len(a)} activations need as many names or none, got {len(names)}."
-        raise ValueError(msg)
+        raise ValueError(f"neurons: {len(a)} activations need as many names or none, got {len(names)}.")
     axes = canvas(1.15 if names else 0.9, alt=alt)
     step = FULL_WIDTH / len(a)
     radius = min(0.24, 0.42 * step)
     for i, value in enumerate(a):
         x = step * (i + 0.5)
-        _disc(axes, (x, 0.3), radius, value, strongest=1.0)
-        axes.text(x, 0.72, f"{value:.2f}", ha="center", va="center_baseline", fontsize=SMALL)
+        filled_node(axes, (x, 0.3), radius, value)
+        label(axes, x, 0.72, f"{value:.2f}")
         if names:
-            axes.text(x, 0.98, names[i], ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
+            label(axes, x, 0.98, names[i], colour="muted")
     return axes
 
 
@@ -58,13 +55,14 @@ def small_network(
         one for each layer of nodes or none.
     Errors: ValueError if the weights and biases do not lead from one layer to the next.
     """
-    layers = [np.asarray(a, dtype=np.float64).ravel() for a in activations]
-    Ws, bs = ([np.asarray(array, dtype=np.float64) for array in arrays] for arrays in (weights, biases))
+    layers = [floats(a).ravel() for a in activations]
+    Ws, bs = ([floats(array) for array in arrays] for arrays in (weights, biases))
     wanted = [(len(a), len(b)) for a, b in itertools.pairwise(layers)]
     if [W.shape for W in Ws] != wanted or [b.shape for b in bs] != [(d_out,) for _, d_out in wanted]:
         got = ", ".join(f"{W.shape} and {b.shape}" for W, b in zip(Ws, bs, strict=False))
-        msg = f"small_network: layers of {[len(a) for a in layers]} nodes do not fit weights and biases of {got}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"small_network: layers of {[len(a) for a in layers]} nodes do not fit weights and biases of {got}."
+        )
     above, tall = (0.36 if heads else 0.1), max(len(a) for a in layers)
     axes = canvas(above + ROW * tall, alt=alt)
     middle = above + ROW * tall / 2 - 0.06
@@ -78,15 +76,12 @@ def small_network(
     for number, (a, places) in enumerate(zip(layers, spots, strict=True)):
         strength = np.abs(a) / max(float(np.abs(a).max()), 1.0)
         for i, (x, y) in enumerate(places):
-            _disc(axes, (x, y), RADIUS, float(strength[i]), strongest=STRONGEST_TINT)
-            axes.text(x, y, short(a[i]), ha="center", va="center_baseline", fontsize=SMALL, zorder=4)
+            filled_node(axes, (x, y), RADIUS, float(strength[i]), strongest=STRONGEST_TINT)
+            label(axes, x, y, short(a[i]), zorder=4)
             if number:
-                axes.text(
-                    x, y + RADIUS + 0.14, f"bias {short(bs[number - 1][i])}",
-                    ha="center", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"], zorder=4,
-                )  # fmt: skip
+                label(axes, x, y + RADIUS + 0.14, f"bias {short(bs[number - 1][i])}", colour="muted", zorder=4)
     for x, head in zip(columns, heads, strict=False):
-        axes.text(x, 0.14, head, ha="center", va="center_baseline", fontsize=SMALL, weight="bold")
+        label(axes, x, 0.14, head, weight="bold")
     return axes
 
 
@@ -106,14 +101,14 @@ def layer_columns(
         of the last layer.
     Errors: ValueError if the weights do not lead from one layer to the next, or the names are not as many as outputs.
     """
-    layers = [np.asarray(a, dtype=np.float64).ravel() for a in activations]
-    Ws = [np.asarray(W, dtype=np.float64) for W in weights]
+    layers = [floats(a).ravel() for a in activations]
+    Ws = [floats(W) for W in weights]
     if [W.shape for W in Ws] != [(len(a), len(b)) for a, b in itertools.pairwise(layers)]:
-        msg = f"layer_columns: layers of {[len(a) for a in layers]} nodes do not fit weights {[W.shape for W in Ws]}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"layer_columns: layers of {[len(a) for a in layers]} nodes do not fit weights {[W.shape for W in Ws]}."
+        )
     if len(outputs) != len(layers[-1]):
-        msg = f"layer_columns: {len(layers[-1])} outputs need as many names, got {len(outputs)}."
-        raise ValueError(msg)
+        raise ValueError(f"layer_columns: {len(layers[-1])} outputs need as many names, got {len(outputs)}.")
     step, height = 0.21, 0.4 + 0.21 * (SHOWN + 1)
     axes = canvas(height + 0.1, alt=alt)
     columns = np.linspace(0.35, FULL_WIDTH - 0.5, len(layers))
@@ -127,7 +122,7 @@ def layer_columns(
         chosen.append(np.r_[: SHOWN // 2, len(a) - SHOWN // 2 : len(a)] if many else rows)
         if many:
             axes.text(x, middle, "⋮", ha="center", va="center", fontsize=SMALL)
-        axes.text(x, 0.14, str(len(a)), ha="center", va="center_baseline", fontsize=SMALL, weight="bold")
+        label(axes, x, 0.14, str(len(a)), weight="bold")
     for W, k in zip(Ws, range(len(Ws)), strict=True):
         seen = W[np.ix_(chosen[k], chosen[k + 1])]
         strength = np.abs(seen) / (np.abs(W).max() or 1.0)
@@ -139,20 +134,10 @@ def layer_columns(
     for a, spots, rows in zip(layers, places, chosen, strict=True):
         scale = float(np.abs(a).max()) or 1.0
         for (x, y), value in zip(spots, a[rows], strict=True):
-            _disc(axes, (float(x), float(y)), 0.085, float(abs(value)) / scale, strongest=1.0)
+            filled_node(axes, (float(x), float(y)), 0.085, float(abs(value)) / scale)
     for (x, y), name in zip(places[-1], outputs, strict=True):
-        axes.text(x + 0.2, y, name, va="center_baseline", fontsize=SMALL)
+        label(axes, x + 0.2, y, name, at="left")
     return axes
-
-
-def _disc(axes: Axes, centre: tuple[float, float], radius: float, fill: float, *, strongest: float) -> None:
-    axes.add_patch(Circle(centre, radius, facecolor=COLOURS["paper"], linewidth=0, zorder=2))
-    axes.add_patch(
-        Circle(centre, radius, facecolor=COLOURS["blue"], alpha=strongest * min(fill, 1.0), linewidth=0, zorder=3)
-    )
-    axes.add_patch(
-        Circle(centre, radius, facecolor="none", edgecolor=COLOURS["ink"], linewidth=4 * radius + 0.2, zorder=3)
-    )
 
 
 def _edges(
@@ -160,10 +145,6 @@ def _edges(
 ) -> None:
     """Draw the edges between two layers; weights stand at a third of the way, where edges that cross are apart."""
     scale = float(np.abs(W).max()) or 1.0
-    for (i, (x0, y0)), (j, (x1, y1)) in itertools.product(enumerate(starts), enumerate(ends)):
+    for (i, start), (j, end) in itertools.product(enumerate(starts), enumerate(ends)):
         weight = float(W[i, j])
-        colour = COLOURS["muted"] if weight == 0 else COLOURS["blue" if weight > 0 else "orange"]
-        axes.plot([x0, x1], [y0, y1], color=colour, linewidth=0.8 + 2 * abs(weight) / scale, zorder=1)
-        x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)
-        box = {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1.0}
-        axes.text(x, y, short(weight), ha="center", va="center_baseline", fontsize=SMALL, zorder=2, bbox=box)
+        edge(axes, start, end, weight / scale, short(weight), along=0.36)

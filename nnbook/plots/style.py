@@ -91,14 +91,13 @@ def use_style() -> None:
 def describe(figure: Figure, alt: str) -> Figure:
     """Give `figure` the sentence that stands for it where it cannot be seen, and return it.
 
-    Errors: ValueError if `alt` is empty or only white space.
+    Errors: ValueError if `alt` is empty or only whitespace.
     """
     if not alt.strip():
-        msg = (
+        raise ValueError(
             "describe: the alternative text is empty. "
-            "Say in a sentence what the figure shows, as you would on the telephone."
+            "Say in a sentence what the figure shows, as you would on the phone."
         )
-        raise ValueError(msg)
     figure.set_label(" ".join(alt.split()))
     figure._repr_mimebundle_ = partial(_in_a_notebook, figure)  # type: ignore[attr-defined]
     return figure

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.functions_of_one import MARKERS
+from nnbook.plots.drawing import MARKERS, floats, legend_above
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, SMALL, describe
 
 Array = NDArray[np.float64]
@@ -34,16 +34,16 @@ def contours(
     """
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 4.0))
     X, Y = np.meshgrid(np.linspace(*span[0], 121), np.linspace(*span[1], 121))
-    chosen = levels if isinstance(levels, int) else np.asarray(levels, dtype=np.float64)
+    chosen = levels if isinstance(levels, int) else floats(levels)
     ax.contour(X, Y, f(X, Y), levels=chosen, colors=[COLOURS["muted"]], linewidths=0.8, linestyles="solid")
     for colour, marker, (name, visited) in zip(SERIES, MARKERS, (paths or {}).items(), strict=False):
-        x, y = np.asarray(visited, dtype=np.float64).T
+        x, y = floats(visited).T
         # A long path is a line alone: hundreds of points would hide it.
         shown = marker if len(x) <= 60 else ""
         ax.plot(x, y, color=COLOURS[colour], marker=shown, markersize=4, linewidth=1.2, label=name)
         ax.plot(x[0], y[0], "o", markersize=10, markerfacecolor="none", markeredgecolor=COLOURS[colour])
     if arrows is not None:
-        points, vectors = (np.atleast_2d(np.asarray(part, dtype=np.float64)) for part in arrows)
+        points, vectors = (np.atleast_2d(floats(part)) for part in arrows)
         for point, vector in zip(points, vectors, strict=True):
             shape = {"arrowstyle": "-|>", "color": COLOURS["blue"], "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
             ax.annotate("", point + vector, point, arrowprops=shape)
@@ -52,7 +52,7 @@ def contours(
     if equal:
         ax.set_aspect("equal")
     if paths and len(paths) > 1:
-        fig.legend(loc="outside upper center", ncols=min(len(paths), 2))
+        legend_above(fig, min(len(paths), 2))
     return describe(fig, alt)
 
 
@@ -68,7 +68,7 @@ def surface(
     X, Y = np.meshgrid(np.linspace(*span[0], 25), np.linspace(*span[1], 25))
     ax.plot_wireframe(X, Y, f(X, Y), color=COLOURS["muted"], linewidth=0.6)
     if path is not None:
-        x, y = np.asarray(path, dtype=np.float64).T
+        x, y = floats(path).T
         ax.plot(x, y, f(x, y), color=COLOURS["orange"], marker="o", markersize=4, zorder=5)
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.pane.fill = False
@@ -86,7 +86,7 @@ def square_map(f: Callable[[Array], Array], jacobian: ArrayLike, at: ArrayLike, 
 
     Shapes: `f` maps (2,) to (2,); `jacobian` (2, 2); `at` (2,).
     """
-    centre, J = np.asarray(at, dtype=np.float64), np.asarray(jacobian, dtype=np.float64)
+    centre, J = floats(at), floats(jacobian)
     fig, (left, right) = plt.subplots(1, 2, figsize=(FULL_WIDTH, 2.9))
     t = np.linspace(-side / 2, side / 2, 41)
     image = f(centre)
@@ -109,11 +109,10 @@ def column_vector(values: ArrayLike, *, names: Mapping[int, str], digits: int = 
     Shapes: `values` (n,); `names` maps positions to what stands beside them, in rising order.
     Errors: ValueError if the positions do not rise or leave the vector.
     """
-    v = np.asarray(values, dtype=np.float64)
+    v = floats(values)
     picked = list(names)
     if picked != sorted(set(picked)) or not picked or picked[0] < 0 or picked[-1] >= len(v):
-        msg = f"column_vector: positions must rise within 0 … {len(v) - 1}, got {picked}."
-        raise ValueError(msg)
+        raise ValueError(f"column_vector: positions must rise within 0 … {len(v) - 1}, got {picked}.")
     rows: list[tuple[str, str]] = []
     after = 0
     for i in picked:

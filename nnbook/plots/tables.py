@@ -3,50 +3,21 @@
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.grades import Grades
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
+from nnbook.plots.drawing import LETTER, canvas, floats, label, short, signed, tinted
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
 
 CELL_HEIGHT = 0.28
 NAMES_WIDTH = 0.78
-LETTER = 0.094  # inches that a letter of the smallest size takes in the mean
-STRONGEST_TINT = 0.38
-
-
-def canvas(height: float, *, alt: str, width: float = FULL_WIDTH) -> Axes:
-    """Return an empty figure's axes whose coordinates are inches, with y counted downwards from the top."""
-    figure = plt.figure(figsize=(width, height), layout="constrained")
-    # A figure made without layout is given the default one as soon as it has been saved; one that lost it is not.
-    figure.set_layout_engine("none")
-    describe(figure, alt)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.set_axis_off()
-    return axes
-
-
-def signed(value: float, digits: int) -> str:
-    """Write a number with a true minus sign and no negative zero."""
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "\u2212")
-
-
-def short(value: float) -> str:
-    """Write a number with at most two decimals and no zeros at its end."""
-    text = signed(value, 2)
-    return text.rstrip("0").rstrip(".")
 
 
 def cell(axes: Axes, x: float, y: float, width: float, text: str, tint: float = 0.0) -> None:
     """Draw one cell; `tint` runs from -1 (orange) over 0 (clear) to 1 (blue)."""
-    if tint:
-        colour = COLOURS["blue" if tint > 0 else "orange"]
-        strength = STRONGEST_TINT * min(abs(tint), 1.0)
-        axes.add_patch(Rectangle((x, y), width, CELL_HEIGHT, facecolor=colour, alpha=strength, linewidth=0))
-    axes.text(x + width / 2, y + CELL_HEIGHT / 2, text, ha="center", va="center_baseline", fontsize=SMALL)
+    tinted(axes, (x, y), width, CELL_HEIGHT, tint)
+    label(axes, x + width / 2, y + CELL_HEIGHT / 2, text)
 
 
 def header(axes: Axes, x: float, y: float, name: str) -> None:
@@ -97,10 +68,11 @@ def weighted_table(
     """
     rows, columns = grades.students, grades.subjects
     numbers, _ = _matching(grades.marks, None, rows, columns)
-    w = np.asarray(weights, dtype=np.float64)
+    w = floats(weights)
     if w.shape != (len(columns),):
-        msg = f"weighted_table: weights must have shape ({len(columns)},), one for each subject, got {w.shape}."
-        raise ValueError(msg)
+        raise ValueError(
+            f"weighted_table: weights must have shape ({len(columns)},), one for each subject, got {w.shape}."
+        )
     sums = numbers @ w + bias
     if relu:
         sums = np.maximum(sums, 0)
@@ -110,13 +82,12 @@ def weighted_table(
     axes = canvas(top + extra + 0.08 + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
     _frame(axes, rows, columns, (left, top), width, first=top + extra + 0.08)
     strongest = np.abs(w).max() or 1.0
-    axes.text(0, top + CELL_HEIGHT / 2, "weight", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
+    label(axes, 0, top + CELL_HEIGHT / 2, "weight", at="left", colour="muted")
     for j, weight in enumerate(w):
-        shown = short(float(weight))
-        cell(axes, left + j * width, top, width, shown, weight / strongest)
+        cell(axes, left + j * width, top, width, short(float(weight)), weight / strongest)
     if bias:
         y = top + CELL_HEIGHT
-        axes.text(0, y + CELL_HEIGHT / 2, "bias", va="center_baseline", fontsize=SMALL, color=COLOURS["muted"])
+        label(axes, 0, y + CELL_HEIGHT / 2, "bias", at="left", colour="muted")
         cell(axes, left, y, width * len(columns), signed(bias, 1), float(np.sign(bias)))
     last = left + width * len(columns) + 0.1
     header(axes, last + 0.16, top + extra, result)
@@ -133,11 +104,12 @@ def weighted_table(
 def _matching(
     values: ArrayLike, tint: ArrayLike | None, rows: Sequence[str], columns: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    numbers = np.asarray(values, dtype=np.float64)
+    numbers = floats(values)
     if numbers.shape != (len(rows), len(columns)):
-        msg = f"a table of {len(rows)} rows and {len(columns)} columns needs as many values, got {numbers.shape}."
-        raise ValueError(msg)
-    tints = np.zeros_like(numbers) if tint is None else np.asarray(tint, dtype=np.float64)
+        raise ValueError(
+            f"a table of {len(rows)} rows and {len(columns)} columns needs as many values, got {numbers.shape}."
+        )
+    tints = np.zeros_like(numbers) if tint is None else floats(tint)
     return numbers, tints
 
 
@@ -169,5 +141,5 @@ def _frame(
         header(axes, left + (j + 0.45) * width, top - 0.08, name)
     for i, name in enumerate(rows):
         y = first + i * CELL_HEIGHT
-        axes.text(0, y + CELL_HEIGHT / 2, name, va="center_baseline", fontsize=SMALL)
+        label(axes, 0, y + CELL_HEIGHT / 2, name, at="left")
         axes.plot([0, right], [y, y], color=COLOURS["grid"], linewidth=0.8)

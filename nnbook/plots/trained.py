@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.functions_of_one import MARKERS, STYLES
+from nnbook.plots.drawing import MARKERS, STYLES, floats, legend_above
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, SMALL, describe
 
 __all__ = ["panels", "reliability"]
@@ -27,7 +27,7 @@ def reliability(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], *, bins: int
         rotation_mode="anchor", transform_rotates_text=True, fontsize=SMALL, color=COLOURS["muted"],
     )  # fmt: skip
     for i, (name, (confidence, right)) in enumerate(answers.items()):
-        sure, ok = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
+        sure, ok = floats(confidence), floats(right)
         place = np.minimum((sure * bins).astype(int), bins - 1)
         full = [b for b in range(bins) if np.count_nonzero(place == b) >= 20]
         ax.plot(
@@ -35,7 +35,7 @@ def reliability(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], *, bins: int
             color=COLOURS[SERIES[i]], marker=MARKERS[i], linestyle=STYLES[i], label=name, markersize=5,
         )  # fmt: skip
     ax.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="how sure it is", ylabel="share that is right")
-    fig.legend(loc="outside upper center", ncols=2)
+    legend_above(fig, 2)
     return describe(fig, alt)
 
 
