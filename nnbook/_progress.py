@@ -1,4 +1,4 @@
-"""A plain progress bar for the terminal; `tqdm.tqdm` may take its place."""
+"""A progress bar for the terminal; `tqdm.tqdm` may take its place."""
 
 import sys
 import time

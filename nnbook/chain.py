@@ -14,7 +14,17 @@ from numpy.typing import ArrayLike
 from nnbook._arrays import as_float
 from nnbook.activations import sigmoid, sigmoid_derivative
 
-Numbers = dict[int, Any]
+
+class Numbers(dict[int, Any]):
+    """Numbers by the layer that they belong to; until a pass has computed them, asking for one says which."""
+
+    def __init__(self, computed_by: str) -> None:
+        self.computed_by = computed_by
+
+    def __missing__(self, layer: int) -> Any:
+        if self:
+            raise KeyError(layer)
+        raise RuntimeError(f"Chain: call {self.computed_by} first; it computes the numbers that you ask for.")
 
 
 class Chain:
@@ -27,7 +37,7 @@ class Chain:
     Gradients: $dC/dw = a' \sigma'(z) \, dC/da$, $dC/db = \sigma'(z) \, dC/da$ and
         $dC/da' = w \sigma'(z) \, dC/da$, starting from $dC/da^{(L)} = 2 (a^{(L)} - y)$.
     Errors: ValueError if there are not as many biases as weights, or no layer, or a number is not finite;
-        RuntimeError if `backward` comes before `forward`.
+        RuntimeError if `backward` comes before `forward`, or a number is asked for before its pass.
     Derived in: "Backpropagation, the calculus".
     """
 
@@ -42,13 +52,13 @@ class Chain:
             if not np.isfinite(values).all():
                 raise ValueError(f"Chain: the {name} must be finite, got {values.tolist()}.")
         self.L = len(w)
-        self.w: Numbers = dict(enumerate(w.tolist(), start=1))
-        self.b: Numbers = dict(enumerate(b.tolist(), start=1))
-        self.z: Numbers = {}
-        self.a: Numbers = {}
+        self.w: dict[int, Any] = dict(enumerate(w.tolist(), start=1))
+        self.b: dict[int, Any] = dict(enumerate(b.tolist(), start=1))
+        self.z, self.a = (Numbers("forward(x, y)") for _ in range(2))
         self.y: Any = None
         self.C: Any = None
-        self.dC_da: Numbers = {}
+        self.da_dz, self.dz_dw, self.dz_db, self.dz_da_previous = (Numbers("backward()") for _ in range(4))
+        self.dC_da, self.dC_dz, self.dC_dw, self.dC_db = (Numbers("backward()") for _ in range(4))
 
     def forward(self, x: ArrayLike, y: ArrayLike) -> Any:
         """Compute `z` and `a` layer by layer from the input x, keep them, and return the cost `C` for the target y."""
@@ -63,14 +73,7 @@ class Chain:
         """Compute every partial derivative at the values of the last `forward`, from the cost back to the input."""
         if self.C is None:
             raise RuntimeError("Chain.backward: call forward(x, y) first; the derivatives are taken at its values.")
-        self.da_dz: Numbers = {}
-        self.dz_dw: Numbers = {}
-        self.dz_db: Numbers = {}
-        self.dz_da_previous: Numbers = {}
-        self.dC_dz: Numbers = {}
-        self.dC_dw: Numbers = {}
-        self.dC_db: Numbers = {}
-        self.dC_da = {self.L: 2 * (self.a[self.L] - self.y)}
+        self.dC_da[self.L] = 2 * (self.a[self.L] - self.y)
         for layer in range(self.L, 0, -1):
             self.da_dz[layer] = sigmoid_derivative(self.z[layer]).item()
             self.dz_dw[layer] = self.a[layer - 1]

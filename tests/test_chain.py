@@ -1,5 +1,6 @@
 """The chain of single neurons: numbers worked by hand, and each derivative against three others."""
 
+import copy
 import math
 import re
 from collections.abc import Callable
@@ -159,3 +160,32 @@ def test_backward_needs_a_forward() -> None:
     message = "Chain.backward: call forward(x, y) first; the derivatives are taken at its values."
     with pytest.raises(RuntimeError, match=f"^{re.escape(message)}$"):
         nn.Chain([1], [0]).backward()
+
+
+@pytest.mark.parametrize("name", ["z", "a"])
+def test_a_value_before_forward_is_refused_by_the_name_of_the_pass(name: str) -> None:
+    with pytest.raises(RuntimeError, match=r"^Chain: call forward\(x, y\) first"):
+        getattr(nn.Chain([1], [0]), name)[1]
+
+
+@pytest.mark.parametrize("name", ["da_dz", "dz_dw", "dz_db", "dz_da_previous", "dC_dz", "dC_dw", "dC_db", "dC_da"])
+def test_a_derivative_before_backward_is_refused_by_the_name_of_the_pass(name: str) -> None:
+    chain = nn.Chain([1], [0])
+    chain.forward(0.5, 1.0)
+    with pytest.raises(RuntimeError, match=r"^Chain: call backward\(\) first"):
+        getattr(chain, name)[1]
+    chain.backward()
+    assert np.isfinite(getattr(chain, name)[1])
+
+
+def test_a_layer_that_the_chain_does_not_have_is_a_wrong_key() -> None:
+    chain = passed([1.0], [0.0], 0.5, 1.0)
+    with pytest.raises(KeyError, match=r"^2$"):
+        chain.dC_dw[2]
+
+
+def test_a_copy_has_the_numbers_and_still_knows_its_passes() -> None:
+    chain, fresh = copy.deepcopy(passed([1.0], [0.0], 0.5, 1.0)), copy.deepcopy(nn.Chain([1], [0]))
+    assert chain.dC_dw == passed([1.0], [0.0], 0.5, 1.0).dC_dw
+    with pytest.raises(RuntimeError, match=r"^Chain: call backward\(\) first"):
+        fresh.dC_dw[1]

@@ -1,8 +1,10 @@
 """Convolution: the formula against SciPy, the layer against the formula and PyTorch, and what does not fit."""
 
 import importlib.util
+import math
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -321,3 +323,17 @@ TEXT = np.full((1, 1, 2, 2), "a")
 def test_text_in_the_place_of_numbers_is_refused_by_name(call, who: str) -> None:
     with pytest.raises(TypeError, match=f"^{re.escape(who)}: expected numbers"):
         call()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"stride": math.nan}, "Conv2d: stride must be a whole number, got nan."),
+        ({"stride": 1.5}, "Conv2d: stride must be a whole number, got 1.5."),
+        ({"padding": math.inf}, "Conv2d: padding must be a whole number, got inf."),
+        ({"kernel_size": math.nan}, "Conv2d: kernel_size must be a whole number, got nan."),
+    ],
+)
+def test_a_size_that_is_not_whole_is_refused_by_name(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        nn.Conv2d(**{"in_channels": 1, "out_channels": 2, "kernel_size": 3, "rng": np.random.default_rng(0)} | settings)

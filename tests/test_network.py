@@ -4,8 +4,10 @@ import copy
 import io
 import pathlib
 import pickle
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -399,3 +401,23 @@ def test_every_entry_names_itself_when_it_refuses_text() -> None:
     for name in ("backward", "outputs"):
         with pytest.raises(TypeError, match=rf"^Network.{name}: expected numbers"):
             getattr(net, name)("text")
+
+
+ROWS = np.ones((4, 2))
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (lambda net: net.outputs(5.0), ValueError, "X must have a row for each example, got the number 5.0."),
+        (lambda net: net.predict(5.0), ValueError, "X must have a row for each example, got the number 5.0."),
+        (lambda net: net.outputs(ROWS, batch_size=0), ValueError, "batch_size must be at least 1, got 0."),
+        (lambda net: net.predict(ROWS, batch_size=-3), ValueError, "batch_size must be at least 1, got -3."),
+        (lambda net: net.outputs(ROWS, batch_size=1.5), TypeError, "batch_size must be a whole number, got 1.5."),
+    ],
+)
+def test_outputs_refuses_what_is_no_batch_and_no_size(
+    call: Callable[[nn.Network], object], kind: type[Exception], message: str
+) -> None:
+    with pytest.raises(kind, match=f"^Network.outputs: {re.escape(message)}$"):
+        call(nn.Network([nn.Dense(2, 3, rng=np.random.default_rng(0))]))

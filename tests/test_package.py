@@ -1,14 +1,17 @@
 """The package as a whole: what importing it costs and what it shows."""
 
+import ast
 import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 import nnbook as nn
 
+PACKAGE = Path(nn.__file__).parent
 STANDARD = "hashlib", "json", "pathlib", "dataclasses", "matplotlib", "numpy.random", "tqdm"
 
 
@@ -69,3 +72,23 @@ def test_importing_the_library_costs_little_more_than_importing_numpy() -> None:
         if ratios[-1] <= 1.3:
             return
     pytest.fail(f"import nnbook takes {min(ratios):.2f} times as long as import numpy; the bound is 1.3")
+
+
+def code_lines(function: ast.FunctionDef, lines: list[str]) -> int:
+    """Return how many lines of a function are code: neither docstring nor comment nor empty."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    taken = {number for node in body for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    return sum(bool(line := lines[number - 1].strip()) and not line.startswith("#") for number in taken)
+
+
+def test_no_function_of_the_library_has_more_than_40_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    lengths = {}
+    for path in [*PACKAGE.glob("*.py"), *PACKAGE.glob("plots/*.py")]:
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                lengths[f"{path.relative_to(PACKAGE)}: {node.name}"] = code_lines(node, text.splitlines())
+    longest = max(lengths, key=lengths.__getitem__)
+    with capsys.disabled():
+        print(f"\nthe longest function of the library: {longest}, {lengths[longest]} lines", end="")
+    assert lengths[longest] <= 40
