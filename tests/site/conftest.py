@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.site.waiting import until
+from tests.site.waiting import PATIENCE, until
 from tools import building, chromium
 
 REPOSITORY = "https://code.example/books/nnbook"
@@ -52,8 +52,8 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-# A page asks for its programs when it is painted, which may be after it has loaded.
-PROGRAMS = """
+# A page requests its scripts when it is painted, which may be after it has loaded.
+SCRIPTS = """
     !document.getElementById("__config") ||
     (window.document$ !== undefined &&
         performance.getEntriesByType("resource").some((one) => one.name.endsWith("/js/widgets.js")))
@@ -61,12 +61,12 @@ PROGRAMS = """
 
 
 def patient(go: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a way to go to a page that takes until its programs are there, unless it is said what to wait for."""
+    """Return a way to go to a page that takes until its scripts are there, unless it is said what to wait for."""
 
     def patiently(page: Page, *given: Any, **named: Any) -> Any:
         response = go(page, *given, **named)
         if "wait_until" not in named:
-            until(page, PROGRAMS)
+            until(page, SCRIPTS)
         return response
 
     return patiently
@@ -74,7 +74,8 @@ def patient(go: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture(scope="session", autouse=True)
 def patience() -> Iterator[None]:
-    """Let no test press what has no program yet."""
+    """Let no test press what has no script yet, and let a busy machine take longer than Playwright's five seconds."""
+    expect.set_options(timeout=1000 * PATIENCE)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("goto", "reload"):
             patch.setattr(Page, name, patient(getattr(Page, name)))

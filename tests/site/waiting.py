@@ -5,14 +5,14 @@ from playwright.sync_api import Locator, Page
 PATIENCE = 30  # seconds
 
 
-def until(where: Page | Locator, condition: str) -> None:
+def until(where: Page | Locator, condition: str, *, patience: int = PATIENCE) -> None:
     """Wait until a condition holds; for an element, `e` in it is the element.
 
     Playwright's own way evaluates text, which the pages' content policy refuses.
     """
     held = where.evaluate(
         f"""async (e) => {{
-            const end = performance.now() + {1000 * PATIENCE};
+            const end = performance.now() + {1000 * patience};
             while (performance.now() < end) {{
                 if ({condition}) return true;
                 await new Promise((done) => setTimeout(done, 20));
@@ -20,4 +20,4 @@ def until(where: Page | Locator, condition: str) -> None:
             return false;
         }}"""
     )
-    assert held, f"not after {PATIENCE} seconds: {condition}"
+    assert held, f"not after {patience} seconds: {condition}"
