@@ -1,4 +1,5 @@
 // Runs, edits and checks the fences of a page. Loaded when the reader first asks for one of these.
+import { drawing } from "./drawing.js";
 import { Engine, LIMIT, LONG } from "./engine.js";
 import { bar, controls, element, part, results, say, showButton, smallerSource, stale, stateOf } from "./fence.js";
 import { keepForLater } from "./offline.js";
@@ -8,7 +9,8 @@ import { pack, unpack } from "./share.js";
 import { forget, read, solve, write } from "./store.js";
 import { explain } from "./words.js";
 
-export { differs, explain, smallerSource, stateOf };
+// What pages do not ask for is for the tests, which so run the code that readers get.
+export { differs, drawing, Engine, explain, LIMIT, pack, smallerSource, stateOf };
 
 export const engine = new Engine();
 const site = new URL("../../", import.meta.url);
@@ -138,7 +140,7 @@ async function edit(fence, text, focus = false) {
 }
 
 /**
- * An editor in the place of the page's code.
+ * An editor instead of the page's code.
  * @param {HTMLElement} fence
  * @param {typeof import("./editor.js")} editor
  * @returns {import("./fence.js").Editing}

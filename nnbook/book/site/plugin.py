@@ -20,6 +20,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -29,7 +30,9 @@ from nnbook.book.files import CACHE, HOUR, library_digest, replace_folder, write
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, settings
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
+from nnbook.book.site.fonts import Fonts
 from nnbook.book.site.progress import Progress
+from nnbook.book.site.scripts import Scripts
 from nnbook.book.vendor import pyodide
 
 FIRST, LAST = 100, -100
@@ -54,6 +57,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.live_for = ""  # the state of the library that the files of live code were laid out for
         self.downloads: Downloads | None = None
         self.labs = Labs()
+        self.scripts, self.fonts = Scripts(), Fonts()
         self.built = 0
         self.ready = CACHE / "ready"
         self.waiter: threading.Thread | None = None
@@ -85,6 +89,11 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if not self.serving:
             _forget_killed(Path(self.site_dir))
             config.site_dir = f"{self.site_dir}.building-{os.getpid()}"
+
+    @event_priority(LAST)
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
+        """When the files are listed: the scripts are served bundled and minified."""
+        self.scripts.replace(files, config)
 
     def on_nav(self, nav: Navigation, **_: Any) -> None:
         """When the order of the pages is known."""
@@ -119,6 +128,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         assert self.downloads is not None
         self.downloads.lay_out(site, config.site_url or "")
         stylesheet.write(site, self.sheets)
+        self.fonts.subset(site)
         service_worker.write(site)
         # After the list of what is kept without network: this page is as large as all the others.
         print_page.write(
@@ -138,6 +148,8 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             formulas.typesetter().kept,
             self.downloads.kept,
             self.labs.kept,
+            self.scripts.kept,
+            self.fonts.kept,
         ):
             kept.prune()
 

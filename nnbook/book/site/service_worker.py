@@ -17,15 +17,13 @@ KEPT = (
     "assets/js/*.js",
     "assets/live/live.js",
     "assets/widgets/**/*.js",
-    "assets/vendor/lit-html/**/*.js",
-    "assets/vendor/d3-*/**/*.js",
     "assets/figures/*.webp",
     "assets/img/*.svg",
     "assets/vendor/fonts/*-common.woff2",
     "assets/vendor/maths/*.woff2",
 )
 # Fetched when it is asked for, but of the same version as the rest.
-VERSIONED = ("assets/live/*.js", "assets/vendor/editor/*.js", "assets/vendor/live/runtime.json")
+VERSIONED = ("assets/live/*.js", "assets/vendor/live/runtime.json")
 
 
 def write(site: Path) -> list[str]:

@@ -14,15 +14,14 @@ from pathlib import Path
 from nnbook.book.files import ROOT, write_whole
 from nnbook.book.vendor.packages import node
 
-SCRIPT = Path(__file__).with_name("purge.mjs")
+PURGE = Path(__file__).with_name("purge.mjs")
 SHEET = "assets/stylesheets/book.css"
 THEME = "assets/stylesheets/*.min.css"
 # Where names stand that a page gets while it is read.
-PROGRAMS = (
+SCRIPTS = (
     "assets/javascripts/bundle.*.js",
     "assets/js/*.js",
     "assets/live/*.js",
-    "assets/vendor/editor/*.js",
     "assets/widgets/**/*.js",
 )
 
@@ -42,9 +41,9 @@ def joined(site: Path, sheets: Sequence[str]) -> str:
 
 
 def purged(css: str, files: Sequence[Path]) -> str:
-    """Return the rules that the files use, without comments and whitespace."""
+    """Return the rules that the files use, minified."""
     given = json.dumps({"css": css, "files": [file.as_posix() for file in files]})
-    command = [node(), str(SCRIPT), str(ROOT)]
+    command = [node(), str(PURGE), str(ROOT)]
     done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         message = f"PurgeCSS failed:\n{done.stderr}"
@@ -53,9 +52,9 @@ def purged(css: str, files: Sequence[Path]) -> str:
 
 
 def write(site: Path, sheets: Sequence[str]) -> None:
-    """Write the one sheet into a built site, in the place of the theme's and of these, in this order."""
+    """Write the one sheet into a built site, instead of the theme's and these, in this order."""
     theme = sorted(path.relative_to(site).as_posix() for path in site.glob(THEME))
-    files = sorted(site.rglob("*.html")) + sorted(file for pattern in PROGRAMS for file in site.glob(pattern))
+    files = sorted(site.rglob("*.html")) + sorted(file for pattern in SCRIPTS for file in site.glob(pattern))
     css = purged(joined(site, [*theme, *sheets]), files)
     for sheet in [*theme, *sheets]:
         (site / sheet).unlink()

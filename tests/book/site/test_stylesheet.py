@@ -45,7 +45,7 @@ def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> N
     files = {
         "index.html": "<p>Text</p>",
         "assets/stylesheets/main.0.min.css": ".unread { color: blue }",
-        "assets/vendor/editor/lezer-highlight.js": 'let names = ["tok-keyword"];',
+        "assets/live/editor.js": 'let names = ["tok-keyword"];',
         "assets/css/live.css": ".tok-keyword { color: red } .tok-none { color: blue }",
     }
     for name, text in files.items():

@@ -20,7 +20,7 @@ LONGEST = 300
 HEAVY = 5
 
 RUN_ALL = """async ({ jobs, engines, limit }) => {
-  const { Engine } = await import("/assets/live/engine.js");
+  const { Engine } = await import("/assets/live/runner.js");
   const ends = new Array(jobs.length);
   let next = 0;
   const work = async () => {

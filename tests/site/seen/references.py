@@ -177,8 +177,10 @@ def files(site: Path, visited: Visited, looked: Counter[str]) -> list[str]:
     for script in scripts(site, OWN):
         where = script.relative_to(site).as_posix()
         text = code(script)
-        imports = re.findall(r"""(?:\bfrom |\bimport\(|^import )["'](\.[^"']+)["']""", text, re.MULTILINE)
-        for url in imports + re.findall(r"""new URL\(["']([^"']+)["'], (?:import\.meta\.url|src|here)""", text):
+        imports = re.findall(r"""(?:\bfrom ?|\bimport\(|\bimport ?)["'](\.[^"']+)["']""", text, re.MULTILINE)
+        beside = re.findall(r"""new URL\(["']([^"']+)["'], ?import\.meta\.url""", text)
+        above = re.findall(r"""new URL\(["'](\.\.[^"']+)["'], ?\w""", text)
+        for url in imports + beside + above:
             named[urljoin(HOME + where, url).removeprefix(HOME)] = where
     problems = []
     for url, where in sorted(named.items()):

@@ -69,8 +69,8 @@ def lost_target(site: Path) -> None:
 
 
 def lost_file(site: Path) -> None:
-    """Take a module of the widgets away."""
-    (site / "assets/widgets/shared/fields.js").unlink()
+    """Take a widget away that another script imports."""
+    (site / "assets/widgets/mount.js").unlink()
 
 
 def lost_words(site: Path) -> None:
@@ -97,7 +97,7 @@ ASKED_OF_A_BROWSER = {"variables", "targets", "icons", "hidden", "fonts"}
     ("harm", "check", "said"),
     [
         (dropped_variable, "variables", "--nn-orange has no value in the scheme slate"),
-        (dropped_rule, "classes", "results.js sets nn-differs, for which the built sheets have no rule"),
+        (dropped_rule, "classes", "runner.js sets nn-differs, for which the built sheets have no rule"),
         (removed_font, "fonts", "italic-common.woff2 is not on the site"),
         (removed_font, "files", "italic-common.woff2, which is not on the site"),
         (cut_font, "fonts", "Source Serif 4 Variable (italic) lacks "),
@@ -106,7 +106,7 @@ ASKED_OF_A_BROWSER = {"variables", "targets", "icons", "hidden", "fonts"}
         (emptied_drawing, "icons", "draws nothing"),
         (no_mask, "icons", "has no picture: none"),
         (lost_target, "targets", 'for="__search"'),
-        (lost_file, "files", "fields.js, which is not on the site"),
+        (lost_file, "files", "mount.js, which is not on the site"),
         (lost_words, "words", "clipboard.copy"),
     ],
     ids=lambda one: one.__name__ if callable(one) else None,

@@ -127,13 +127,13 @@ class Visit:
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def computed(context: BrowserContext, address: str, module: str, script: str, *cases: Any) -> Any:
-    """Return what a function in the browser makes of a widget's module and of cases."""
+def computed(context: BrowserContext, address: str, widget: str, script: str, *cases: Any) -> Any:
+    """Return what a function in the browser makes of what a widget's module exports and of cases."""
     page = context.new_page()
     page.goto(address)
     return page.evaluate(
         f"async ([url, cases]) => ({script})(await import(url), ...cases)",
-        [f"{address}assets/widgets/{module}.js", list(cases)],
+        [f"{address}assets/widgets/{widget}/index.js", list(cases)],
     )
 
 

@@ -23,7 +23,7 @@ LIBRARY = {
 def test_every_activation_and_slope_is_that_of_the_library(context: BrowserContext, address: str, name: str) -> None:
     cases = np.random.default_rng(4).normal(0, 5, size=(60, 3))
     script = "({ neuron }, name, cases) => cases.map((one) => Object.values(neuron(name, ...one)))"
-    got = computed(context, address, "activation_lab/maths", script, name, cases.tolist())
+    got = computed(context, address, "activation_lab", script, name, cases.tolist())
     w, b, x = cases.T
     z = w * x + b
     f, derivative = LIBRARY[name]
@@ -62,8 +62,8 @@ def test_the_curve_is_moved_by_keyboard_alone(context: BrowserContext, address: 
 
 
 @pytest.mark.usefixtures("site")
-def test_the_point_is_dragged_and_saturates_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, TANH)
+def test_the_point_is_dragged_and_saturates_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, TANH)
     expect(visit.element.locator(".nn-w-formula").nth(1)).to_contain_text("= 0.07065")
     shaded = visit.element.locator(".nn-w-flat")
     expect(shaded).to_have_count(4)  # on both sides, in both drawings

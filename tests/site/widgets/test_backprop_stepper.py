@@ -61,7 +61,7 @@ def test_every_number_of_a_network_is_that_of_the_library(context: BrowserContex
                 "rounds": int(rng.integers(0, 12)),
             }
         )
-    results = computed(context, address, "backprop_stepper/maths", RUN, cases)
+    results = computed(context, address, "backprop_stepper", RUN, cases)
     loss = nn.SumSquaredError()
     for case, found in zip(cases, results, strict=True):
         net, x, y = network(case["sizes"], case["theta"]), np.array([case["x"]]), np.array([case["y"]])
@@ -100,7 +100,7 @@ def test_chains_are_those_of_the_library_number_by_number(context: BrowserContex
                 "rounds": 0,
             }
         )
-    results = computed(context, address, "backprop_stepper/maths", RUN, cases)
+    results = computed(context, address, "backprop_stepper", RUN, cases)
     for case, found in zip(cases, results, strict=True):
         chain = nn.Chain(case["theta"][::2], case["theta"][1::2])
         chain.forward(case["x"][0], case["y"][0])
@@ -119,7 +119,7 @@ def test_the_levers_are_the_gradients_of_a_dense_layer(context: BrowserContext, 
     rng = np.random.default_rng(71)
     cases = [[rng.uniform(size=4).tolist(), rng.normal(size=4).tolist(), rng.normal()] for _ in range(50)]
     script = "({ levers }, cases) => cases.map((one) => levers(...one))"
-    results = computed(context, address, "backprop_stepper/maths", script, cases)
+    results = computed(context, address, "backprop_stepper", script, cases)
     for (before, w, b), found in zip(cases, results, strict=True):
         layer = nn.Dense.from_arrays(np.array(w)[:, None], [b])
         z = layer.forward(np.array([before]))
@@ -187,8 +187,8 @@ def test_the_two_chapters_open_with_their_own_numbers(context: BrowserContext, a
 
 
 @pytest.mark.usefixtures("site")
-def test_the_levers_are_worked_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, LEVERS)
+def test_the_levers_are_worked_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, LEVERS)
     formula = visit.element.locator(".nn-w-formula").first
     for _ in range(4):
         visit.element.get_by_role("button", name="raise a′₄ by 0.1").tap()

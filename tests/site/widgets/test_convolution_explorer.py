@@ -51,7 +51,7 @@ def test_every_map_is_that_of_the_library(context: BrowserContext, address: str)
     got = computed(
         context,
         address,
-        "convolution_explorer/maths",
+        "convolution_explorer",
         """(m, cases) => cases.map(({ image, filter, place, options }) => {
             const map = m.correlate(image, filter, options);
             const pixels = m.patch(image, filter[0].length, ...place, options);
@@ -79,7 +79,7 @@ def test_sizes_that_do_not_fit_are_those_that_the_library_refuses_or_rounds_down
     got = computed(
         context,
         address,
-        "convolution_explorer/words",
+        "convolution_explorer",
         """({ misfit }, cases) => cases.map(([n, k, padding, stride]) =>
             misfit({ n, k, options: { padding, stride }, longest: 7 }) ?? null)""",
         cases,
@@ -108,7 +108,7 @@ def test_sizes_that_do_not_fit_are_those_that_the_library_refuses_or_rounds_down
 @pytest.mark.usefixtures("site")
 def test_the_pictures_and_the_filters_are_those_of_the_chapter(context: BrowserContext, address: str) -> None:
     pictures, flat, deep = computed(
-        context, address, "convolution_explorer/pictures", "({ PICTURES, FILTERS, DEEP }) => [PICTURES, FILTERS, DEEP]"
+        context, address, "convolution_explorer", "({ PICTURES, FILTERS, DEEP }) => [PICTURES, FILTERS, DEEP]"
     )
     np.testing.assert_array_equal(pictures["edge"]["channels"], EDGE[None])
     np.testing.assert_array_equal(pictures["digit"]["channels"], zero()[None])
@@ -143,7 +143,7 @@ def test_sunsets_of_all_sizes_and_normalised_responses_are_those_of_the_chapter(
     pictures, got = computed(
         context,
         address,
-        "convolution_explorer/maths",
+        "convolution_explorer",
         """({ sunset, normalised }, sizes, patches, bow) =>
             [sizes.map(sunset), patches.map((patch) => normalised(patch, bow).r)]""",
         sizes,
@@ -355,8 +355,8 @@ def test_the_filter_slides_by_itself_unless_motion_is_unwelcome(context: Browser
 
 
 @pytest.mark.usefixtures("site")
-def test_a_finger_moves_the_patch_and_draws(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, SLIDE)
+def test_a_finger_moves_the_patch_and_draws(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, SLIDE)
     patch = visit.element.get_by_role("slider", name="the patch")
     unit = visit.element.locator(".nn-w-frame").first.evaluate("e => e.getBoundingClientRect().width / 3")
     visit.drag(patch, by=(-unit, 2 * unit))

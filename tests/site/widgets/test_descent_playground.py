@@ -60,7 +60,7 @@ def test_descents_on_functions_are_those_of_the_library(context: BrowserContext,
     results = computed(
         context,
         address,
-        "descent_playground/maths",
+        "descent_playground",
         """({ COSTS, descend }, cases) => cases.map(({ name, rule, start, rate }) => {
             const { places, diverged } = descend(rule, COSTS[name].gradient, start, rate, 60);
             return { places, diverged, costs: places.map(COSTS[name].cost) };
@@ -88,11 +88,11 @@ def test_the_points_and_the_descents_on_them_are_those_of_the_chapter(context: B
         start = rng.uniform(-3, 3, size=2).tolist()
         rate = {"plain": 0.05, "momentum": 0.01, "adam": 0.2}[method] * rng.uniform(0.2, 1)
         cases.append({"rule": method, "size": size, "start": start, "rate": rate, "seed": number + 1})
-    data = computed(context, address, "descent_playground/data", "({ X, Y }) => [X, Y]")
+    data = computed(context, address, "descent_playground", "({ X, Y }) => [X, Y]")
     bound, results = computed(
         context,
         address,
-        "descent_playground/maths",
+        "descent_playground",
         """(m, cases) => [m.lineBound(), cases.map(({ rule, size, start, rate, seed }) => {
             const rows = m.batches(size, 40, seed);
             const { places } = m.descend(rule, (theta, step) => m.lineGradient(theta, rows[step]), start, rate, 40);
@@ -200,8 +200,8 @@ def test_with_less_motion_play_shows_the_end(browser: Browser, address: str) -> 
 
 
 @pytest.mark.usefixtures("site")
-def test_the_start_is_moved_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, STOCHASTIC)
+def test_the_start_is_moved_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, STOCHASTIC)
     for _ in range(3):
         visit.element.get_by_role("button", name="10 steps").tap()
     expect(visit.element.locator(".nn-w-formula").first).to_contain_text("the line misses it by")

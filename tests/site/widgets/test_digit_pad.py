@@ -17,7 +17,7 @@ from tests.site.widgets.places import Place, Visit
 PAD = Place("chapters/digits/", "digit-pad", 0)
 FILES = {"small": "digit-pad.npz", "wide": "digit-pad-wide.npz"}
 SIZES = {"small": (784, 16, 16, 10), "wide": (784, 100, 10)}
-MODULE = "assets/widgets/digit_pad/maths.js"
+MODULE = "assets/widgets/digit_pad/index.js"
 Floats = npt.NDArray[np.float64]
 
 
@@ -44,10 +44,9 @@ def asked(page: Page, address: str, work: str, data: Any) -> Any:
     return page.evaluate(
         f"""async ([site, files, data]) => {{
             const m = await import(site + "{MODULE}");
-            const {{ readNpz }} = await import(site + "assets/widgets/shared/npz.js");
             const nets = {{}};
             for (const [name, file] of Object.entries(files)) {{
-                const arrays = await readNpz(await (await fetch(file)).arrayBuffer());
+                const arrays = await m.readNpz(await (await fetch(file)).arrayBuffer());
                 nets[name] = m.dense(arrays);
             }}
             {work}

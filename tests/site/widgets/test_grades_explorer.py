@@ -13,7 +13,7 @@ TWO = Place("chapters/grades/", "grades-explorer", 2)
 
 @pytest.mark.usefixtures("site")
 def test_the_table_and_the_presets_are_those_of_the_library(context: BrowserContext, address: str) -> None:
-    found = computed(context, address, "grades_explorer/maths", "(all) => ({ ...all })")
+    found = computed(context, address, "grades_explorer", "(all) => ({ ...all })")
     grades = nn.load_grades()
     assert found["STUDENTS"] == list(grades.students)
     assert found["SUBJECTS"] == list(grades.subjects)
@@ -44,7 +44,7 @@ def test_every_layer_gives_the_numbers_of_the_library(context: BrowserContext, a
     got = computed(
         context,
         address,
-        "grades_explorer/maths",
+        "grades_explorer",
         """({ feature, order }, cases) => cases.map((one) => {
             const values = feature(one);
             return [values, order(values, true)];
@@ -85,8 +85,8 @@ def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) 
 
 
 @pytest.mark.usefixtures("site")
-def test_two_features_are_compared_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, TWO)
+def test_two_features_are_compared_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, TWO)
     both = visit.element.locator("tr.nn-w-above th")
     expect(both).to_have_text(["Amina", "Farah", "Goran"])
     visit.element.get_by_text("feature 2", exact=True).first.tap()

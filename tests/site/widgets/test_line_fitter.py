@@ -50,7 +50,7 @@ def test_every_total_and_every_best_line_is_that_of_the_library(
     got = computed(
         context,
         address,
-        "line_fitter/maths",
+        "line_fitter",
         """({ best, total, surface }, loss, cases) => cases.map(({ m, b, points }) => {
             const line = best(loss, points);
             const grid = surface(loss, points, [-1, 3], [-4, 8], 5);
@@ -105,8 +105,8 @@ def test_the_best_line_is_guessed_and_revealed_by_keyboard_alone(context: Browse
 
 
 @pytest.mark.usefixtures("site")
-def test_the_outlier_is_dragged_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, OUTLIER)
+def test_the_outlier_is_dragged_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, OUTLIER)
     visit.element.get_by_text("L1, absolute", exact=True).tap()
     visit.element.get_by_text("Reveal the error surface").tap()
     note = visit.element.locator(".nn-w-note")

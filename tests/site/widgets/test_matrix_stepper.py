@@ -28,7 +28,7 @@ def test_every_operation_gives_the_numbers_of_the_library(context: BrowserContex
     got = computed(
         context,
         address,
-        "matrix_stepper/maths",
+        "matrix_stepper",
         "({ result }, cases) => cases.map(({ operation, ...matrices }) => result(operation, matrices))",
         cases,
     )
@@ -45,7 +45,7 @@ def test_shapes_that_do_not_fit_are_refused_exactly_where_numpy_refuses_them(
     got = computed(
         context,
         address,
-        "matrix_stepper/words",
+        "matrix_stepper",
         """({ misfit }, pairs) => pairs.map(([left, right]) => {
             const ones = ([rows, columns]) => Array.from({ length: rows }, () => Array(columns).fill(1));
             return ["add", "multiply"].map((operation) => misfit(operation, ones(left), ones(right)) === "");
@@ -86,8 +86,8 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
 
 
 @pytest.mark.usefixtures("site")
-def test_the_sum_is_worked_out_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, SUM)
+def test_the_sum_is_worked_out_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, SUM)
     formula = visit.element.locator(".nn-w-formula")
     expect(formula).to_contain_text("(A + B)11 = a11 + b11 = 2 + 1 = 3")
     visit.element.get_by_role("button", name="All").tap()

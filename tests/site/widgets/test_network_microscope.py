@@ -23,7 +23,7 @@ def test_every_sum_and_activation_is_that_of_the_library(context: BrowserContext
     got = computed(
         context,
         address,
-        "network_microscope/maths",
+        "network_microscope",
         """({ forward, judge }, cases) => cases.map(([x, W1, b1, W2, b2]) => {
             const layers = [{ W: W1, b: b1, f: "relu" }, { W: W2, b: b2, f: "sigmoid" }];
             return [forward(x, layers), judge(layers).map(({ p }) => p), forward(x, layers.slice(1)).a[1]];
@@ -96,15 +96,15 @@ def test_the_bias_is_slid_by_keyboard_alone(context: BrowserContext, address: st
 
 
 @pytest.mark.usefixtures("site")
-def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, PLAIN)
+def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, PLAIN)
     lens = visit.element.locator(".nn-w-lens")
     expect(lens).to_contain_text("= σ(3) = 0.9526")
     visit.element.get_by_text("first up", exact=True).tap()
     expect(lens).to_contain_text("= σ(1) = 0.7311")
     visit.element.get_by_role("button", name="x₂, holds 0").tap()
     expect(lens).to_contain_text("Input x₂ = 0")
-    visit = Visit(telephone, address, BIAS)
+    visit = Visit(phone, address, BIAS)
     expect(visit.element).to_contain_text("z = s + b = 16.8 − 10 = 6.8, a = σ(6.8) = 0.999")
     visit.tap_slider("bias b", 10)
     assert visit.state["bias"] == pytest.approx(10, abs=1)

@@ -29,7 +29,7 @@ def test_every_secant_and_tangent_has_the_slope_that_the_library_measures(
     got = computed(
         context,
         address,
-        "tangent_explorer/maths",
+        "tangent_explorer",
         """({ CURVES, quotient }, name, cases) => cases.map(([x, h]) => {
             const { f, exact } = CURVES[name];
             return [quotient(f, x, h), quotient(f, x, -h), exact(x)];
@@ -52,7 +52,7 @@ def test_every_gradient_and_every_slope_along_a_direction_is_what_the_library_me
     got = computed(
         context,
         address,
-        "tangent_explorer/maths",
+        "tangent_explorer",
         """({ directional, gradient, ground, steepest }, cases) => cases.map(([x, y, degrees]) => {
             const { degrees: best, length } = steepest(x, y);
             return [ground(x, y), ...gradient(x, y), directional(x, y, degrees), directional(x, y, best), length];
@@ -121,8 +121,8 @@ def test_the_direction_is_turned_by_keyboard_alone(context: BrowserContext, addr
 
 
 @pytest.mark.usefixtures("site")
-def test_points_and_the_direction_are_dragged_by_touch(telephone: BrowserContext, address: str) -> None:
-    visit = Visit(telephone, address, SECANT)
+def test_points_and_the_direction_are_dragged_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, SECANT)
     visit.drag(visit.element.get_by_label("second point, sets h"), by=(-60, 0))
     assert 0 < visit.state["h"] < 1.5
     visit.drag(visit.element.get_by_label("point of the tangent, sets x"), by=(-80, 0))

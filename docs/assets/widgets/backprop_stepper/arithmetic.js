@@ -15,7 +15,7 @@ const strong = (/** @type {number} */ value) => html`<strong>${show(value, 3)}</
  * @typedef {object} Writer What the lines of a step are written with.
  * @property {Now} now
  * @property {number} l the layer
- * @property {boolean} wishful whether wishes are shown in the place of slopes: the same numbers with the other sign
+ * @property {boolean} wishful whether wishes are shown instead of slopes: the same numbers with the other sign
  * @property {(letter: string, layer: number, ...indices: number[]) => string} n the name of a number
  */
 

@@ -67,7 +67,7 @@ function layout({ sizes, back: { L } }, room) {
  * All that is drawn of a network.
  * @param {Now} now
  * @param {Layout} place
- * @param {number} turn −1 if wishes are shown in the place of slopes
+ * @param {number} turn −1 if wishes are shown instead of slopes
  * @param {Shown} shown
  */
 function collected(now, { many, rows, end, px, py, edge }, turn, { way, here, known }) {

@@ -12,6 +12,9 @@ import { graph } from "./graph.js";
 import { backward, descend, dials, forward, levers, NETWORKS, steps, turned } from "./maths.js";
 import * as words from "./words.js";
 
+// The tests compute with what readers get.
+export * from "./maths.js";
+
 /** @typedef {keyof typeof NETWORKS} Net */
 /** @typedef {import("./maths.js").Back} Back */
 
@@ -61,7 +64,7 @@ const NEURON = { w: [0.5, 1.5, -1, 2], before: [0.9, 0.1, 0.6, 0], b: 0.2 };
 export class BackpropStepper extends Widget {
   static title = "Backprop stepper";
 
-  /** Whether wishes are shown in the place of slopes: the same numbers with the other sign. */
+  /** Whether wishes are shown instead of slopes: the same numbers with the other sign. */
   wishful = false;
 
   /** @param {import("../shared/base.js").Settings} settings */

@@ -1,11 +1,10 @@
 // The drawings of the descent playground: a curve or a surface seen from above with the descents on it, and their
 // costs.
 
-import { contours } from "../shared/contours.js";
 import { handle } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { HIGH, show, tidy } from "../shared/numbers.js";
-import { axes, frame, linear, path, sampled, within } from "../shared/plot.js";
+import { axes, linear, path, plot, sampled, within } from "../shared/plot.js";
 import { ends } from "./words.js";
 
 /** @typedef {import("./index.js").DescentPlayground} DescentPlayground */
@@ -15,17 +14,16 @@ import { ends } from "./words.js";
 /** @typedef {import("../shared/plot.js").Scale} Scale */
 
 /**
- * Path and dots of a run, cut off where the drawing ends.
- * @param {string} clip
+ * Path and dots of a run.
  * @param {Run} run
  * @param {(theta: number[]) => number[]} to
  */
-function trace(clip, { places, colour }, to) {
+function trace({ places, colour }, to) {
   const points = places.map(to).map(([a, b]) => [within(a, [-5000, 5000]), within(b, [-5000, 5000])]);
   const identity = (/** @type {number} */ value) => value;
   const [a, b] = points[points.length - 1];
   const dots = points.map(([u, v]) => `M${u.toFixed(1)} ${v.toFixed(1)}h0`).join("");
-  return svg`<g clip-path="url(#${clip})" style="--nn-runner: var(--nn-${colour})">
+  return svg`<g style="--nn-runner: var(--nn-${colour})">
     <path class="nn-w-trace" d=${path(points, identity, identity)}></path>
     ${points.length < 130 ? svg`<path class="nn-w-dots" d=${dots}></path>` : nothing}
     <circle class="nn-w-last" cx=${a} cy=${b} r="6"></circle>
@@ -49,18 +47,14 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
   const start = within(state.start[0], span);
   const unit = (span[1] - span[0]) / 460;
   const to = (/** @type {number} */ value) => widget.begin([within(value, span), 0]);
-  const clip = `${widget.key}-frame`;
-  return html`<svg
-    viewBox="0 0 ${width} ${height}"
-    width=${width}
-    role="group"
-    aria-label="The cost as a curve, with the descents on it"
-  >
-    ${frame(clip, x, y)}
-    ${axes({ x, y, xlabel: state.cost === "bowl" ? "temperature x" : "x", ylabel: "C(x)", many: [6, 5] })}
-    <g clip-path="url(#${clip})"><path class="nn-w-cost" d=${path(line, x, y)}></path></g>
-    ${runs.map((run) => trace(clip, run, ([v]) => [x(v), y(cost([v]))]))}
-    ${handle({
+  const traces = runs.map((run) => trace(run, ([v]) => [x(v), y(cost([v]))]));
+  return plot({
+    id: `${widget.key}-frame`,
+    label: "The cost as a curve, with the descents on it",
+    ...{ width, height, x, y, many: [6, 5] },
+    ...{ xlabel: state.cost === "bowl" ? "temperature x" : "x", ylabel: "C(x)" },
+    inside: [svg`<path class="nn-w-cost" d=${path(line, x, y)}></path>`, ...traces],
+    over: handle({
       at: [x(start), y(cost([start]))],
       label: "start",
       text: `x = ${show(state.start[0], 3)}`,
@@ -70,8 +64,8 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
       to: ([px]) => to(x.invert(px)),
       by: ([right, up]) => to(widget.state.start[0] + (right || up) * unit),
       shape: START,
-    })}
-  </svg>`;
+    }),
+  });
 }
 
 /**
@@ -90,19 +84,13 @@ export function map(widget, state, about, runs) {
   const inside = (/** @type {number[]} */ [a, b]) => [within(a, span[0]), within(b, span[1])];
   const start = inside(state.start);
   const unit = span.map(([low, high]) => (high - low) / 100);
-  const clip = `${widget.key}-frame`;
-  const levels = widget.levels(state.cost, about, x, y).map((d) => svg`<path class="nn-w-contour" d=${d}></path>`);
-  return html`<svg
-    viewBox="0 0 ${width} ${height}"
-    width=${width}
-    role="group"
-    aria-label="The cost seen from above: lines of equal cost, with the descents across them"
-  >
-    ${frame(clip, x, y)}
-    <g clip-path="url(#${clip})">${levels}</g>
-    ${axes({ x, y, xlabel: names[0], ylabel: names[1], grid: false, many: [6, 5] })}
-    ${runs.map((run) => trace(clip, run, ([a, b]) => [x(a), y(b)]))}
-    ${handle({
+  const lines = widget.levels(state.cost, about, x, y).map((d) => svg`<path class="nn-w-contour" d=${d}></path>`);
+  return plot({
+    id: `${widget.key}-frame`,
+    label: "The cost seen from above: lines of equal cost, with the descents across them",
+    ...{ width, height, x, y, xlabel: names[0], ylabel: names[1], grid: false, many: [6, 5] },
+    inside: [...lines, ...runs.map((run) => trace(run, ([a, b]) => [x(a), y(b)]))],
+    over: handle({
       at: [x(start[0]), y(start[1])],
       label: "start",
       text: `${names[0]} = ${show(state.start[0], 3)}, ${names[1]} = ${show(state.start[1], 3)}`,
@@ -115,36 +103,8 @@ export function map(widget, state, about, runs) {
         widget.begin(inside([a + right * unit[0], b + up * unit[1]]));
       },
       shape: START,
-    })}
-  </svg>`;
-}
-
-/**
- * The lines of equal cost, as paths.
- * @param {Cost} about
- * @param {Scale} x
- * @param {Scale} y
- */
-export function levels({ cost, span, levels: heights }, x, y) {
-  const [columns, rows] = [96, 72];
-  // A little more than is seen, so that the rim of the grid is cut off.
-  const at = (/** @type {number[]} */ [low, high], /** @type {number} */ count, /** @type {number} */ i) =>
-    low + ((high - low) * (i * 1.06)) / (count - 1) - 0.03 * (high - low);
-  const place = (/** @type {number} */ column, /** @type {number} */ row) => [
-    at(span[0], columns, column),
-    at(span[1], rows, row),
-  ];
-  const values = Array.from({ length: rows * columns }, (_, i) => cost(place(i % columns, Math.floor(i / columns))));
-  const ring = (/** @type {number[][]} */ points) =>
-    `${path(
-      points.map(([u, v]) => place(u - 0.5, v - 0.5)),
-      x,
-      y,
-    )}Z`;
-  return contours()
-    .size([columns, rows])
-    .thresholds(heights)(values)
-    .map(({ coordinates }) => coordinates.flat().map(ring).join(""));
+    }),
+  });
 }
 
 /**

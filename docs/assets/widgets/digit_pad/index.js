@@ -12,6 +12,10 @@ import { paintPad, paintPixels } from "./pixels.js";
 import { listeners, strokes } from "./strokes.js";
 import { NETWORKS, said, TASK, WAITING } from "./words.js";
 
+// The tests compute with what readers get.
+export { readNpz } from "../shared/npz.js";
+export * from "./maths.js";
+
 /** @typedef {import("./maths.js").Picture} Picture */
 /** @typedef {import("./data.js").Name} Name */
 /** @typedef {"seen" | "weights" | "products"} Shown */
@@ -52,7 +56,7 @@ export class DigitPad extends Widget {
   ready = {};
   waiting = false;
 
-  /** What is said in the place of a network that could not be fetched. */
+  /** What is said instead of a network that could not be fetched. */
   trouble = "";
 
   /** @type {Partial<Record<Shown, { values: Picture, signed: boolean }>>} What the canvases show. */

@@ -1,10 +1,10 @@
 // The drawings of the line fitter: the points with a line and its misses, and the map of all lines.
 
-import { contours } from "../shared/contours.js";
 import { handle } from "../shared/handles.js";
-import { html, nothing, svg } from "../shared/lit.js";
+import { levels } from "../shared/levels.js";
+import { nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
-import { axes, frame, linear, path, within } from "../shared/plot.js";
+import { linear, path, plot, within } from "../shared/plot.js";
 import { DELTA, surface, total } from "./maths.js";
 
 /** @typedef {import("./index.js").LineFitter} LineFitter */
@@ -39,25 +39,16 @@ export function picture(widget, state, points, found) {
       x,
       y,
     );
-  const clip = `${widget.key}-inside`;
   const end = across[1];
   const start = Math.max(0, across[0]);
   const shape = svg`<rect class="nn-w-dot" x="-6" y="-6" width="12" height="12" rx="2"></rect>`;
-  return html`<svg
-    viewBox="0 0 ${width} ${height}"
-    width=${width}
-    role="group"
-    aria-label="Points, and a line with its misses"
-  >
-    ${frame(clip, x, y)}
-    ${axes({ x, y, xlabel: names[0], ylabel: names[1], many: [8, 6] })}
-    <g clip-path="url(#${clip})">
-      ${points.map(([a, c]) => miss(state.loss, x(a), y(c), y(state.m * a + state.b), y.unit, x.to[1]))}
-      ${state.revealed && found ? svg`<path class="nn-w-best" d=${line(found)}></path>` : nothing}
-      <path class="nn-w-line" d=${line(state)}></path>
-    </g>
-    ${points.map((one, i) => point(widget, i, one, x, y))}
-    ${handle({
+  const inside = svg`
+    ${points.map(([a, c]) => miss(state.loss, x(a), y(c), y(state.m * a + state.b), y.unit, x.to[1]))}
+    ${state.revealed && found ? svg`<path class="nn-w-best" d=${line(found)}></path>` : nothing}
+    <path class="nn-w-line" d=${line(state)}></path>`;
+  const over = [
+    ...points.map((one, i) => point(widget, i, one, x, y)),
+    handle({
       at: [x(start), y(within(state.b + state.m * start, up))],
       label: "left end of the line, sets the intercept",
       text: `intercept ${show(state.b)}`,
@@ -67,8 +58,8 @@ export function picture(widget, state, points, found) {
       to: ([, py]) => widget.set({ b: hundredth(y.invert(py) - state.m * start) }),
       by: ([, steps]) => widget.set({ b: hundredth(widget.state.b + steps * 0.1) }),
       shape,
-    })}
-    ${handle({
+    }),
+    handle({
       at: [x(end), y(within(state.m * end + state.b, up))],
       label: "right end of the line, sets the slope",
       text: `slope ${show(state.m)}`,
@@ -78,8 +69,13 @@ export function picture(widget, state, points, found) {
       to: ([, py]) => widget.set({ m: hundredth((y.invert(py) - widget.state.b) / end) }),
       by: ([, steps]) => widget.set({ m: hundredth(widget.state.m + steps * 0.02) }),
       shape,
-    })}
-  </svg>`;
+    }),
+  ];
+  return plot({
+    id: `${widget.key}-inside`,
+    label: "Points, and a line with its misses",
+    ...{ width, height, x, y, xlabel: names[0], ylabel: names[1], many: [8, 6], inside, over },
+  });
 }
 
 /**
@@ -152,19 +148,10 @@ export function map(widget, state, points, found) {
   const height = 300;
   const x = linear(SLOPES, [48, width - 14]);
   const y = linear(INTERCEPTS, [height - 46, 12]);
-  const clip = `${widget.key}-map`;
   const shown = found && within(found.m, SLOPES) === found.m && within(found.b, INTERCEPTS) === found.b;
-  return html`<svg
-    viewBox="0 0 ${width} ${height}"
-    width=${width}
-    role="group"
-    aria-label="Error surface: the total over slope and intercept"
-  >
-    ${axes({ x, y, xlabel: "slope m", ylabel: "intercept b", grid: false })}
-    ${frame(clip, x, y, 1)}
-    <g aria-hidden="true" clip-path="url(#${clip})">${widget.levels(loss, points, x, y)}</g>
-    ${shown ? svg`<path class="nn-w-cross" d="M${x(found.m) - 6} ${y(found.b)}h12m-6 -6v12"></path>` : nothing}
-    ${handle({
+  const over = [
+    shown ? svg`<path class="nn-w-cross" d="M${x(found.m) - 6} ${y(found.b)}h12m-6 -6v12"></path>` : "",
+    handle({
       at: [x(within(m, SLOPES)), y(within(b, INTERCEPTS))],
       label: "your line on the error surface",
       text: `slope ${show(m)}, intercept ${show(b)}, total ${show(total(loss, m, b, points))}`,
@@ -177,8 +164,14 @@ export function map(widget, state, points, found) {
           m: hundredth(widget.state.m + right * 0.02),
           b: hundredth(widget.state.b + steps * 0.1),
         }),
-    })}
-  </svg>`;
+    }),
+  ];
+  return plot({
+    id: `${widget.key}-map`,
+    label: "Error surface: the total over slope and intercept",
+    ...{ width, height, x, y, xlabel: "slope m", ylabel: "intercept b", grid: false, over },
+    inside: widget.levels(loss, points, x, y),
+  });
 }
 
 /**
@@ -188,24 +181,14 @@ export function map(widget, state, points, found) {
  * @param {Scale} x
  * @param {Scale} y
  */
-export function levels(loss, points, x, y) {
+export function contours(loss, points, x, y) {
   const values = surface(loss, points, SLOPES, INTERCEPTS, GRID);
   const low = Math.min(...values);
   const high = Math.max(...values);
   const many = 11;
   // Close together near the bottom, where the reader looks, and farther apart on the steep walls.
-  const thresholds = Array.from({ length: many }, (_, i) => low + (high - low) * ((i + 1) / (many + 1)) ** 3.2);
-  const inner = (/** @type {number} */ v) => (within(v, [0.5, GRID - 0.5]) - 0.5) / (GRID - 1);
-  const px = (/** @type {number} */ v) => x.to[0] + inner(v) * (x.to[1] - x.to[0]);
-  const py = (/** @type {number} */ v) => y.to[0] + inner(v) * (y.to[1] - y.to[0]);
-  const ring = (/** @type {number[][]} */ corners) =>
-    `M${corners.map(([a, c]) => `${px(a).toFixed(1)} ${py(c).toFixed(1)}`).join("L")}Z`;
-  return contours()
-    .size([GRID, GRID])
-    .thresholds(thresholds)(values)
-    .map(({ coordinates }, i) => {
-      const opacity = (0.9 - 0.06 * i).toFixed(2);
-      const d = coordinates.flat().map(ring).join("");
-      return svg`<path class="nn-w-level" style="opacity: ${opacity}" d=${d}></path>`;
-    });
+  const heights = Array.from({ length: many }, (_, i) => low + (high - low) * ((i + 1) / (many + 1)) ** 3.2);
+  return levels((m, b) => total(loss, m, b, points), x, y, heights, [GRID, GRID]).map(
+    (d, i) => svg`<path class="nn-w-level" style="opacity: ${(0.9 - 0.06 * i).toFixed(2)}" d=${d}></path>`,
+  );
 }

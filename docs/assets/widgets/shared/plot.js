@@ -1,6 +1,6 @@
 // The frame of a drawing: scales, axes, lines.
 
-import { svg } from "./lit.js";
+import { html, svg } from "./lit.js";
 import { show } from "./numbers.js";
 import { ticks } from "./ticks.js";
 
@@ -64,6 +64,21 @@ export const frame = (id, x, y, inset = 0) =>
     width=${x.to[1] - x.to[0] - 2 * inset}
     height=${y.to[0] - y.to[1] - 2 * inset}
   ></rect></clipPath>`;
+
+/**
+ * A drawing on axes: what is `inside` ends at the frame, what is `over` it does not.
+ * @param {Parameters<typeof axes>[0] & {
+ *   id: string, label: string, width: number, height: number, inset?: number,
+ *   inside: import("./base.js").Content, over: import("./base.js").Content,
+ * }} options the `id` of the frame, the name of the drawing, its size, and those of `axes` and `frame`
+ */
+export const plot = ({ id, label, width, height, inset, inside, over, ...options }) =>
+  html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="group" aria-label=${label}>
+    ${frame(id, options.x, options.y, inset)}
+    ${axes(options)}
+    <g clip-path="url(#${id})" aria-hidden="true">${inside}</g>
+    ${over}
+  </svg>`;
 
 /**
  * The path through points given in numbers; where a number is not finite the line is broken.

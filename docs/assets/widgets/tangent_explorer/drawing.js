@@ -1,10 +1,10 @@
 // The drawings of the tangent explorer: a curve with secant and tangent, and a map of the landscape.
 
-import { contours } from "../shared/contours.js";
 import { handle } from "../shared/handles.js";
-import { html, nothing, svg } from "../shared/lit.js";
+import { levels } from "../shared/levels.js";
+import { nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
-import { axes, frame, linear, path, remembered, sampled, within } from "../shared/plot.js";
+import { linear, path, plot, remembered, sampled, within } from "../shared/plot.js";
 import { CURVES, directional, gradient, ground, quotient } from "./maths.js";
 
 /** @typedef {import("./index.js").TangentExplorer} TangentExplorer */
@@ -14,6 +14,7 @@ import { CURVES, directional, gradient, ground, quotient } from "./maths.js";
 export const EAST = [-1, 4];
 export const NORTH = [-2, 3];
 const GRID = 60;
+const HEIGHTS = Array.from({ length: 19 }, (_, i) => -22 + 4 * i);
 
 /**
  * @param {number} value
@@ -42,22 +43,12 @@ export function secant(widget, { f: name, x: at, h }) {
       y,
     );
   const put = (/** @type {number} */ v) => [x(within(v, span)), y(within(f(v), range))];
-  const clip = `${widget.key}-inside`;
-  return html`<svg
-    viewBox="0 0 ${width} ${height}"
-    width=${width}
-    role="group"
-    aria-label="The curve, a secant and the tangent"
-  >
-    ${frame(clip, x, y)}
-    ${axes({ x, y, xlabel: "x", ylabel: "f(x)", many: [8, 6] })}
-    <g clip-path="url(#${clip})">
-      <path class="nn-w-move" d="M${x(at)} ${y(f(at))}H${x(at + h)}V${y(f(at + h))}"></path>
-      <path class="nn-w-best" d=${line(slope)}></path>
-      ${h === 0 ? nothing : svg`<path class="nn-w-tangent" d=${line(between)}></path>`}
-      <path class="nn-w-line" d=${path(points, x, y)}></path>
-    </g>
-    ${handle({
+  const inside = svg`<path class="nn-w-move" d="M${x(at)} ${y(f(at))}H${x(at + h)}V${y(f(at + h))}"></path>
+    <path class="nn-w-best" d=${line(slope)}></path>
+    ${h === 0 ? nothing : svg`<path class="nn-w-tangent" d=${line(between)}></path>`}
+    <path class="nn-w-line" d=${path(points, x, y)}></path>`;
+  const over = [
+    handle({
       at: put(at + h),
       label: "second point, sets h",
       text: `h ${show(h, 4)}, slope of the secant ${show(between, 4)}`,
@@ -67,8 +58,8 @@ export function secant(widget, { f: name, x: at, h }) {
       to: ([px]) => widget.set({ h: round(x.invert(px) - widget.state.x, 0.01) }),
       by: ([right, up]) => widget.set({ h: round(widget.state.h + (right + up) * 0.01, 0.001) }),
       shape: svg`<circle class="nn-w-here-dot" r="7"></circle>`,
-    })}
-    ${handle({
+    }),
+    handle({
       at: put(at),
       label: "point of the tangent, sets x",
       text: `x ${show(at)}, slope ${show(slope, 4)}`,
@@ -77,8 +68,13 @@ export function secant(widget, { f: name, x: at, h }) {
       max: 6,
       to: ([px]) => widget.set({ x: within(round(x.invert(px), 0.05), span) }),
       by: ([right, up]) => widget.set({ x: within(round(widget.state.x + (right + up) * 0.1, 0.01), span) }),
-    })}
-  </svg>`;
+    }),
+  ];
+  return plot({
+    id: `${widget.key}-inside`,
+    label: "The curve, a secant and the tangent",
+    ...{ width, height, x, y, xlabel: "x", ylabel: "f(x)", many: [8, 6], inside, over },
+  });
 }
 
 /**
@@ -97,22 +93,12 @@ export function map(widget, { east, north, degrees }) {
   const end = [x(east + 0.1 * gx), y(north + 0.1 * gy)];
   const angle = (degrees * Math.PI) / 180;
   const tip = [x(east + Math.cos(angle)), y(north + Math.sin(angle))];
-  const clip = `${widget.key}-map`;
-  return html`<svg
-    viewBox="0 0 ${width} ${height}"
-    width=${width}
-    role="group"
-    aria-label="Lines of equal height, the gradient and a direction"
-  >
-    ${axes({ x, y, xlabel: "x, to the east", ylabel: "y, to the north", grid: false })}
-    ${frame(clip, x, y)}
-    <g clip-path="url(#${clip})" aria-hidden="true">
-      ${levels(x, y)}
-      <path class="nn-w-best nn-w-solid" d="M${here[0]} ${here[1]}L${end[0]} ${end[1]}"></path>
-      <path class="nn-w-end" d=${arrowhead(here, end)}></path>
-    </g>
-    <path class="nn-w-tangent" d="M${here[0]} ${here[1]}L${tip[0]} ${tip[1]}"></path>
-    ${handle({
+  const inside = svg`${hills(x, y)}
+    <path class="nn-w-best nn-w-solid" d="M${here[0]} ${here[1]}L${end[0]} ${end[1]}"></path>
+    <path class="nn-w-end" d=${arrowhead(here, end)}></path>`;
+  const over = [
+    svg`<path class="nn-w-tangent" d="M${here[0]} ${here[1]}L${tip[0]} ${tip[1]}"></path>`,
+    handle({
       at: tip,
       label: "direction",
       text: `${show(degrees, 1)} degrees, slope ${show(directional(east, north, degrees))}`,
@@ -126,8 +112,8 @@ export function map(widget, { east, north, degrees }) {
       },
       by: ([right, up]) => widget.set({ degrees: (widget.state.degrees + right + up + 360) % 360 }),
       shape: svg`<circle class="nn-w-here-dot" r="7"></circle>`,
-    })}
-    ${handle({
+    }),
+    handle({
       at: here,
       label: "place of the ant",
       text: `east ${show(east)}, north ${show(north)}`,
@@ -140,34 +126,22 @@ export function map(widget, { east, north, degrees }) {
           east: round(widget.state.east + right * 0.1, 0.01),
           north: round(widget.state.north + up * 0.1, 0.01),
         }),
-    })}
-  </svg>`;
+    }),
+  ];
+  return plot({
+    id: `${widget.key}-map`,
+    label: "Lines of equal height, the gradient and a direction",
+    ...{ width, height, x, y, xlabel: "x, to the east", ylabel: "y, to the north", grid: false, inside, over },
+  });
 }
 
 /** The lines of equal height, which depend on the size of the map alone. */
-const levels = remembered(
+const hills = remembered(
   (/** @type {Scale} */ x, /** @type {Scale} */ y) => `${x.to} ${y.to}`,
-  (x, y) => {
-    // A little more than is seen, so that the rim of the grid, along which the areas close, is cut off.
-    const at = (/** @type {number[]} */ [low, high], /** @type {number} */ i) =>
-      low + ((high - low) * (i * 1.06)) / (GRID - 1) - 0.03 * (high - low);
-    const heights = Array.from({ length: GRID * GRID }, (_, i) =>
-      ground(at(EAST, i % GRID), at(NORTH, Math.floor(i / GRID))),
-    );
-    const ring = (/** @type {number[][]} */ points) =>
-      `${path(
-        points.map(([a, c]) => [at(EAST, a - 0.5), at(NORTH, c - 0.5)]),
-        x,
-        y,
-      )}Z`;
-    return contours()
-      .size([GRID, GRID])
-      .thresholds(Array.from({ length: 19 }, (_, i) => -22 + 4 * i))(heights)
-      .map(({ coordinates }) => {
-        const d = coordinates.flat().map(ring).join("");
-        return svg`<path class="nn-w-level" style="opacity: 0.5" d=${d}></path>`;
-      });
-  },
+  (x, y) =>
+    levels(ground, x, y, HEIGHTS, [GRID, GRID]).map(
+      (d) => svg`<path class="nn-w-level" style="opacity: 0.5" d=${d}></path>`,
+    ),
 );
 
 /**
