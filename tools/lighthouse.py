@@ -1,4 +1,4 @@
-"""What Lighthouse says of every page on a simulated telephone, and whether it is within the budgets: `make lighthouse`.
+"""What Lighthouse says of every page on a simulated phone, and whether it is within the budgets: `make lighthouse`.
 
 `python -m tools.lighthouse [--runs 5] [--site folder] [page ...]`; figures are medians of the runs.
 """
@@ -31,7 +31,7 @@ MEDIAN_PERFORMANCE = 0.98
 
 
 def report(url: str) -> dict[str, Any]:
-    """Run Lighthouse once, with the simulated telephone that it is known by."""
+    """Run Lighthouse once, with the simulated phone that it is known by."""
     command = [node(), str(TOOLS / "node_modules/lighthouse/cli/index.js"), url, "--quiet", "--output=json"]
     command += [f"--chrome-flags=--headless=new {' '.join(chromium.FLAGS)}", "--max-wait-for-load=60000"]
     environment = os.environ | {"CHROME_PATH": chromium.find() or ""}

@@ -1,4 +1,4 @@
-"""axe-core finds nothing wrong on any page, in either scheme, on a telephone and on a desk."""
+"""axe-core finds nothing wrong on any page, in either scheme, on a phone and on a desk."""
 
 import json
 from pathlib import Path

@@ -88,7 +88,7 @@ def test_a_wide_equation_scrolls_in_its_own_box_and_can_be_reached(
                 found += 1
         if found > 3:
             return
-    assert found, "no equation of the book is wider than a telephone; this test has nothing to look at"
+    assert found, "no equation of the book is wider than a phone; this test has nothing to look at"
 
 
 def formulas_are_typeset(page: Page) -> str:

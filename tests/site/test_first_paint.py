@@ -1,4 +1,4 @@
-"""A page is painted before any program is asked for, and what is painted stays where it is."""
+"""A page is painted before any script is requested, and what is painted stays where it is."""
 
 import json
 
@@ -23,17 +23,17 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def test_programs_are_asked_for_after_the_first_painting(page: Page, address: str, site: object) -> None:
+def test_scripts_are_asked_for_after_the_first_painting(page: Page, address: str, site: object) -> None:
     page.goto(address + "chapters/losses/")
     until(page, WORKING)
     painted = page.evaluate("performance.getEntriesByType('paint')[0].startTime")
-    programs = page.evaluate(
+    scripts = page.evaluate(
         "performance.getEntriesByType('resource').filter((e) => e.initiatorType === 'script')"
         ".map((e) => [new URL(e.name).pathname, e.startTime])"
     )
-    names = [name.rpartition("/")[2].split(".")[0] for name, _ in programs]
+    names = [name.rpartition("/")[2].split(".")[0] for name, _ in scripts]
     assert {"search", "bundle", "reach", "offline", "live", "widgets"} <= set(names)
-    assert all(start > painted for _, start in programs)
+    assert all(start > painted for _, start in scripts)
 
 
 @pytest.mark.parametrize("name", ["chapters/losses/", "labs/filters/"])

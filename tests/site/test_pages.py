@@ -103,7 +103,7 @@ def test_pages_load_nothing_from_elsewhere(site: Path, parsed: dict[str, Parsed]
     assert not missing, "\n".join(missing)
 
 
-def test_a_page_is_drawn_after_one_sheet_and_no_program(site: Path, pages: list[str]) -> None:
+def test_a_page_is_drawn_after_one_style_sheet_and_no_script(site: Path, pages: list[str]) -> None:
     for name in pages:
         page = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
         sheets = [Path(str(link["href"])).name for link in page.select("link[rel=stylesheet]")]
@@ -193,7 +193,7 @@ def test_decisions_stay_with_the_source(site: Path) -> None:
     assert not (site / "decisions").exists()
 
 
-def test_every_page_has_a_policy_that_names_each_of_its_programs(site: Path, pages: list[str]) -> None:
+def test_every_page_has_a_policy_that_names_each_of_its_scripts(site: Path, pages: list[str]) -> None:
     for name in [*(f"{page}index.html" for page in pages), "404.html"]:
         text = (site / name).read_text(encoding="utf-8")
         policies = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', text)
@@ -204,5 +204,5 @@ def test_every_page_has_a_policy_that_names_each_of_its_programs(site: Path, pag
         assert "'unsafe-eval'" not in scripts
         assert "http" not in policies[0]
         programs = [found for found in csp.INLINE.finditer(text) if "json" not in found["attributes"]]
-        assert len(re.findall("'sha256-", scripts)) == len({found["program"] for found in programs}) > 0
+        assert len(re.findall("'sha256-", scripts)) == len({found["script"] for found in programs}) > 0
         assert not re.search(r"<[^>]+ on[a-z]+=", re.sub(r"<pre.*?</pre>", "", text, flags=re.DOTALL)), name

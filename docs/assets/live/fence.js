@@ -72,7 +72,7 @@ export function stateOf(fence) {
 }
 
 /**
- * The code of a smaller run: the fence names what to put in the place of what, ["epochs=6", "epochs=1", …].
+ * The code of a smaller run: the fence names what to replace by what, ["epochs=6", "epochs=1", …].
  * @param {HTMLElement} fence
  */
 export function smallerSource(fence) {

@@ -106,7 +106,7 @@ export class Area {
   }
 
   /**
-   * The results, in the place of what came piece by piece, but for the curve of a training.
+   * The results, instead of what came piece by piece, but for the curve of a training.
    * @param {Done} end
    * @param {{ smaller: boolean, edited: boolean }} run
    */

@@ -10,7 +10,7 @@ MANIFEST = Path("assets/vendor/live/runtime.json")
 """Where a folder of pages has the runtime, if it has it."""
 
 ASSETS = Path("assets/live")
-"""Where a folder of pages has the programs for the browser; a folder without them wants no bars."""
+"""Where a folder of pages has the scripts of live code; a folder without them wants no bars."""
 
 OFF = (
     '<p class="nn-live-off" data-search-exclude>Live code is off in this copy of the book: it was built without the '

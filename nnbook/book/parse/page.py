@@ -45,7 +45,7 @@ class Fence:
     cost: str = ""
     """How long it takes in a browser, if that is long."""
     changes: tuple[tuple[str, str], ...] = ()
-    """What a smaller run has in the place of what."""
+    """What a smaller run replaces by what."""
 
     @property
     def smaller(self) -> str:

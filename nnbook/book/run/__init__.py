@@ -1,1 +1,1 @@
-"""One fence: execution, figures, grading. This room also goes into the reader's browser."""
+"""One fence: execution, figures, grading. This package also goes into the reader's browser."""

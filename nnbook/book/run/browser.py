@@ -76,7 +76,7 @@ class watched_training:  # noqa: N801 (used like a function)
         self.tell = tell
 
     def __enter__(self) -> None:
-        """Put a watched `train` in the place of the library's."""
+        """Replace the library's `train` by a watched one."""
         self.train = nnbook.train
         nnbook.train = nnbook.training.train = watching(self.train, self.tell)
 

@@ -147,7 +147,7 @@ def _environment() -> Iterator[None]:
 
 @contextlib.contextmanager
 def fresh_main() -> Iterator[None]:
-    """Put an empty module in the place of `__main__`.
+    """Put an empty module in place of `__main__`.
 
     A fence has one of its own, so that pickle and dataclasses find what it defines; and a process that starts does not
     see the old one, all of mkdocs or pytest, which multiprocessing would import again.

@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from nnbook.book.run.outcome import ID, Drawing
-from nnbook.book.run.svg import slim
+from nnbook.book.run.svg import minify
 from nnbook.plots.style import COLOURS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -73,7 +73,7 @@ def adapt(svg: str, alt: str) -> str:
             # Not plain `href`: the theme's navigation assigns to that of every element, and SVG's is read-only.
             if name.startswith(XLINK):
                 element.attrib["xlink:" + name.removeprefix(XLINK)] = element.attrib.pop(name)
-    slim(root)
+    minify(root)
     return ET.tostring(_dress(root, alt), encoding="unicode")
 
 

@@ -1,4 +1,4 @@
-"""A drawing without what nobody sees: digits beyond a hundredth of a point, shapes that are not painted, groups of one.
+"""Minify SVG: round to a hundredth of a point, drop invisible shapes, default styles and groups of one element.
 
 The look that matplotlib repeats with every text is in the style sheet of the figures.
 """
@@ -13,8 +13,8 @@ UNTURNED = re.compile(r"rotate\(-?0(?: [^)]*)?\)")
 COMMAND = re.compile(r" *([MLHVCSQTAZz]) *")
 
 
-def slim(root: ET.Element) -> None:
-    """Shorten the attributes of a drawing, and remove what is neither filled nor stroked."""
+def minify(root: ET.Element) -> None:
+    """Minify a drawing in place: short attributes, and nothing that is neither filled nor stroked."""
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag == "path" and "id" not in child.attrib and _unpainted(child.get("style", "")):

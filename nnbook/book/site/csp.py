@@ -1,6 +1,6 @@
 """A content security policy in every page, made when the page is, since its scripts are known then.
 
-Programs come from the site itself or stand in the page word for word as the site was built. Style attributes are
+Scripts come from the site itself or stand in the page word for word as the site was built. Style attributes are
 allowed: formulas, figures and the editor of the code are made with them.
 """
 
@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 
-INLINE = re.compile(r"<script(?![^>]*\ssrc=)(?P<attributes>[^>]*)>(?P<program>.*?)</script>", re.DOTALL)
+INLINE = re.compile(r"<script(?![^>]*\ssrc=)(?P<attributes>[^>]*)>(?P<script>.*?)</script>", re.DOTALL)
 OPENING = '<meta charset="utf-8">'
 POLICY = {
     "default-src": "'self'",
@@ -24,9 +24,9 @@ POLICY = {
 
 
 def with_policy(page: str) -> str:
-    """Return a page with its policy, which names each program that stands in it by its digest."""
-    found = (match["program"] for match in INLINE.finditer(page) if "json" not in match["attributes"])
-    digests = sorted({base64.b64encode(hashlib.sha256(program.encode()).digest()).decode() for program in found})
+    """Return a page with its policy, which names each script that stands in it by its digest."""
+    found = (match["script"] for match in INLINE.finditer(page) if "json" not in match["attributes"])
+    digests = sorted({base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found})
     named = "".join(f" 'sha256-{value}'" for value in digests)
     policy = "; ".join(f"{kind} {sources}{named * (kind == 'script-src')}" for kind, sources in POLICY.items())
     return page.replace(OPENING, f'{OPENING}<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)

@@ -27,7 +27,7 @@ def write(packages: Path, folder: Path) -> None:
 
 
 def _alphabet(package: Path, folder: Path, subset: str, slant: str) -> list[str]:
-    """Write the files of one alphabet in one slant, and return their rules."""
+    """Write the files of one script in one slant, and return their rules."""
     name = f"{package.name}-{subset}-wght-{slant}"
     sheet = (package / ("wght.css" if slant == "normal" else "wght-italic.css")).read_text(encoding="utf-8")
     found = re.search(rf"/\* {name} \*/\n(@font-face \{{.*?\n\}})", sheet, re.DOTALL)
