@@ -1,19 +1,25 @@
-"""The formulas' fonts, subset to the characters of the built pages.
+"""The fonts, subset to the characters of the built pages.
 
-They are made for whatever an author may write (`alphabet.tex`), so that a page is right under any generator. The pages
-use a third of it, and nearly every chapter loads nine of these fonts.
+They are made for whatever an author may write (`alphabet.tex` for formulas), so that a page is right under any
+generator. The whole page is laid out before it is painted, so a chapter loads all fonts that it has a character of.
 """
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
 from nnbook.book.files import CACHE, ROOT, Kept, digest, key, write_whole
 from nnbook.book.vendor.fonts import cut
 
-FONTS = "assets/vendor/maths/*.woff2"
+FORMULAS = "assets/vendor/maths/*.woff2"
+TEXT = "assets/vendor/fonts/*.woff2"
+OTHERS = ("assets/js/*.js", "assets/live/*.js", "assets/widgets/**/*.js", "assets/**/*.css")
+"""Widgets, live code and style sheets write text, too."""
+
 FORMULA = re.compile(r"<mjx-container.*?</mjx-container>", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
+# What is read out beside a formula is not seen.
+TAG = re.compile(r"<mjx-assistive-mml.*?</mjx-assistive-mml>|<[^>]*>", re.DOTALL)
 
 
 class Fonts:
@@ -23,22 +29,33 @@ class Fonts:
         self.kept = Kept(ROOT / CACHE / "fonts")
 
     def subset(self, site: Path) -> None:
-        """Leave in each font of a built site the characters that some formula has."""
-        fonts = sorted(site.glob(FONTS))
-        used = "".join(sorted(characters(site))) if fonts else ""
+        """Leave in each font of a built site the characters that stand in it; a font of which none does stays whole."""
+        pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
+        formulas = (TAG.sub("", formula) for page in pages for formula in FORMULA.findall(page))
+        others = (file for pattern in OTHERS for file in site.glob(pattern))
+        text = [FORMULA.sub("", page) for page in pages] + [file.read_text(encoding="utf-8") for file in others]
+        self._replace(sorted(site.glob(FORMULAS)), characters(formulas))
+        self._replace(sorted(site.glob(TEXT)), characters(text))
+
+    def _replace(self, fonts: list[Path], used: str) -> None:
         for font in fonts:
             name = key(digest(font.read_bytes()), used)
             small = self.kept.get(name)
             if small is None:
-                small = cut(font, used)
+                small = _cut(font, used)
                 self.kept.put(name, small)
             write_whole(font, small)
 
 
-def characters(site: Path) -> set[str]:
-    """Return the characters that stand in the formulas of a built site."""
-    found: set[str] = set()
-    for page in site.rglob("*.html"):
-        for formula in FORMULA.findall(page.read_text(encoding="utf-8")):
-            found.update(unescape(TAG.sub("", formula)))
-    return found
+def _cut(font: Path, used: str) -> bytes:
+    # Imported here: a build that finds its fonts kept does without.
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as whole:
+        needed = set(map(chr, whole.getBestCmap() or {})) & set(used)
+    return cut(font, needed) if needed else font.read_bytes()
+
+
+def characters(texts: Iterable[str]) -> str:
+    """Return the characters of texts, those that HTML spells out too."""
+    return "".join(sorted(set[str]().union(*(set(unescape(text)) for text in texts))))

@@ -18,7 +18,9 @@ NAME = "assets/vendor/maths/mjx-ncm-n.woff2"
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Write two pages with formulas, one with a word beside them, and the font of all letters and some signs."""
-    formula = "<p>Zebra</p><mjx-container><mjx-c class='x'>{}</mjx-c><mjx-text>{}</mjx-text></mjx-container>"
+    spoken = "<mjx-assistive-mml><math><mi>Q</mi></math></mjx-assistive-mml>"
+    shown = "<mjx-c class='x'>{}</mjx-c><mjx-text>{}</mjx-text>"
+    formula = f"<p>Zebra</p><mjx-container>{shown}{spoken}</mjx-container>"
     for name, given in (("index.html", ("a", "if")), ("other/index.html", ("&lt;", "∑"))):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(formula.format(*given), encoding="utf-8")
@@ -77,6 +79,22 @@ def test_it_is_done_once_for_the_same_characters_and_again_for_others(
     assert letters(site / NAME) == {"<", ">", "∑", "∏"}
 
 
-def test_a_site_without_formulas_has_no_fonts_for_them(tmp_path: Path, subsetter: Fonts) -> None:
-    subsetter.subset(tmp_path)
-    assert not list(tmp_path.rglob("*.woff2"))
+def test_a_font_of_text_keeps_what_stands_in_pages_and_scripts_but_in_no_formula(site: Path, subsetter: Fonts) -> None:
+    text = site / "assets/vendor/fonts/serif.woff2"
+    text.parent.mkdir()
+    text.write_bytes((site / NAME).read_bytes())
+    script = site / "assets/widgets/first/index.js"
+    script.parent.mkdir(parents=True)
+    script.write_text('say("∏");', encoding="utf-8")
+    subsetter.subset(site)
+    assert letters(text) >= {"Z", "e", "b", "r", "a", "∏"}
+    assert not {"Q", "K", "∑"} & letters(text)
+    assert "∏" not in letters(site / NAME), "it stands in no formula"
+
+
+def test_a_font_that_no_page_needs_stays_whole(site: Path, subsetter: Fonts) -> None:
+    for page in site.rglob("*.html"):
+        page.write_text("<p>Text</p>", encoding="utf-8")
+    whole = (site / NAME).read_bytes()
+    subsetter.subset(site)
+    assert (site / NAME).read_bytes() == whole
