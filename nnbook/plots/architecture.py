@@ -2,12 +2,10 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from nnbook.layers import Flatten
 from nnbook.network import Network
-from nnbook.plots.style import COLOURS, SMALL
-from nnbook.plots.tables import canvas
+from nnbook.plots.drawing import box, canvas, label
 
 __all__ = ["architecture"]
 
@@ -46,12 +44,8 @@ def architecture(net: Network, input_shape: tuple[int, ...], *, alt: str) -> Axe
             count, high, wide = 1, BAR, WIDE * shape[0] / longest
         for k in range(count):
             corner = (LEFT + k * (wide + GAP), middle - high / 2)
-            axes.add_patch(
-                Rectangle(corner, wide, high, facecolor=COLOURS["sky"], edgecolor=COLOURS["ink"], linewidth=0.6)
-            )
-        axes.text(0.02, middle, name, va="center_baseline", fontsize=SMALL)
-        axes.text(
-            RIGHT, middle, " × ".join(map(str, shape)), va="center_baseline", fontsize=SMALL, color=COLOURS["muted"]
-        )
+            box(axes, corner, wide, high, fill="sky", edge="ink", linewidth=0.6)
+        label(axes, 0.02, middle, name, at="left")
+        label(axes, RIGHT, middle, " × ".join(map(str, shape)), at="left", colour="muted")
         top += height
     return axes
