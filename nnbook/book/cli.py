@@ -77,17 +77,14 @@ def _refused(equations: Mapping[str, Equation], derivations: Mapping[str, Deriva
     if not equations:
         return []
     # Imported here: SymPy takes half a second, for which pages without equations need not wait.
-    from nnbook.book.formula.derived import derived
+    from nnbook.book.formula.derived import judged
     from nnbook.book.formula.tokens import Refused
-    from nnbook.book.formula.verdicts import verdicts
 
-    wrong = []
-    for look in (lambda: verdicts(equations), lambda: derived(derivations, equations)):
-        try:
-            look()
-        except Refused as refused:
-            wrong += str(refused).split("\n")
-    return wrong
+    try:
+        judged(derivations, equations)
+    except Refused as refused:
+        return str(refused).split("\n")
+    return []
 
 
 def update(options: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
         "ideas": lambda chapter: _ideas(chapter, page),
     }
     make = makers[LISTS[line]]
-    out: list[str] = []
+    out: list[str] = _count(equations) if LISTS[line] == "equations" else []
     for chapter in sorted(pages, key=lambda each: (_order(each), each.path)):
         if entries := make(chapter):
             out += ["", f"## [{title(chapter)}]({link(page.path, chapter.path)})", "", *entries, ""]
@@ -81,6 +81,12 @@ def _headings(page: Page) -> list[tuple[int, re.Match[str]]]:
     ]
 
 
+def _count(equations: Mapping[str, Numbered]) -> list[str]:
+    derived = sum(bool(entry.derivation) for entry in equations.values())
+    rest = "The others define something, or it stands with them here where they come from."
+    return ["", f"Of the {len(equations)} equations {derived} have their derivation folded below them. {rest}"]
+
+
 def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> list[str]:
     lines = []
     for entry in (entry for entry in equations.values() if entry.equation.page == chapter.path):
@@ -90,6 +96,7 @@ def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> 
         stands = f" It stands on {premises}." if premises else ""
         folded = f"{link(page.path, chapter.path)}#from-{entry.anchor}"
         comes = f" [Where it comes from]({folded}): {entry.derivation}" if entry.derivation else ""
+        comes = comes or f" {entry.origin}".rstrip()
         test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "none yet"
         formula = re.sub(r"\n\s*\n", "\n", WRAPPING.sub("", LABEL.sub("", entry.equation.tex)).strip("$ \n"))
         lines += [

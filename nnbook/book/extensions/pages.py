@@ -121,16 +121,15 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
     if not equations:
         return equations
     # Imported here: SymPy takes half a second, for which pages without equations need not wait.
-    from nnbook.book.formula.derived import derived
+    from nnbook.book.formula import derived
     from nnbook.book.formula.tokens import Refused
-    from nnbook.book.formula.verdicts import verdicts
 
     formulas = {label: entry.equation for label, entry in equations.items()}
     derivations, problems = survey(pages)
     if problems:
         raise PageError("\n".join(map(str, problems)))
     try:
-        found, steps = verdicts(formulas), derived(derivations, formulas)
+        found, steps = derived.judged(derivations, formulas)
     except Refused as refused:
         raise PageError(str(refused)) from None
     return {
@@ -139,6 +138,7 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
             verdict=found[label].words if label in found else "",
             premises=found[label].premises if label in found else (),
             derivation=steps[label].words if label in steps else "",
+            origin=found[label].origin if label in found else "",
         )
         for label, entry in equations.items()
     }

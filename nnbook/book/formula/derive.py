@@ -110,7 +110,8 @@ def _relations(node: Node) -> tuple[tuple[str, ...], tuple[Node, ...]]:
 def derive(derivation: Derivation, entries: Sequence[Entry], formulas: Formulas) -> Derived:
     """Check a derivation; raise Refused, page:line first, at the first step that does not follow."""
     steps = by_rule = proved = 0
-    for entry, chain in _shared_out(derivation, [stepped(entry) for entry in entries if not entry.open_size], formulas):
+    read_with = [stepped(entry) for entry in entries if not entry.open_size and entry.steps.get("part") != ()]
+    for entry, chain in _shared_out(derivation, read_with, formulas):
         for rule, sure in _walk(derivation, entry, formulas, chain):
             steps, by_rule, proved = steps + 1, by_rule + rule, proved + sure
     return Derived(steps, by_rule, proved)
@@ -118,8 +119,8 @@ def derive(derivation: Derivation, entries: Sequence[Entry], formulas: Formulas)
 
 @cache
 def stepped(entry: Entry) -> Entry:
-    """Return the entry as its derivation is read."""
-    return replace(entry, **entry.steps)
+    """Return the entry as its derivation is read: at the two largest sizes."""
+    return replace(entry, **{"sizes": entry.sizes[-2:], **entry.steps})
 
 
 def _shared_out(derivation: Derivation, entries: Sequence[Entry], formulas: Formulas) -> list[tuple[Entry, list[Line]]]:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from nnbook.book.files import CACHE, Kept, folder_digest, key, library_digest, surroundings
+from nnbook.book.files import CACHE, Kept, key
 from nnbook.book.formula.derive import Derived, derive
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.substitute import labels_of
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.verdicts import uses
+from nnbook.book.formula.verdicts import Verdict, state, uses, verdicts
 from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.equations import Equation
 
@@ -22,11 +22,11 @@ def derived(
 ) -> dict[str, Derived]:
     """Return what the check of every derivation has shown; raise Refused, page:line first, if one does not hold."""
     formulas = {label: equation.tex for label, equation in equations.items()}
-    kept = Kept(folder)
+    kept, code = Kept(folder), state()
     known, wrong = {}, []
     for label, derivation in derivations.items():
         try:
-            known[label] = _kept(derivation, formulas, kept)
+            known[label] = _kept(derivation, formulas, kept, code)
         except Refused as refused:
             wrong.append(str(refused))
     if wrong:
@@ -34,11 +34,38 @@ def derived(
     return known
 
 
-def _kept(derivation: Derivation, formulas: Mapping[str, str], kept: Kept) -> Derived:
+def judged(
+    derivations: Mapping[str, Derivation], equations: Mapping[str, Equation]
+) -> tuple[dict[str, Verdict], dict[str, Derived]]:
+    """Return the verdicts and what is derived; raise Refused, a line for each formula or step that does not hold.
+
+    What an equation claims must have a derivation, or its entry says where it comes from.
+    """
+    wrong: list[str] = []
+    found: dict[str, Verdict] = {}
+    steps: dict[str, Derived] = {}
+    try:
+        found = verdicts(equations)
+    except Refused as refused:
+        wrong += str(refused).split("\n")
+    try:
+        steps = derived(derivations, equations)
+    except Refused as refused:
+        wrong += str(refused).split("\n")
+    for label, known in found.items():
+        if known.claims and not known.origin and label not in derivations:
+            place = f"{equations[label].page}:{equations[label].line}"
+            wrong.append(f"{place}: {label} claims something: add a derivation below it, or `origin` to its entry.")
+    if wrong:
+        raise Refused("\n".join(wrong))
+    return found, steps
+
+
+def _kept(derivation: Derivation, formulas: Mapping[str, str], kept: Kept, code: str) -> Derived:
     if derivation.label not in entries():
         place = f"{derivation.page}:{derivation.line}"
         raise Refused(f"{place}: {derivation.label} has a derivation, but no entry says what its letters are.")
-    name = _key(derivation, formulas)
+    name = _key(derivation, formulas, code)
     if (known := kept.get(name)) is not None:
         return Derived(**json.loads(known))
     found = derive(derivation, entries()[derivation.label], formulas)
@@ -46,11 +73,10 @@ def _kept(derivation: Derivation, formulas: Mapping[str, str], kept: Kept) -> De
     return found
 
 
-def _key(derivation: Derivation, formulas: Mapping[str, str]) -> str:
+def _key(derivation: Derivation, formulas: Mapping[str, str], code: str) -> str:
     """Return a digest of all that the check of a derivation depends on."""
     label = derivation.label
     inserted = [each for step in derivation.steps for each in labels_of(step.reason)]
     texts = [formulas.get(use, use) for use in (label, *uses(label), *inserted)]
     said = [text for step in derivation.steps for text in (step.reason, step.tex)]
-    code = folder_digest(Path(__file__).parent)
-    return key(label, *texts, *derivation.given, *said, library_digest(), code, surroundings())
+    return key(label, *texts, *derivation.given, *said, code)

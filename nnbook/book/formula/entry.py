@@ -29,7 +29,9 @@ class Entry:
     `stands_for`: numbers too large to run, with what must be equal to them; the size is put in their place.
     `part`: the statements that this entry is about, if another one is about the rest.
     `sample`: a function stands for "any function". `extent`: words for what is proved, in place of the sizes.
-    `steps`: what is otherwise where its derivation is read, such as more names, or premises in place of a definition.
+    `steps`: what is otherwise where its derivation is read, such as more names, or premises in place of a definition;
+    its `part` are the statements that the derivation reaches, if it leaves out a definition, or a second writing.
+    `origin`: of a claim without a derivation, where it comes from, in a sentence: it is a definition, or has a source.
     `how`: words behind it. `open_size`: the names of the indices, and of the size, for a proof for every size.
     """
 
@@ -65,3 +67,4 @@ class Entry:
     open_size: tuple[str, str] | None = None
     tolerance: float = 1e-7
     steps: Mapping[str, Any] = field(default_factory=dict)
+    origin: str = ""

@@ -28,7 +28,10 @@ FOLDER = CACHE / "verdicts"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a formula's check has shown: in words, in numbers, and the names in nnbook that return the same."""
+    """What a formula's check has shown: in words, in numbers, and the names in nnbook that return the same.
+
+    `origin` says where a claim comes from that has no derivation.
+    """
 
     words: str
     claims: int
@@ -37,16 +40,17 @@ class Verdict:
     compared: int
     returned_by: tuple[str, ...]
     premises: tuple[str, ...] = ()
+    origin: str = ""
 
 
 def verdicts(equations: Mapping[str, Equation], folder: Path = FOLDER) -> dict[str, Verdict]:
     """Return the verdict of every formula that has an entry; raise Refused, page:line first, if one does not hold."""
     formulas = {label: equation.tex for label, equation in equations.items()}
-    kept = Kept(folder)
+    kept, code = Kept(folder), state()
     known, wrong = {}, []
     for label in sorted(entries().keys() & equations.keys()):
         try:
-            known[label] = _kept(label, formulas, kept)
+            known[label] = _kept(label, formulas, kept, code)
         except Refused as refused:
             wrong.append(_located(equations[label], refused))
     if wrong:
@@ -70,6 +74,7 @@ def verdict(label: str, formulas: Mapping[str, str]) -> Verdict:
         open_size=sum(outcome.open_size for outcome in outcomes),
         compared=sum(outcome.compared for outcome in outcomes),
         returned_by=tuple(names),
+        origin=next((entry.origin for entry in found if entry.origin), ""),
         premises=tuple(dict.fromkeys(use for use in uses(label) if use in formulas)),
     )
 
@@ -157,8 +162,8 @@ def _codes(code: CodeType) -> list[CodeType]:
 
 
 # kept between builds -------------------------------------------------------------------------------------------
-def _kept(label: str, formulas: Mapping[str, str], kept: Kept) -> Verdict:
-    name = _key(label, formulas)
+def _kept(label: str, formulas: Mapping[str, str], kept: Kept, code: str) -> Verdict:
+    name = _key(label, formulas, code)
     known = kept.get(name)
     if known is not None:
         content = json.loads(known)
@@ -168,8 +173,12 @@ def _kept(label: str, formulas: Mapping[str, str], kept: Kept) -> Verdict:
     return found
 
 
-def _key(label: str, formulas: Mapping[str, str]) -> str:
+def state() -> str:
+    """Return a digest of the code on which all verdicts depend: the library, this room, SymPy, what is below them."""
+    return key(library_digest(), folder_digest(Path(__file__).parent), surroundings(), version("sympy"))
+
+
+def _key(label: str, formulas: Mapping[str, str], code: str) -> str:
     """Return a digest of all that a verdict depends on."""
     texts = [formulas.get(use, use) for use in (label, *uses(label))]
-    code = folder_digest(Path(__file__).parent)
-    return key(label, *texts, library_digest(), code, surroundings(), version("sympy"))
+    return key(label, *texts, code)

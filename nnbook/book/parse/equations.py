@@ -51,7 +51,7 @@ class Numbered:
     """An equation with its number in the book, the test that verifies it if there is one, and its verdict in words.
 
     `premises` are the labels of the equations on which the verdict stands, `derivation` says how its steps were
-    checked.
+    checked, `origin` where it comes from if it has none.
     """
 
     equation: Equation
@@ -60,6 +60,7 @@ class Numbered:
     verdict: str = ""
     premises: tuple[str, ...] = ()
     derivation: str = ""
+    origin: str = ""
 
     @property
     def anchor(self) -> str:

@@ -1,4 +1,4 @@
-"""Changes of a displayed formula that are accepted because what they say is true: read one by one.
+"""Changes of a displayed formula, or of a step, that are accepted because what they say is true: read one by one.
 
 By label: a piece of the changed formula that the displayed one does not contain, and why it is true.
 """
@@ -33,6 +33,29 @@ KNOWN_TRUE: dict[str, dict[str, str]] = {
 }
 
 
+# The same for steps of derivations.
+SWAPPED = "δ is symmetric"
+EITHER_INDEX = "where δ is not zero the two indices are equal"
+TRUE_STEPS: dict[str, dict[str, str]] = {
+    "eq:activations-softmax-jacobian": {
+        r"\delta_{ji}": SWAPPED,
+        r"e^{z_j} \sum_k": EITHER_INDEX,
+        r"= \frac{e^{z_j}}": EITHER_INDEX,
+        r"= p_j\, \delta": EITHER_INDEX,
+    },
+    "eq:derivatives-complex-step": {"h(x)": "h times x is real, so its imaginary part is zero too"},
+    "eq:descent-quadratic": {r"\tfrac12\, A (\theta": "A is symmetric"},
+    "eq:losses-normal-equation": {r"3 X^\top \left": "what is zero stays so, whatever multiplies it"},
+    "eq:losses-softmax-gradient": {r"\delta_{jk}": SWAPPED},
+    "eq:stochastic-variance": {"d_i d_n": "what stands before the sum of all d adds nothing: it is zero"},
+}
+
+
 def reason(label: str, changed: str) -> str | None:
     """Return why a changed formula is true, None if it is not known to be."""
     return next((why for piece, why in KNOWN_TRUE.get(label, {}).items() if piece in changed), None)
+
+
+def step_reason(label: str, changed: str) -> str | None:
+    """Return why a changed step is true, None if it is not known to be."""
+    return next((why for piece, why in TRUE_STEPS.get(label, {}).items() if piece in changed), None)

@@ -8,7 +8,7 @@ import pytest
 
 from nnbook.book.formula import derived as module
 from nnbook.book.formula.derive import derive
-from nnbook.book.formula.derived import derived
+from nnbook.book.formula.derived import derived, judged
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.derivations import Derivation
@@ -107,3 +107,12 @@ def test_a_derivation_of_what_has_no_entry_is_refused(tmp_path: Path) -> None:
     unknown = replace(derivations()[SIGMOID], label="eq:of-no-chapter")
     with pytest.raises(Refused, match=rf"^{unknown.page}:{unknown.line}: eq:of-no-chapter has a derivation, but"):
         derived({"eq:of-no-chapter": unknown}, equations(), tmp_path)
+
+
+def test_what_claims_something_has_a_derivation_or_says_where_it_comes_from() -> None:
+    known, steps = judged(derivations(), equations())
+    assert steps.keys() == derivations().keys()
+    assert sum(bool(one.origin) for one in known.values()) <= 15
+    without = {label: each for label, each in derivations().items() if label != SIGMOID}
+    with pytest.raises(Refused, match=rf"^docs/chapters/activations\.md:\d+: {SIGMOID} claims something: add a der"):
+        judged(without, equations())

@@ -4,7 +4,7 @@ import pytest
 
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.verdicts import Verdict, verdict
-from tests.book.formula.book import formulas
+from tests.book.formula.book import derivations, formulas
 
 LABELS = sorted(entries().keys() & formulas().keys())
 # What is true at 100 random places and not proved, with the reason.
@@ -26,6 +26,7 @@ def test_nearly_every_formula_has_an_entry_and_every_entry_a_formula() -> None:
 def test_a_formula_holds_as_displayed(label: str, found: dict[str, Verdict]) -> None:
     found[label] = verdict(label, formulas())
     assert found[label].claims + found[label].compared > 0, f"{label} is neither compared nor claims anything"
+    assert bool(found[label].origin) <= (label not in derivations()), f"{label} has a derivation and names an origin"
     assert (found[label].proved < found[label].claims) == (label in NOT_PROVED), found[label]
 
 

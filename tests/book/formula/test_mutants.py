@@ -1,20 +1,23 @@
-"""A displayed formula with one small change is refused: other ones every day, at least 98 in 100, and no false one."""
+"""A formula or step with one small change is refused: other ones every day, at least 98 in 100, and no false one."""
 
 import random
 import warnings
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from nnbook.book.formula.check import check
+from nnbook.book.formula.derive import derive
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.mutate import draw, mutants
 from nnbook.book.formula.tokens import Refused
-from tests.book.formula.book import formulas
-from tests.book.formula.known_true import KNOWN_TRUE, reason
+from tests.book.formula.book import derivations, formulas
+from tests.book.formula.known_true import KNOWN_TRUE, TRUE_STEPS, reason, step_reason
 
 SAMPLE = 150
+STEPS = 60
 # One of each kind that a former version accepted.
 ONCE_ACCEPTED = [
     ("eq:calculus-batch", r"\Delta^{(L)} = ", r"\Delta^{(l)} = "),
@@ -73,3 +76,42 @@ def test_what_is_listed_as_true_is_a_change_and_is_accepted(label: str, piece: s
     changed = [new for _, new in mutants(tex) if piece in new]
     assert changed, f"no change of {label} contains {piece}"
     assert any(accepted(label, new) for new in changed)
+
+
+def follows(label: str, step: int, tex: str) -> bool:
+    """Tell whether a derivation with another formula for one of its steps is accepted."""
+    derivation = derivations()[label]
+    steps = list(derivation.steps)
+    steps[step] = replace(steps[step], tex=tex)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nonsense may overflow before it is refused
+            derive(replace(derivation, steps=tuple(steps)), entries()[label], formulas())
+    except Refused:
+        return False
+    return True
+
+
+def test_changes_of_steps_drawn_today_are_refused() -> None:
+    seed = date.today().toordinal()
+    rng = random.Random(seed)
+    places = [(label, step) for label, each in sorted(derivations().items()) for step in range(len(each.steps))]
+    drawn: list[Any] = []
+    while len(drawn) < STEPS:
+        label, step = rng.choice(places)
+        if change := draw(derivations()[label].steps[step].tex, rng):
+            drawn.append((label, step, *change))
+    passed = [(label, step, kind, tex) for label, step, kind, tex in drawn if follows(label, step, tex)]
+    false = [(label, step, kind, tex) for label, step, kind, tex in passed if step_reason(label, tex) is None]
+    message = "\n".join(f"{label}, step {step + 1}, {kind}: {tex}" for label, step, kind, tex in false)
+    assert not false, f"accepted with the seed {seed}, and not known to be true:\n{message}"
+    assert len(passed) <= 0.02 * STEPS + 3, f"{len(passed)} of {STEPS} accepted with the seed {seed}"
+
+
+@pytest.mark.parametrize(("label", "piece"), [(label, piece) for label in TRUE_STEPS for piece in TRUE_STEPS[label]])
+def test_a_step_that_is_listed_as_true_is_a_change_and_follows(label: str, piece: str) -> None:
+    steps = derivations()[label].steps
+    assert not any(piece in step.tex for step in steps)
+    changed = [(place, new) for place, step in enumerate(steps) for _, new in mutants(step.tex) if piece in new]
+    assert changed, f"no change of a step of {label} contains {piece}"
+    assert any(follows(label, place, new) for place, new in changed)

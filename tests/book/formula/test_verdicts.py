@@ -68,7 +68,7 @@ def test_a_verdict_is_kept_until_its_formula_or_a_premise_changes(
         verdicts(displayed("eq:activations-sigmoid", SIGMOID.replace("1 +", "1 + 0 +")), tmp_path)
     premise = {"eq:a": "x", "eq:activations-softmax": "p", "eq:activations-softmax-jacobian": "y"}
     keys = {
-        module._key("eq:activations-softmax-jacobian", {**premise, "eq:activations-softmax": text}) for text in "pq"
+        module._key("eq:activations-softmax-jacobian", {**premise, "eq:activations-softmax": text}, "") for text in "pq"
     }
     assert len(keys) == 2
 

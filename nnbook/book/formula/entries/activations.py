@@ -60,7 +60,13 @@ ENTRIES = [
         equals={0: lambda v: nn.sigmoid_derivative(v["z"])},
     ),
     Entry("eq:activations-sigmoid-safe", lambda n: Z, claims=1, equals={0: lambda v: nn.sigmoid(v["z"])}),
-    Entry("eq:activations-tanh", lambda n: Z, claims=1, equals={0: lambda v: nn.tanh(v["z"])}),
+    Entry(
+        "eq:activations-tanh",
+        lambda n: Z,
+        claims=1,
+        equals={0: lambda v: nn.tanh(v["z"])},
+        origin="It is the definition of tanh.",
+    ),
     Entry("eq:activations-tanh-sigmoid", lambda n: Z, claims=1, equals={0: lambda v: nn.tanh(v["z"])}),
     Entry("eq:activations-tanh-derivative", lambda n: Z, claims=1, equals={0: lambda v: nn.tanh_derivative(v["z"])}),
     Entry(

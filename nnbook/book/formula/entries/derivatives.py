@@ -21,6 +21,9 @@ TWO = {
 }
 
 
+UNIT = np.array([[sp.Integer(1), sp.Integer(0)], [sp.Integer(0), sp.Integer(1)]], dtype=object)
+
+
 def of_x(*letters):
     return {letter: ANY[letter](X["x"]) for letter in letters}
 
@@ -28,6 +31,10 @@ def of_x(*letters):
 def hills(x):
     """Return a function of two numbers without a symmetry that could hide a mistake."""
     return x[0] ** 2 * x[1] + sp.sin(x[0]) + x[0] * x[1]
+
+
+def steep(x):
+    return x[0] ** 2 * x[1] ** 3 - x[0] * x[1]
 
 
 def bent(x):
@@ -40,6 +47,14 @@ def bent_in_numpy(x):
 
 def other(x):
     return np.array([x[0] * x[1] + x[1] ** 2, sp.sin(x[0]) - x[1]], dtype=object)
+
+
+def folded(x):
+    return np.array([x[0] ** 2 * x[1] - x[1], x[0] * x[1] + 3 * x[0]], dtype=object)
+
+
+def sheared(x):
+    return np.array([x[0] + 2 * x[1] ** 2, x[0] * x[1] - x[0]], dtype=object)
 
 
 def jacobian(function):
@@ -127,7 +142,14 @@ ENTRIES = [
         names=names("f"),
         defines={"slope of the secant": lambda v: nn.forward_difference(np.sin, v["x"], h=float(v["h"]))},
     ),
-    Entry("eq:derivatives-limit", lambda n: {"x": real("x"), "f": sp.sin}, names=names("f"), claims=1, sample=True),
+    Entry(
+        "eq:derivatives-limit",
+        lambda n: {"x": real("x"), "f": sp.sin},
+        names=names("f"),
+        claims=1,
+        sample=True,
+        origin="It is the definition of the derivative.",
+    ),
     Entry("eq:derivatives-square", lambda n: X, claims=2),
     Entry("eq:derivatives-linear", lambda n: {**X, **ANY}, names=names("f"), order=("h", 2), claims=1),
     Entry("eq:derivatives-power", lambda n: {"x": real("x", 0.5, 2), "n": real("n", 1, 5)}, claims=1),
@@ -176,6 +198,7 @@ ENTRIES = [
         order=("small", 2),
         claims=2,
         sample=True,
+        steps={"given": lambda n: {**STEP, "f": lambda *x: steep(x if len(x) > 1 else x[0])}, "part": (1,)},
     ),
     Entry(
         "eq:derivatives-directional", direction, names=names("f", "slope in direction"), wrt="x", claims=2, sample=True
@@ -185,7 +208,7 @@ ENTRIES = [
         lambda n: {
             "theta": vec("theta", 2),
             "h": real("h", 0.01, 0.1),
-            "e": np.array([[sp.Integer(1), sp.Integer(0)], [sp.Integer(0), sp.Integer(1)]], dtype=object),
+            "e": UNIT,
             "C": cubic,
         },
         names=names("C"),
@@ -219,6 +242,7 @@ ENTRIES = [
         part=(0,),
         claims=1,
         sample=True,
+        steps={"part": ()},
     ),
     Entry(
         "eq:derivatives-chain-vectors",
@@ -229,6 +253,7 @@ ENTRIES = [
         ranges=lambda n: {"i": (1, 2), "j": (1, 2)},
         claims=4,
         sample=True,
+        steps={"given": lambda n: {"x": vec("x", 2), "F": folded, "G": sheared, "e": UNIT}},
     ),
     Entry("eq:derivatives-layer", layer_given, (1, 2, 3), defines={"J": layer_jacobian}, tolerance=1e-6),
 ]

@@ -152,6 +152,10 @@ ENTRIES = [
         bound_given,
         (1, 2, 3),
         shown=lambda n, given: {0: sp.And(*(shrinks(given["eta"], curvature) for curvature in given["lambda"]))},
+        steps={
+            "given": lambda n: {"eta": RATE, "lambda": vec("lambda", 1), "lambda_max": LAMBDA},
+            "sizes": (),
+        },
     ),
     Entry(
         "eq:descent-least-squares",
@@ -205,5 +209,6 @@ ENTRIES = [
         extent="for the first three and four of the 13,002 parameters",
         claims=1,
         sample=True,
+        origin="It is the definition of the gradient, written as a column.",
     ),
 ]

@@ -45,7 +45,13 @@ def on_original_scale(v):
 
 ENTRIES = [
     Entry("eq:grades-mean", lambda n: MARKS, defines={"bar x": lambda v: v["x"] @ mean_weights(range(7))}),
-    Entry("eq:grades-weighted-sum", lambda n: WEIGHTED, defines={"s": lambda v: v["w"] @ v["x"]}, claims=2),
+    Entry(
+        "eq:grades-weighted-sum",
+        lambda n: WEIGHTED,
+        defines={"s": lambda v: v["w"] @ v["x"]},
+        claims=2,
+        origin="It is a definition, written in several ways.",
+    ),
     Entry("eq:grades-languages", lambda n: MARKS, defines={"s_languages": lambda v: v["x"] @ mean_weights(LANGUAGES)}),
     Entry(
         "eq:grades-difference",
@@ -60,6 +66,7 @@ ENTRIES = [
         lambda n: {**WEIGHTED, "b": real("b")},
         defines={"s": lambda v: score({**v, "x": v["x"][None]})[0]},
         claims=1,
+        origin="It is a definition, written in several ways.",
     ),
     Entry(
         "eq:grades-relu",
@@ -67,6 +74,7 @@ ENTRIES = [
         arguments={"ReLU": ["s"]},
         defines={"ReLU": lambda v: nn.relu(v["s"])},
         claims=1,
+        origin="It is a definition, written in several ways.",
     ),
     Entry(
         "eq:grades-smaller",
@@ -98,6 +106,7 @@ ENTRIES = [
         (1, 2, 3),
         uses=["eq:grades-cost"],
         claims=8,
+        steps={"sizes": (2,)},
         equals={0: lambda v: v["w"][0] - stepped({**v, "eta": 1.0}).W[0, 0]},
     ),
     Entry(

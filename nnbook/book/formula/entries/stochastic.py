@@ -117,6 +117,7 @@ ENTRIES = [
         names=names("Var", flat="C g"),
         claims=1,
         extent="by enumeration of all mini-batches of 2 or 3 out of 3 to 5 examples",
+        steps={"sizes": ((3, 2), (4, 3))},
     ),
     Entry(
         "eq:stochastic-momentum",
@@ -175,6 +176,7 @@ ENTRIES = [
         extent="for the rates 1/t, which meets both, 1/√t, which meets the first, and 1/t², which meets the second",
         claims=2,
         expected=lambda rate: MEETS[rate],
+        origin="Its source stands beside it: Robbins and Monro (1951).",
     ),
 ]
 

@@ -7,6 +7,7 @@ from nnbook.book.formula.given import arr, real, vec, whole
 from nnbook.book.formula.names import names
 
 SMALL = names(a="A", b="B")
+OPERATION = "It is the definition of the operation."
 BY = "for matrices of 2 by 3"
 D = sp.symbols("d0:3", positive=True, integer=True)
 
@@ -23,7 +24,7 @@ def matrices(n):
 
 def every(label):
     """Return the entry that proves a rule for matrices of every size."""
-    return Entry(label, matrices, names=SMALL, claims=1, open_size=("i j", "k"))
+    return Entry(label, matrices, names=SMALL, claims=1, open_size=("i j", "k"), origin=OPERATION)
 
 
 ENTRIES = [
@@ -41,6 +42,7 @@ ENTRIES = [
         names=SMALL,
         claims=1,
         open_size=("i j", "m"),
+        origin=OPERATION,
     ),
     Entry("eq:tensors-addition", two, names=SMALL, claims=6, extent=BY),
     Entry("eq:tensors-scalar", two, names=SMALL, claims=6, extent=BY),
@@ -64,6 +66,7 @@ ENTRIES = [
         names=names(a="A"),
         claims=6,
         extent=BY,
+        origin=OPERATION,
     ),
     Entry(
         "eq:tensors-rows",
