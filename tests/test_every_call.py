@@ -4,6 +4,7 @@ import copy
 import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,12 @@ def _outcome(call: Call, arguments: Mapping[str, Any]) -> tuple[str, str]:
         if name not in CHANGED and not _same(value, arguments[name]):
             fault += f" changed its argument {name}"
     return kind, fault
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand elsewhere: what makes no sense to others is a good name of a file to `Network.save`."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize("index", range(len(CALLS)), ids=NAMES)

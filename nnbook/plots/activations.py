@@ -100,7 +100,8 @@ def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Fig
     cells = floats(jacobian)
     limit = float(np.abs(cells).max())
     fig, ax = plt.subplots(figsize=(3.9, 3.4))
-    image = ax.pcolormesh(cells, cmap="RdBu_r", vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.5)
+    image = ax.pcolormesh(cells, cmap="RdBu_r", vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.8)
+    image.set_clip_on(False)  # half of the outer lines would be cut off, and what is left vanish
     for (row, column), value in np.ndenumerate(cells):
         red, green, blue, _ = image.to_rgba(np.asarray(value))
         dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.45

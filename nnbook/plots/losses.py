@@ -24,7 +24,8 @@ def miss_bars(misses: Mapping[str, ArrayLike], *, labels: Sequence[str], ylabel:
         heights = floats(values)
         colours = [COLOURS["orange"] if height > 0 else COLOURS["blue"] for height in heights]
         bars = ax.bar(labels, heights, color=colours)
-        ax.bar_label(bars, labels=[f"{height:+g}".replace("-", "−") if height else "" for height in heights])
+        written = [f"{height:+g}".replace("-", "−") if height else "" for height in heights]
+        ax.bar_label(bars, labels=written, padding=2)
         ax.axhline(0, color=COLOURS["ink"], linewidth=0.8)
         mean = heights.mean()
         label = f"mean {mean:+.2f}".replace("-", "−")

@@ -72,10 +72,12 @@ def surface(
         ax.plot(x, y, f(x, y), color=COLOURS["orange"], marker="o", markersize=4, zorder=5)
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.pane.fill = False
+        axis.pane.set_edgecolor(COLOURS["grid"])
     ax.grid(False)
     ax.set(xlabel=labels[0], ylabel=labels[1], zlabel=labels[2])
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_major_locator(MaxNLocator(4))
+    ax.xaxis.labelpad = 9  # clear of the numbers, which stand askew
     ax.view_init(elev=42, azim=-35)
     ax.set_box_aspect((1.7, 1, 0.9), zoom=0.95)
     return describe(fig, alt)
