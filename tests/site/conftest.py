@@ -47,7 +47,8 @@ def browser() -> Iterator[Browser]:
     path = chromium.find()
     assert path is not None, chromium.REMEDY
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        # What is painted again is painted whole: one page then always gives the same pixels.
+        started = playwright.chromium.launch(executable_path=path, args=[*chromium.FLAGS, "--disable-partial-raster"])
         yield started
         started.close()
 

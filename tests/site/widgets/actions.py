@@ -1,4 +1,4 @@
-"""What a reader may do to a widget, at random."""
+"""What a reader may do to a widget: at random, or always the same."""
 
 import random
 
@@ -59,3 +59,25 @@ def act(page: Page, element: Locator, dice: random.Random) -> str:
     key = dice.choice(KEYS)
     page.keyboard.press(key)
     return f"press {key} on {kind} {number}"
+
+
+# Each kind of control has its key, or what the mouse does.
+DO = """(e) => {
+    if (e.matches("button, summary, [type=radio], [type=checkbox]")) e.click();
+    e.focus();
+    return [e.type || e.getAttribute("role") || e.localName, (e.ariaLabel || e.textContent).trim().slice(0, 30)];
+}"""
+
+
+def standard(page: Page, element: Locator, share: float) -> str:
+    """Do the usual thing with the control that stands so far down the widget (0 to 1), and say what it was."""
+    target = page.evaluate_handle(CHOOSE, [element.element_handle(), CONTROLS, share]).as_element()
+    assert target is not None, "there is nothing left to press or move"
+    kind, name = target.evaluate(DO)
+    if kind in {"range", "slider", "select-one"}:
+        page.keyboard.press("ArrowUp")
+    elif kind in {"text", "number"}:
+        target.evaluate("e => e.select()")
+        page.keyboard.type("0.5")
+        page.keyboard.press("Enter")
+    return f"{kind} {name}"
