@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots.drawing import STYLES, floats
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe, letters_on
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
 
@@ -103,15 +103,14 @@ def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Fig
     image = ax.pcolormesh(cells, cmap="RdBu_r", vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.8)
     image.set_clip_on(False)  # half of the outer lines would be cut off, and what is left vanish
     for (row, column), value in np.ndenumerate(cells):
-        red, green, blue, _ = image.to_rgba(np.asarray(value))
-        dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.45
+        *colour, _ = image.to_rgba(np.asarray(value))
         ax.text(
             column + 0.5,
             row + 0.5,
             f"{value:.3f}".replace("-", "−"),
             ha="center",
             va="center",
-            color="white" if dark else "black",
+            color=letters_on(colour),
         )
     middles = np.arange(len(labels)) + 0.5
     ax.set_xticks(middles, [f"score of {label}" for label in labels], rotation=20)

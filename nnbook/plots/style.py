@@ -11,8 +11,10 @@ from functools import partial
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from cycler import cycler
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 COLOURS: dict[str, str] = {
     "ink": "#1f2430",  # text and axes
@@ -101,6 +103,17 @@ def describe(figure: Figure, alt: str) -> Figure:
     figure.set_label(" ".join(alt.split()))
     figure._repr_mimebundle_ = partial(_in_a_notebook, figure)  # type: ignore[attr-defined]
     return figure
+
+
+def letters_on(colour: ArrayLike) -> str:
+    """Return "black" or "white", whichever stands out more from a colour, as WCAG 2 measures it.
+
+    Shapes: `colour` (3,), red, green and blue from 0 to 1.
+    """
+    share = np.asarray(colour, dtype=np.float64)
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    # Where (1 + 0.05) / (luminance + 0.05) is (luminance + 0.05) / 0.05, both stand out by 4.58.
+    return "black" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "white"
 
 
 def _in_a_notebook(figure: Figure, **_: Any) -> dict[str, bytes | str]:

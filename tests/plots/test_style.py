@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
 from matplotlib import pyplot as plt
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 from nnbook import plots
 from nnbook.grades import Grades
-from nnbook.plots.style import COLOURS, HOUSE_STYLE, SERIES
+from nnbook.plots.style import COLOURS, HOUSE_STYLE, SERIES, letters_on
 from tests.plots.reading import texts
 
 CSS = Path(__file__).parents[2] / "docs" / "assets" / "css" / "figures.css"
@@ -41,6 +41,7 @@ def schemes() -> dict[str, dict[str, str]]:
     return {
         "dark" if "slate" in selector else "light": dict(re.findall(r"--nn-([\w-]+):\s*(#[0-9a-f]{6});", body))
         for selector, body in blocks
+        if "svg" not in selector
     }
 
 
@@ -88,6 +89,17 @@ def test_data_colours_differ_for_every_eye(scheme: str, vision: str) -> None:
     seen = {name: oklab(np.clip(VISION[vision] @ linear(values[name]), 0, 1)) for name in SERIES}
     for one, other in itertools.combinations(SERIES, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 0.08, (one, other)
+
+
+def test_letters_stand_out_from_any_colour_that_they_stand_on() -> None:
+    for colour in itertools.product(np.linspace(0, 1, 18), repeat=3):
+        assert contrast(to_hex(to_rgb(letters_on(colour))), to_hex(colour)) >= 4.5, colour
+
+
+def test_orange_letters_are_darker_on_light_paper() -> None:
+    (shade,) = re.findall(r" svg text \{ --nn-orange: (#[0-9a-f]{6}); \}", CSS.read_text())
+    assert contrast(shade, PAGE["light"]) >= 4.5
+    assert contrast(schemes()["dark"]["orange"], PAGE["dark"]) >= 4.5
 
 
 def test_use_style_undoes_what_was_changed() -> None:
