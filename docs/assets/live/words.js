@@ -32,12 +32,13 @@ export const plain = (error) => error.replace(MISSING, "Your code does not defin
 export function explain(error) {
   const [, line, what] = /^your code:(\d+): (.*)$/m.exec(error) ?? [];
   const details = error.split("\n").slice(2).join("\n");
+  const at = line && line !== "0" ? `Line ${line}: ` : "";
   if (/MemoryError|Unable to allocate|array is too big/.test(what ?? error)) {
-    const headline = `Line ${line}: the code asked for more memory than a tab can spare (1.8 GB in all).`;
-    return [`${headline} Take fewer or smaller numbers.`, details];
+    const headline = `${at ? "the" : "The"} code asked for more memory than a tab can spare (1.8 GB in all).`;
+    return [`${at}${headline} Take fewer or smaller numbers.`, details];
   }
   if (!what) return [error];
-  return [line === "0" ? what : `Line ${line}: ${what}`, details];
+  return [at + what, details];
 }
 
 /**
