@@ -1,10 +1,11 @@
 // What a page refers to that is not there: asked of the browser, after the page's programs have run.
 //
-// Returns { looked, variables, targets, icons, hidden, files, letters }: how much was looked at, the problems found,
+// Returns { looked, variables, targets, icons, hidden, code, files, letters }: how much was looked at, the problems found,
 // the files that the page names, and the letters that each typeface has to have.
 (written) => {
-  const looked = { variables: 0, targets: 0, icons: 0, hidden: 0 };
-  const problems = { variables: new Set(), targets: new Set(), icons: new Set(), hidden: new Set() };
+  const looked = { variables: 0, targets: 0, icons: 0, hidden: 0, code: 0 };
+  const kinds = ["variables", "targets", "icons", "hidden", "code"];
+  const problems = Object.fromEntries(kinds.map((kind) => [kind, new Set()]));
   const attribute = (e, key) => (e.getAttribute(key) ? ` ${key}="${e.getAttribute(key)}"` : "");
   const name = (e) => `<${e.localName}${attribute(e, "id")}${attribute(e, "class")}>`;
 
@@ -127,6 +128,33 @@
     if (seen && element.textContent.trim())
       problems.hidden.add(`${name(element)} is to be seen: ${element.textContent.trim().slice(0, 40)}`);
   }
+
+  // ---- Code: in a sentence it looks like code; in a block, its plain words look as if they had their elements ---------
+
+  const differing = (one, other, names) => {
+    const [a, b] = [getComputedStyle(one), getComputedStyle(other)];
+    return names.filter((name) => a[name] !== b[name]).map((name) => `${name} ${a[name]}, not ${b[name]}`);
+  };
+  const content = document.querySelector(".md-content__inner");
+  const sample = content?.appendChild(document.createElement("code"));
+  for (const scheme of ["default", "slate"]) {
+    document.body.dataset.mdColorScheme = scheme;
+    for (const element of content?.querySelectorAll(":is(p, li, td, summary) > code") ?? []) {
+      looked.code += 1;
+      const wrong = differing(element, sample, ["fontFamily", "backgroundColor"]);
+      if (wrong.length) problems.code.add(`${element.outerHTML}: ${wrong.join("; ")}`);
+    }
+    for (const line of document.querySelectorAll(".highlight code")) {
+      for (const className of ["n", "o", "p", "w"]) {
+        looked.code += 1;
+        const word = line.appendChild(Object.assign(document.createElement("span"), { className }));
+        const wrong = differing(word, line, ["color", "fontFamily", "fontSize", "fontWeight", "fontStyle"]);
+        if (wrong.length) problems.code.add(`a word of class ${className} has ${wrong.join("; ")}`);
+        word.remove();
+      }
+    }
+  }
+  sample?.remove();
 
   // ---- Files, and letters with their typefaces ----------------------------------------------------------------------
 

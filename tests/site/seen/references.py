@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import tinycss2
 from fontTools.ttLib import TTFont
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests.site.waiting import until
 
@@ -55,6 +55,7 @@ class Visited:
     problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     files: dict[str, str] = field(default_factory=dict)
     letters: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    formulas: dict[str, str] = field(default_factory=dict)
 
 
 def visit(context: BrowserContext, site: Path, address: str, pages: Iterable[str]) -> Visited:
@@ -75,13 +76,55 @@ def visit(context: BrowserContext, site: Path, address: str, pages: Iterable[str
             until(place, "e.querySelector('.nn-w, [role=status], [role=alert]')")
         found = page.evaluate(ASK, written)
         visited.looked.update(found["looked"])
-        for kind in ("variables", "targets", "icons", "hidden"):
+        for kind in ("variables", "targets", "icons", "hidden", "code"):
             visited.problems[kind] += [f"{name or '/'}: {problem}" for problem in found[kind]]
         visited.files |= {url.removeprefix(address): name for url in found["files"] if url.startswith(address)}
         for face, letters in found["letters"].items():
             visited.letters[face] |= set(letters)
+        visited.formulas |= drawn(page)
     page.close()
     return visited
+
+
+# All signs of formulas, each once for each typeface that it is set in, in sight.
+GATHER = """async () => {
+  const signs = new Map();
+  for (const sign of document.querySelectorAll("mjx-c, mjx-utext")) {
+    const { fontFamily, fontWeight, fontStyle } = getComputedStyle(sign);
+    const set = JSON.stringify({ fontFamily, fontWeight, fontStyle });
+    signs.set(set, (signs.get(set) ?? new Set()).union(new Set(sign.textContent)));
+  }
+  const box = Object.assign(document.createElement("div"), { id: "nn-formulas" });
+  for (const [set, all] of signs) {
+    for (const textContent of all) {
+      const one = box.appendChild(Object.assign(document.createElement("span"), { textContent }));
+      Object.assign(one.style, JSON.parse(set));
+    }
+  }
+  document.body.prepend(box);
+  box.scrollIntoView({ behavior: "instant" });
+  for (let round = 0; round < 2; round += 1) {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+    await document.fonts.ready;
+  }
+  return [...box.children].map((one) => `${one.textContent} (${one.style.fontFamily})`);
+}"""
+
+
+def drawn(page: Page) -> dict[str, str]:
+    """Return the signs of the formulas of the open page, with the font in which the browser draws each."""
+    signs = page.evaluate(GATHER)
+    camera = page.context.new_cdp_session(page)
+    camera.send("DOM.enable")
+    camera.send("CSS.enable")
+    root = camera.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    nodes = camera.send("DOM.querySelectorAll", {"nodeId": root, "selector": "#nn-formulas > span"})["nodeIds"]
+    found = {}
+    for sign, node in zip(signs, nodes, strict=True):
+        for font in camera.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+            found[sign] = font["familyName"] if font["isCustomFont"] else f"{font['familyName']} of the system"
+    camera.detach()
+    return found
 
 
 # ---- What is written in the files -----------------------------------------------------------------------------------
@@ -277,6 +320,11 @@ def fonts(site: Path, visited: Visited, looked: Counter[str]) -> list[str]:
         if missing - BORROWED:
             problems.append(f"{families[0]} ({style}) lacks {' '.join(sorted(missing - BORROWED))}")
     return problems
+
+
+def borrowed(visited: Visited) -> list[str]:
+    """Check that the browser draws every sign of a formula in one of the fonts of formulas, and in none of its own."""
+    return [f"{sign} is drawn in {face}" for sign, face in visited.formulas.items() if not face.startswith("mjx-ncm")]
 
 
 def words(site: Path, looked: Counter[str]) -> list[str]:

@@ -39,6 +39,16 @@ def cut_font(site: Path) -> None:
     common.write_bytes((fonts / "source-serif-4-greek-wght-italic.woff2").read_bytes())
 
 
+def removed_formula_font(site: Path) -> None:
+    """Take the font of most formulas away."""
+    (site / "assets/vendor/maths/mjx-ncm-n.woff2").unlink()
+
+
+def other_code(site: Path) -> None:
+    """Give the signs in code a colour that they have lost with their elements."""
+    damage.substitute(site / SHEET, r"--md-code-hl-operator-color:\s*#1f2430", "--md-code-hl-operator-color:#5b6472")
+
+
 def shown_text(site: Path) -> None:
     """Let what a formula says to a screen reader stand beside it."""
     damage.rewrite(site / SHEET, lambda text: re.sub(r"mjx-assistive-mml[^{}]*\{[^}]*\}", "", text))
@@ -84,13 +94,15 @@ CHECKS: dict[str, Callable[[Seen], list[str]]] = {
     "targets": lambda seen: seen[1].problems["targets"],
     "icons": lambda seen: seen[1].problems["icons"],
     "hidden": lambda seen: seen[1].problems["hidden"],
+    "code": lambda seen: seen[1].problems["code"],
+    "formulas": lambda seen: references.borrowed(seen[1]),
     "pictures": lambda seen: references.pictures(seen[0], Counter()),
     "classes": lambda seen: references.classes(seen[0], written(), Counter()),
     "files": lambda seen: references.files(*seen, Counter()),
     "fonts": lambda seen: references.fonts(*seen, Counter()),
     "words": lambda seen: references.words(seen[0], Counter()),
 }
-ASKED_OF_A_BROWSER = {"variables", "targets", "icons", "hidden", "fonts"}
+ASKED_OF_A_BROWSER = {"variables", "targets", "icons", "hidden", "code", "formulas", "fonts"}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +113,8 @@ ASKED_OF_A_BROWSER = {"variables", "targets", "icons", "hidden", "fonts"}
         (removed_font, "fonts", "italic-common.woff2 is not on the site"),
         (removed_font, "files", "italic-common.woff2, which is not on the site"),
         (cut_font, "fonts", "Source Serif 4 Variable (italic) lacks "),
+        (removed_formula_font, "formulas", "of the system"),
+        (other_code, "code", "a word of class o has color"),
         (shown_text, "hidden", "<mjx-assistive-mml> is to be seen"),
         (emptied_icon, "pictures", "draws nothing"),
         (emptied_drawing, "icons", "draws nothing"),

@@ -1,5 +1,6 @@
 """Nothing on the built site refers to what is not there."""
 
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -72,6 +73,17 @@ def test_every_font_is_there_and_has_the_letters_that_are_set_in_it(site: Path, 
     none(references.fonts(site, visited, visited.looked))
     assert visited.looked["fonts"] > 40
     assert visited.looked["letters"] > 250
+
+
+def test_code_looks_like_code(visited: Visited) -> None:
+    assert visited.looked["code"] > 1_000
+    none(visited.problems["code"])
+
+
+def test_every_sign_of_a_formula_is_drawn_in_a_font_of_formulas(visited: Visited) -> None:
+    print(Counter(visited.formulas.values()))
+    assert len(visited.formulas) > 150
+    none(references.borrowed(visited))
 
 
 def test_every_message_has_its_words(site: Path, visited: Visited) -> None:
