@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import CDPSession, Page
 
-from tools.painted import Painted
-
 COLLECT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SCHEMES = ("default", "slate")
 SCALE = 2  # pixels of a picture in one of the page: strokes of small letters are as dark as they are meant to be
@@ -179,19 +177,3 @@ def cut(one: Any, clip: dict[str, float], margin: float) -> tuple[slice, slice]:
     height, width = ((one[side] + 2 * margin) * SCALE for side in ("height", "width"))
     rows, columns = (slice(max(round(start), 0), round(start + size)) for start, size in ((top, height), (left, width)))
     return rows, columns
-
-
-def faint(painted: Painted) -> list[str]:
-    """Refuse a text of a figure that stands out less than it must."""
-    problems = []
-    left, top, right, _ = painted.place["box"]
-    scale = painted.pixels.shape[1] / (right - left)
-    for text in painted.place["texts"]:
-        corners = (np.array(text["ink"]) - (left, top)) * scale
-        (x0, y0), (x1, y1) = np.floor(corners.min(axis=0)).clip(0), np.ceil(corners.max(axis=0))
-        inner = np.s_[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1]
-        least = 3.0 if text["size"] >= 24 else 4.5
-        reached = standing_out(painted.pixels[inner], painted.bare[inner])
-        if reached < least - ROUNDED:
-            problems.append(f"{painted}: “{text['text']}” {reached:.2f}, not {least}")
-    return problems
