@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
-from tools import building
-from tools.painted import SCALE, SCHEMES, WIDTHS, browser, dress, opened, paint, shot
+from tools import building, chromium
+from tools.painted import SCALES, SCHEMES, browser, dress, opened, paint, shot
 
 TARGET = building.ROOT / "contact-sheet.html"
 STYLE = """
@@ -45,25 +45,25 @@ PLACE = """(number) => {
   widget.scrollIntoView({ block: "start", behavior: "instant" });
   const { left, top, right, bottom } = widget.getBoundingClientRect();
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
-    () => done({ box: [left, top, right, bottom], scrolled: scrollY }))));
+    () => done([left, top + scrollY, right, bottom + scrollY]))));
 }"""
 
-Picture = tuple[str, NDArray[np.uint8]]
+Picture = tuple[str, NDArray[np.uint8], int]
+"""What is shown, its pixels, and how many of them there are for each pixel of the page."""
 
 
 def pictures(started: Browser, address: str, name: str) -> Iterator[Picture]:
     """Yield the pictures of a page, each with the name of what it shows."""
-    for figure in paint(started, address, name, texts=False):
-        yield f"figure of fence {figure.fence}.{figure.number + 1}", figure.pixels
-    with opened(started, address, name, widgets=True) as page:
-        camera = page.context.new_cdp_session(page)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 1400})
+    for figure in paint(started, address, name, apart=False):
+        yield f"figure of fence {figure.fence}.{figure.number + 1}", figure.pixels, figure.scale
+    for width, scale in SCALES.items():
+        with opened(started, address, name, width, widgets=True) as page:
+            camera = page.context.new_cdp_session(page)
             names = page.evaluate(WIDGETS)
             for scheme in SCHEMES:
                 dress(page, scheme)
                 for number, widget in enumerate(names):
-                    yield f"widget {number + 1}: {widget}", shot(camera, page.evaluate(PLACE, number))
+                    yield f"widget {number + 1}: {widget}", shot(camera, page.evaluate(PLACE, number), scale), scale
 
 
 def sheet(found: dict[str, list[Picture]]) -> str:
@@ -71,29 +71,34 @@ def sheet(found: dict[str, list[Picture]]) -> str:
     parts = [f'<!doctype html><meta charset="utf-8"><title>Contact sheet</title><style>{STYLE}</style>']
     for name, shown in found.items():
         parts.append(f"<h2>{html.escape(name or 'home')}</h2>")
-        for what in dict.fromkeys(what for what, _ in shown):
-            row = "".join(_image(pixels) for other, pixels in shown if other == what)
+        for what in dict.fromkeys(what for what, *_ in shown):
+            row = "".join(_image(pixels, scale) for other, pixels, scale in shown if other == what)
             parts.append(f"<h3>{html.escape(what)}</h3><div>{row}</div>")
     return "\n".join(parts) + "\n"
 
 
-def _image(pixels: NDArray[np.uint8]) -> str:
-    image = Image.fromarray(pixels)
-    image = image.resize((image.width // SCALE, image.height // SCALE), Image.Resampling.LANCZOS)
+def _image(pixels: NDArray[np.uint8], scale: int) -> str:
     content = io.BytesIO()
-    image.save(content, "WEBP", quality=85)
-    return f'<img alt="" src="data:image/webp;base64,{base64.b64encode(content.getvalue()).decode()}">'
+    Image.fromarray(pixels).save(content, "WEBP", quality=85)
+    picture = base64.b64encode(content.getvalue()).decode()
+    return f'<img alt="" width="{pixels.shape[1] // scale}" src="data:image/webp;base64,{picture}">'
 
 
 def main(wanted: list[str]) -> None:
     """Build, or take the site that NNBOOK_SITE names, and write the sheet."""
+    executable = chromium.find()
+    assert executable is not None, chromium.REMEDY
     given = os.environ.get("NNBOOK_SITE")
     with nullcontext(given) if given else tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         with building.serve(site) as address:
             if not given:
                 building.build(site, NNBOOK_SITE_URL=address)
-            with tempfile.TemporaryDirectory() as own, browser(Path(own)) as started:
+            with (
+                tempfile.TemporaryDirectory() as own,
+                sync_playwright() as playwright,
+                browser(playwright, executable, Path(own)) as started,
+            ):
                 # The page that has all others on it would show everything twice.
                 names = wanted or [name for name in building.pages(site) if not name.startswith("print")]
                 found = {name: list(pictures(started, address, name)) for name in names}

@@ -1,5 +1,6 @@
-// Where a figure of the page lies, and the ink of its texts, in pixels of the window, into which it is moved.
-(number) => {
+// Where the figures of the page lie and the ink of their texts, in pixels of the page; then takes all else away, and says
+// where they are `shown`.
+() => {
   const pen = document.createElement("canvas").getContext("2d");
 
   // The ink of a text, not the line in which it stands: the quadrangle around its letters, turned as the text is.
@@ -44,25 +45,43 @@
     return [left, top, right, bottom];
   };
 
-  const svg = document.querySelectorAll(".nn-figure > svg")[number];
-  svg.scrollIntoView({ block: "center", behavior: "instant" });
-  // To a whole pixel, where Matplotlib's picture begins.
-  svg.style.position = "relative";
-  svg.style.left = svg.style.top = 0;
-  const { left, top } = svg.getBoundingClientRect();
-  svg.style.left = `${Math.round(left) - left}px`;
-  svg.style.top = `${Math.round(top) - top}px`;
-  return {
-    box: box(svg),
-    room: box(svg.closest(".nn-figure")),
-    scrolled: scrollY,
-    window: document.documentElement.clientWidth,
-    texts: [...svg.querySelectorAll("text")]
-      .filter((text) => text.textContent.trim())
-      .map((text) => ({ text: text.textContent.trim().replace(/\s+/g, " "), ink: ink(text), size: size(text) })),
-    // What is cut off where its axes end may reach beyond them.
-    shapes: [...svg.querySelectorAll("path, use, foreignObject, image")]
-      .filter((shape) => !shape.closest("[clip-path], defs"))
-      .map(box),
+  const figures = [...document.querySelectorAll(".nn-figure > svg")];
+  const places = figures.map((svg) => {
+    const fence = svg.closest(".nn-fence");
+    return {
+      fence: Number(fence.id.split("-")[1]),
+      number: [...fence.querySelectorAll(".nn-figure > svg")].indexOf(svg),
+      box: box(svg),
+      room: box(svg.closest(".nn-figure")),
+      window: document.documentElement.clientWidth,
+      texts: [...svg.querySelectorAll("text")]
+        .filter((text) => text.textContent.trim())
+        .map((text) => ({ text: text.textContent.trim().replace(/\s+/g, " "), ink: ink(text), size: size(text) })),
+      // What is cut off where its axes end may reach beyond them.
+      shapes: [...svg.querySelectorAll("path, use, foreignObject, image")]
+        .filter((shape) => !shape.closest("[clip-path], defs"))
+        .map(box),
+    };
+  });
+
+  const kept = new Set();
+  for (const svg of figures) for (let e = svg; e; e = e.parentElement) kept.add(e);
+  const clear = (element) => {
+    for (const child of element.children) {
+      if (!kept.has(child)) child.classList.add("nn-aside");
+      else if (!figures.includes(child)) clear(child);
+    }
   };
+  clear(document.body);
+  window.scrollTo(0, 0);
+  figures.forEach((svg, number) => {
+    // To a whole pixel, where Matplotlib's picture begins.
+    svg.style.position = "relative";
+    svg.style.left = svg.style.top = 0;
+    const { left, top } = svg.getBoundingClientRect();
+    svg.style.left = `${Math.round(left) - left}px`;
+    svg.style.top = `${Math.round(top) - top}px`;
+    places[number].shown = box(svg);
+  });
+  return places;
 };

@@ -13,16 +13,15 @@ import matplotlib as mpl
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright
 
 from tools import chromium
 
-WIDTHS = (1280, 360)
+SCALES = {1280: 1, 360: 2}
+"""The widths of a desk and of a phone, and how many pixels their screens have for each pixel of the page."""
+
 SCHEMES = {"light": "default", "dark": "slate"}
 """The schemes, and what the theme calls them."""
-
-SCALE = 2
-"""Pixels of a picture for each pixel of the page, as on usual screens; letters then differ less."""
 
 MARGIN = 2
 """Pixels of the page that are looked at around a figure."""
@@ -32,7 +31,10 @@ LAY_OUT = Path(__file__).with_name("painted.js").read_text(encoding="utf-8")
 STYLE = """
 *, ::before, ::after { content-visibility: visible !important; transition: none !important; }
 .md-header, .md-top, .md-skip { visibility: hidden !important; }
+.nn-aside { display: none !important; }
 .nn-no-texts .nn-figure > svg text { visibility: hidden !important; }
+.nn-texts .nn-figure > svg :not(g, text, tspan, defs, defs *) { visibility: hidden !important; }
+.nn-texts .nn-figure > svg :is(text, tspan) { fill: var(--nn-ink) !important; opacity: 1 !important; }
 """
 UNFOLD = """async () => {
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
@@ -41,18 +43,16 @@ UNFOLD = """async () => {
   await Promise.all([document.fonts.ready, ...images.map((image) => image.decode().catch(() => 0))]);
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
-NAMES = """() => [...document.querySelectorAll(".nn-figure > svg")].map((svg) => {
-  const fence = svg.closest(".nn-fence");
-  return [Number(fence.id.split("-")[1]), [...fence.querySelectorAll(".nn-figure > svg")].indexOf(svg)];
-})"""
+
+Pixels = NDArray[np.uint8]
 
 
 @dataclass
 class Painted:
     """The figure `number` (from 0) of a fence of a page, as it is on the screen.
 
-    `pixels` is the picture, `bare` the same without its texts, both (height, width, 3) at `SCALE`; `ground` the colour
-    of the page beside it; `place` says where things are, in pixels of the page's window.
+    `pixels` is the picture, `bare` the same without its texts, `texts` its texts alone and in ink, all (height, width,
+    3) at `scale`; `ground` is the colour of the page beside it; `place` says where things are, in pixels of the page.
     """
 
     page: str
@@ -60,10 +60,16 @@ class Painted:
     number: int
     scheme: str
     width: int
-    pixels: NDArray[np.uint8] = field(repr=False)
-    bare: NDArray[np.uint8] = field(repr=False)
-    ground: NDArray[np.uint8]
+    pixels: Pixels = field(repr=False)
+    bare: Pixels = field(repr=False)
+    texts: Pixels = field(repr=False)
+    ground: Pixels
     place: dict[str, Any] = field(repr=False)
+
+    @property
+    def scale(self) -> int:
+        """Pixels of the picture for each pixel of the page."""
+        return SCALES[self.width]
 
     def __str__(self) -> str:
         which = f" figure {self.number + 1}" if self.number else ""
@@ -71,7 +77,7 @@ class Painted:
 
 
 @contextmanager
-def browser(folder: Path) -> Iterator[Browser]:
+def browser(playwright: Playwright, executable: str, folder: Path) -> Iterator[Browser]:
     """Start a Chromium that has the typeface in which Matplotlib draws, wherever it runs; `folder` is for a file of it.
 
     A figure asks for DejaVu Sans first. A machine that has none shows another typeface of about the same widths; what
@@ -84,14 +90,11 @@ def browser(folder: Path) -> Iterator[Browser]:
         f"<dir>{Path(mpl.get_data_path(), 'fonts', 'ttf')}</dir></fontconfig>",
         encoding="utf-8",
     )
-    path = chromium.find()
-    assert path is not None, chromium.REMEDY
     flags = [*chromium.FLAGS, "--font-render-hinting=none", "--disable-lcd-text", "--force-color-profile=srgb"]
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(settings)}
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=flags, env=environment)
-        yield started
-        started.close()
+    started = playwright.chromium.launch(executable_path=executable, args=flags, env=environment)
+    yield started
+    started.close()
 
 
 def paint(
@@ -100,41 +103,55 @@ def paint(
     name: str,
     *,
     schemes: Sequence[str] = tuple(SCHEMES),
-    widths: Sequence[int] = WIDTHS,
-    texts: bool = True,
+    widths: Sequence[int] = tuple(SCALES),
+    apart: bool = True,
 ) -> Iterator[Painted]:
     """Yield every figure of a page; a widget leaves its figure in its place, as where there is no script.
 
-    Without `texts`, `bare` is the picture itself: a second look at each figure takes as long as the first.
+    The figures are laid out as the page has them; then all else is taken away, so that one picture shows them all.
+    Texts and the rest are looked at `apart` in the first of the schemes only; otherwise `bare` and `texts` are the
+    whole picture.
     """
-    with opened(browser, address, name, widgets=False) as page:
-        camera = page.context.new_cdp_session(page)
-        names = page.evaluate(NAMES)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 1400})
-            page.evaluate(UNFOLD)
-            for scheme in schemes:
+    for width in widths:
+        with opened(browser, address, name, width, widgets=False) as page:
+            camera = page.context.new_cdp_session(page)
+            places = page.evaluate(LAY_OUT)
+            for scheme in schemes if places else ():
                 dress(page, scheme)
-                for position, (fence, number) in enumerate(names):
-                    place = page.evaluate(LAY_OUT, position)
-                    while place != (place := page.evaluate(LAY_OUT, position)):
-                        page.wait_for_timeout(50)  # the page is still being laid out
-                    around = shot(camera, place, MARGIN)
-                    edge = round(MARGIN * SCALE)
-                    bare = pixels = around[edge:-edge, edge:-edge]
-                    if texts:
-                        page.evaluate("document.documentElement.classList.add('nn-no-texts')")
-                        bare = shot(camera, place)
-                        page.evaluate("document.documentElement.classList.remove('nn-no-texts')")
-                    yield Painted(name, fence, number, scheme, width, pixels, bare, around[0, 0], place)
+                whole = bare = texts = _shots(camera, places, width)
+                if apart and scheme == schemes[0]:
+                    bare, texts = (_with(page, camera, places, width, only) for only in ("nn-no-texts", "nn-texts"))
+                edge = MARGIN * SCALES[width]
+                for place, *pictures in zip(places, whole, bare, texts, strict=True):
+                    ground = pictures[0][0, 0]
+                    seen, below, above = (picture[edge:-edge, edge:-edge] for picture in pictures)
+                    which = (name, place["fence"], place["number"], scheme, width)
+                    yield Painted(*which, seen, below, above, ground, place)
+
+
+def _with(page: Page, camera: CDPSession, places: list[dict[str, Any]], width: int, name: str) -> list[Pixels]:
+    page.evaluate("(name) => document.documentElement.classList.add(name)", name)
+    found = _shots(camera, places, width)
+    page.evaluate("(name) => document.documentElement.classList.remove(name)", name)
+    return found
+
+
+def _shots(camera: CDPSession, places: list[dict[str, Any]], width: int) -> list[Pixels]:
+    """Return what is in the boxes of the figures, and around them, from one picture of all."""
+    boxes = np.add([place["shown"] for place in places], (-MARGIN, -MARGIN, MARGIN, MARGIN))
+    left, top = np.floor(boxes[:, :2].min(axis=0))
+    right, bottom = np.ceil(boxes[:, 2:].max(axis=0))
+    picture = shot(camera, (left, top, right, bottom), SCALES[width])
+    inside = np.rint((boxes - (left, top, left, top)) * SCALES[width]).astype(int).tolist()
+    return [picture[y0:y1, x0:x1] for x0, y0, x1, y1 in inside]
 
 
 @contextmanager
-def opened(browser: Browser, address: str, name: str, *, widgets: bool) -> Iterator[Page]:
+def opened(browser: Browser, address: str, name: str, width: int, *, widgets: bool) -> Iterator[Page]:
     """Open a page with all that it has unfolded and loaded, with its widgets or without."""
     context = browser.new_context(
-        viewport={"width": WIDTHS[0], "height": 1400},
-        device_scale_factor=SCALE,
+        viewport={"width": width, "height": 1400},
+        device_scale_factor=SCALES[width],
         bypass_csp=True,
         service_workers="block",
     )
@@ -154,10 +171,13 @@ def dress(page: Page, scheme: str) -> None:
     page.wait_for_function(f"document.body.dataset.mdColorScheme === '{SCHEMES[scheme]}'")
 
 
-def shot(camera: CDPSession, place: dict[str, Any], margin: float = 0) -> NDArray[np.uint8]:
-    """Return what is on the screen in a box and so many pixels around it, (height, width, 3)."""
-    left, top, right, bottom = np.add(place["box"], (-margin, -margin, margin, margin)).tolist()
-    clip = {"x": left, "y": top + place["scrolled"], "width": right - left, "height": bottom - top, "scale": SCALE}
-    picture = camera.send("Page.captureScreenshot", {"format": "png", "clip": clip, "optimizeForSpeed": True})
+def shot(camera: CDPSession, box: Sequence[float], scale: int) -> Pixels:
+    """Return what is in a box of the page (left, top, right, bottom), (height, width, 3) at that scale."""
+    left, top, right, bottom = map(float, box)
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top, "scale": scale}
+    picture = camera.send(
+        "Page.captureScreenshot",
+        {"format": "png", "clip": clip, "captureBeyondViewport": True, "optimizeForSpeed": True},
+    )
     with Image.open(io.BytesIO(base64.b64decode(picture["data"]))) as image:
         return np.asarray(image.convert("RGB"))

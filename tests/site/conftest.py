@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.site.waiting import PATIENCE, until
 from tools import building, chromium
@@ -42,15 +42,28 @@ def pages(site: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
+def executable() -> str:
+    """Return the path of Chromium, which may have to be asked of a Playwright of its own."""
     path = chromium.find()
     assert path is not None, chromium.REMEDY
-    with sync_playwright() as playwright:
-        # What is painted again is painted whole: one page then always gives the same pixels.
-        started = playwright.chromium.launch(executable_path=path, args=[*chromium.FLAGS, "--disable-partial-raster"])
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright(executable: str) -> Iterator[Playwright]:
+    """Start Playwright, of which there can be one at a time."""
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, executable: str) -> Iterator[Browser]:
+    """Start Chromium."""
+    # What is painted again is painted whole: one page then always gives the same pixels.
+    flags = [*chromium.FLAGS, "--disable-partial-raster"]
+    started = playwright.chromium.launch(executable_path=executable, args=flags)
+    yield started
+    started.close()
 
 
 # A page requests its scripts when it is painted, which may be after it has loaded.
