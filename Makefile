@@ -16,7 +16,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-others frameworks mutants constraints clean help
+.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-serve bench-others frameworks mutants constraints clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -87,6 +87,9 @@ bench: .venv/test.stamp ## how long the library takes
 
 bench-book: .venv/site.stamp ## how long books of 20, 100 and 500 chapters take to build (some ten minutes)
 	$(BIN)/python -m benchmarks.book
+
+bench-serve: .venv/site.stamp ## how long an author waits for an edit, a start and a build (some minutes)
+	$(BIN)/python -m benchmarks.serve
 
 bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)
 	$(PIP_INSTALL) --requirement benchmarks/requirements.txt

@@ -94,7 +94,7 @@ def lay_out(root: Path, chapters: int) -> None:
 
 def build(root: Path) -> tuple[float, float]:
     """Build, and return the seconds and the MiB at most."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--quiet", "--strict"]
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=root, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
     peak = 0.0

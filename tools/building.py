@@ -1,6 +1,7 @@
 """Build the site the way a reader does, and serve it from a thread."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -21,6 +22,29 @@ def build(target: Path, *, root: Path = ROOT, wrapper: tuple[str, ...] = (), **v
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=600)
     said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO")]
     assert done.returncode == 0, "the build failed:\n" + "\n".join(said)
+
+
+def fresh_copy(target: Path) -> Path:
+    """Copy what the repository holds, and the installed formulas, without any cache."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        source = ROOT / name
+        if source.is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / name)
+    # The fonts and the style sheet of the formulas are made anew.
+    kept = shutil.ignore_patterns("maths")
+    shutil.copytree(ROOT / "docs/assets/vendor", target / "docs/assets/vendor", ignore=kept, dirs_exist_ok=True)
+    # What would be fetched, which the other day's certificates do not allow.
+    shutil.copytree(ROOT / ".cache/nnbook/pyodide", target / ".cache/nnbook/pyodide")
+    (target / "node_modules").symlink_to(ROOT / "node_modules")
+    return target
 
 
 class _Quiet(SimpleHTTPRequestHandler):

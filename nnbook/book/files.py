@@ -7,7 +7,7 @@ import platform
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -106,6 +106,14 @@ class Kept:
         self._made.add(key)
         write_whole(self._file(key), digest(content).encode() + b"\n" + content)
 
+    def made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept, or make it and keep it."""
+        content = self.get(key)
+        if content is None:
+            content = make()
+            self.put(key, content)
+        return content
+
     def prune(self) -> None:
         """Remove what this build has not asked for, and is older than an hour: not of another build under way."""
         for path in self.folder.rglob("*"):
@@ -127,36 +135,44 @@ def key(*parts: str) -> str:
 
 def library() -> list[Path]:
     """Return the files that a fence runs on: the library with its data, and of the machinery the room `run` alone."""
-    machinery = PACKAGE / "book"
-    return [
-        path
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and (machinery not in path.parents or path == machinery / "__init__.py" or machinery / "run" in path.parents)
-    ]
+    machinery = str(PACKAGE / "book") + os.sep
+    parts = (machinery + "__init__.py", machinery + "run" + os.sep)
+    return [Path(name) for name in _files(PACKAGE) if not name.startswith(machinery) or name.startswith(parts)]
 
 
 def library_digest() -> str:
     """Return a digest of what a fence runs on (the map of the machinery, a docstring, is no part of that)."""
-    files = [path for path in library() if path != PACKAGE / "book" / "__init__.py"]
-    return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    return _digest(PACKAGE, [str(path) for path in library() if path != PACKAGE / "book" / "__init__.py"])
 
 
 def folder_digest(folder: Path) -> str:
-    """Return a digest of the Python files of a folder of the machinery."""
-    files = sorted(folder.rglob("*.py"))
-    return _digest_of(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    """Return a digest of the files in a folder."""
+    return _digest(folder, _files(folder))
 
 
-@lru_cache(maxsize=8)
-def _digest_of(files: tuple[tuple[str, int, int], ...]) -> str:
+def _files(folder: Path) -> list[str]:
+    """Return the files in a folder and in those below, except what Python keeps of its own."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [os.path.join(place, name) for name in names]
+    return sorted(found)
+
+
+def _digest(folder: Path, files: Iterable[str]) -> str:
+    stats = ((name, os.stat(name)) for name in files)
+    return _digest_of(str(folder), tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
+
+
+@lru_cache(maxsize=16)
+def _digest_of(folder: str, files: tuple[tuple[str, int, int], ...]) -> str:
     """Return the digest of the files' contents; their dates and sizes only tell when it must be taken again."""
-    parts = []
-    for name, _, _ in files:
-        path = Path(name)
-        parts.append(f"{path.relative_to(PACKAGE).as_posix()} {digest(path.read_bytes())}")
+    parts = [f"{Path(name).relative_to(folder).as_posix()} {digest(Path(name).read_bytes())}" for name, _, _ in files]
     return digest("\n".join(parts).encode())
+
+
+LOADED = folder_digest(PACKAGE)
+"""The state of nnbook that this process has loaded. What it makes after a later edit is of both states."""
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,31 +9,6 @@ import pytest
 from tools import building
 
 FAKETIME = shutil.which("faketime")
-
-
-def fresh_copy(target: Path) -> Path:
-    """Copy what the repository holds, and the installed formulas, without any cache."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=building.ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        source = building.ROOT / name
-        if source.is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target / name)
-    # The fonts and the style sheet of the formulas are made anew.
-    kept = shutil.ignore_patterns("maths")
-    shutil.copytree(
-        building.ROOT / "docs/assets/vendor", target / "docs/assets/vendor", ignore=kept, dirs_exist_ok=True
-    )
-    # What would be fetched, which the other day's certificates do not allow.
-    shutil.copytree(building.ROOT / ".cache/nnbook/pyodide", target / ".cache/nnbook/pyodide")
-    (target / "node_modules").symlink_to(building.ROOT / "node_modules")
-    return target
 
 
 def fingerprints(site: Path) -> dict[str, str]:
@@ -46,8 +20,8 @@ def fingerprints(site: Path) -> dict[str, str]:
 @pytest.mark.long
 @pytest.mark.skipif(FAKETIME is None, reason="needs the program faketime to change the clock: apt-get install faketime")
 def test_two_cold_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
-    here = fresh_copy(tmp_path / "one")
-    there = fresh_copy(tmp_path / "another folder")
+    here = building.fresh_copy(tmp_path / "one")
+    there = building.fresh_copy(tmp_path / "another folder")
     building.build(tmp_path / "site-1", root=here, PYTHONPATH=str(here), PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
     building.build(
         tmp_path / "site-2",

@@ -4,7 +4,6 @@ Nothing here knows MkDocs, so the same pages build with whatever renders Python-
 rendered is found by its text. Whatever is wrong is raised, never logged: a page that is not right is not built.
 """
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -16,10 +15,10 @@ from pymdownx.superfences import SuperFencesException
 
 from nnbook.book.check.compare import complaint
 from nnbook.book.check.processes import TIME_LIMIT
-from nnbook.book.extensions import cross_references, glossary, run_bar, sources
+from nnbook.book.extensions import cross_references, glossary, run_bar
+from nnbook.book.extensions.decisive import expanded
 from nnbook.book.extensions.fence_html import identity, render
-from nnbook.book.extensions.indexes import expand
-from nnbook.book.extensions.pages import Pages, shared
+from nnbook.book.extensions.pages import MARKED, Pages, shared
 from nnbook.book.extensions.steps import FIRST, LAST, line_step, text_step, tree_step
 from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.fences import parse
@@ -72,7 +71,7 @@ class FencesExtension(Extension):
         _take_over(md, self)
         self.reset()
         text = "\n".join(lines)
-        if not re.search(r"```|~~~|<!--|\$|\\(?:begin|eqref|[(\[])", text):
+        if not MARKED.search(text):
             return lines
         self.page = self.pages.find(text)
         if self.page is None:
@@ -88,9 +87,7 @@ class FencesExtension(Extension):
             first, last = fence.hidden or (1, 0)
             for number in range(first, last + 1):
                 lines[number - 1 - shift] = ""
-        pages = self.pages.all()
-        shown = (out for line in lines for out in sources.expand(line, self.page, self.pages.folder))
-        return [out for line in shown for out in expand(line, self.page, pages, self.equations)]
+        return expanded(lines, self.page, self.pages)
 
     def validate(self, language: str, inputs: dict[str, str], *_: Any) -> bool:
         """Refuse attributes, which the grammar reports on pages."""

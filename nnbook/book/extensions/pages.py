@@ -1,5 +1,6 @@
 """The pages of a book on disk, each parsed once: which page a text is, and what all pages together have."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from nnbook.book.parse.equations import Numbered, numbered
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Fence, Page, PageError, body, display_name, read
 from nnbook.book.run.outcome import Outcome
+
+MARKED = re.compile(r"```|~~~|<!--|\$|\\(?:begin|eqref|[(\[])")
+"""What a text has that may concern the extensions of this room; they leave all others, most docstrings, alone."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,21 @@ class Pages:
         if outcome is None:
             self.running.add(fence)
         return outcome
+
+    def finish_kept(self, text: str) -> bool:
+        """Tell what the fences of a page did that is not built again, given its text; return whether that is kept."""
+        page = self.find(text) if MARKED.search(text) else None
+        if page is None:
+            return True
+        outcomes: dict[Fence, Outcome] = {}
+        for fence in page.fences:
+            outcome = self.runner.kept.get(fence.source)
+            if outcome is None:
+                return False
+            outcomes[fence] = outcome
+        for tell in self.finished:
+            tell(page, outcomes)
+        return True
 
     def scan(self) -> list[Page]:
         """Read every page that is new or changed, hand its fences to the runner, and return all pages in order."""

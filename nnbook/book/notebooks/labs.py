@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from mkdocs.config import load_config
@@ -50,6 +50,18 @@ class Labs:
         """Before mkdocs-jupyter sees a page: say whether a lab is to be executed."""
         if is_lab(page):
             config.plugins[PLUGIN].config["execute"] = self.patient
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Before the files are listed: mkdocs-jupyter opens all that are Markdown, unless their names tell already."""
+        if PLUGIN in config.plugins:
+            plugin: Any = config.plugins[PLUGIN]
+            asked = plugin.should_include
+
+            def should_include(file: File) -> bool:
+                named = any(PurePath(file.src_uri).match(pattern) for pattern in plugin.config["include"])
+                return named and asked(file)
+
+            plugin.should_include = should_include
 
     def keep(self, page: Page) -> None:
         """After mkdocs-jupyter has said how to render a page: render a lab from what is kept, or keep it."""

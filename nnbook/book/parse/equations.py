@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from nnbook.book.parse.fences import INLINE_CODE
@@ -119,10 +120,8 @@ def verifications(folder: Path) -> list[Verification]:
     """Return what the tests in `folder` say they verify, read from `@verifies("eq:…")` without importing them."""
     found = []
     for path in sorted(folder.rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                name = f"{folder.parent.name}/{path.relative_to(folder.parent).as_posix()}"
-                found += [Verification(label, name, node.name) for label in _verified(node)]
+        name = f"{folder.parent.name}/{path.relative_to(folder.parent).as_posix()}"
+        found += [Verification(label, name, test) for test, label in _verified_in(path.read_text(encoding="utf-8"))]
     return found
 
 
@@ -141,6 +140,14 @@ def numbered(pages: Iterable[Page], tests: Path = TESTS) -> dict[str, Numbered]:
             number = f"{chapter}.{places[page.path]}"
             equations[equation.label] = Numbered(equation, number, verified.get(equation.label))
     return equations
+
+
+@lru_cache(maxsize=256)
+def _verified_in(source: str) -> tuple[tuple[str, str], ...]:
+    """Return the name of each test of a file with each label that it verifies."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    tests = (function for function in functions if function.name.startswith("test_"))
+    return tuple((test.name, label) for test in tests for label in _verified(test))
 
 
 def _verified(function: ast.FunctionDef) -> list[str]:

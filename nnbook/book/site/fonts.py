@@ -4,8 +4,10 @@ They are made for whatever an author may write (`alphabet.tex` for formulas), so
 generator. The whole page is laid out before it is painted, so a chapter loads all fonts that it has a character of.
 """
 
+import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -30,21 +32,27 @@ class Fonts:
 
     def subset(self, site: Path) -> None:
         """Leave in each font of a built site the characters that stand in it; a font of which none does stays whole."""
-        pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
-        formulas = (TAG.sub("", formula) for page in pages for formula in FORMULA.findall(page))
-        others = (file for pattern in OTHERS for file in site.glob(pattern))
-        text = [FORMULA.sub("", page) for page in pages] + [file.read_text(encoding="utf-8") for file in others]
-        self._replace(sorted(site.glob(FORMULAS)), characters(formulas))
-        self._replace(sorted(site.glob(TEXT)), characters(text))
+        pages = [self._of_page(page.read_text(encoding="utf-8")) for page in site.rglob("*.html")]
+        others = (file.read_text(encoding="utf-8") for pattern in OTHERS for file in site.glob(pattern))
+        text = [*(outside for _, outside in pages), characters(others)]
+        self._replace(sorted(site.glob(FORMULAS)), union(within for within, _ in pages))
+        self._replace(sorted(site.glob(TEXT)), union(text))
+
+    def _of_page(self, page: str) -> tuple[str, str]:
+        """Return the characters of a page that stand in formulas, and those outside."""
+
+        def found() -> bytes:
+            within = characters(TAG.sub("", formula) for formula in FORMULA.findall(page))
+            return json.dumps([within, characters([FORMULA.sub("", page)])]).encode()
+
+        name = key("characters", FORMULA.pattern, TAG.pattern, page)
+        within, outside = json.loads(self.kept.made(name, found))
+        return within, outside
 
     def _replace(self, fonts: list[Path], used: str) -> None:
         for font in fonts:
             name = key(digest(font.read_bytes()), used)
-            small = self.kept.get(name)
-            if small is None:
-                small = _cut(font, used)
-                self.kept.put(name, small)
-            write_whole(font, small)
+            write_whole(font, self.kept.made(name, partial(_cut, font, used)))
 
 
 def _cut(font: Path, used: str) -> bytes:
@@ -59,3 +67,8 @@ def _cut(font: Path, used: str) -> bytes:
 def characters(texts: Iterable[str]) -> str:
     """Return the characters of texts, those that HTML spells out too."""
     return "".join(sorted(set[str]().union(*(set(unescape(text)) for text in texts))))
+
+
+def union(parts: Iterable[str]) -> str:
+    """Return all characters that stand in one of the parts."""
+    return "".join(sorted(set[str]().union(*map(set, parts))))

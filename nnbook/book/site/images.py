@@ -6,17 +6,21 @@ they would all be fetched at once. As WebP they have the same pixels in less tha
 
 import base64
 import io
+import json
 import posixpath
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from nnbook.book.files import digest, write_whole
+from nnbook.book.files import Kept, digest, key, write_whole
 
 FOLDER = "assets/figures"
 LEAST = 1500
 """How many bytes a picture has that is worth a request while the page is drawn for the first time."""
+
+ENCODING = {"lossless": True, "quality": 75, "method": 5}
 
 OPENING = re.compile(r'<div class="nn-picture-first">.*?</figure>', re.DOTALL)
 DATA = r'"data:image/png;base64,(?P<data>[A-Za-z0-9+/=\s]+)"'
@@ -28,21 +32,19 @@ DRAWN = re.compile(
 )
 
 
-def moved_out(page: str, url: str, site: Path) -> str:
+def moved_out(page: str, url: str, site: Path, kept: Kept) -> str:
     """Return a page with addresses in the place of its pictures, which are written into the site.
 
     If the picture with which the page opens is small, it stays.
     """
     opening = OPENING.search(page)
     end = opening.end() if opening else 0
-    return _moved_out(page[:end], url, site, LEAST) + _moved_out(page[end:], url, site, 0)
+    return _moved_out(page[:end], url, site, kept, LEAST) + _moved_out(page[end:], url, site, kept, 0)
 
 
-def _moved_out(page: str, url: str, site: Path, least: int) -> str:
-    def written(image: Image.Image) -> str:
-        content = io.BytesIO()
-        image.save(content, "WEBP", lossless=True, quality=75, method=5)
-        picture = content.getvalue()
+def _moved_out(page: str, url: str, site: Path, kept: Kept, least: int) -> str:
+    def written(data: str, *, flipped: bool) -> str:
+        picture = webp(data, kept, flipped=flipped)
         if len(picture) < least:
             return f'src="data:image/webp;base64,{base64.b64encode(picture).decode()}"'
         path = f"{FOLDER}/{digest(picture)[:16]}.webp"
@@ -51,15 +53,31 @@ def _moved_out(page: str, url: str, site: Path, least: int) -> str:
 
     def alone(match: re.Match[str]) -> str:
         # The room that an image takes is known before it is there.
-        with Image.open(io.BytesIO(base64.b64decode(match["data"]))) as image:
-            return f'{written(image)} width="{image.width}" height="{image.height}"'
+        with _image(match["data"]) as image:
+            width, height = image.size
+        return f'{written(match["data"], flipped=False)} width="{width}" height="{height}"'
 
     def drawn(match: re.Match[str]) -> str:
         left = float(match["x"]) + float(match["right"])
         top = -(float(match["y"]) + float(match["height"]) + float(match["down"]))
-        with Image.open(io.BytesIO(base64.b64decode(match["data"]))) as image:
-            source = written(ImageOps.flip(image))
+        source = written(match["data"], flipped=True)
         place = f'x="{left:.2f}" y="{top:.2f}" width="{match["width"]}" height="{match["height"]}"'
         return f'<foreignObject {place}><img alt="" {source}></foreignObject>'
 
     return PICTURE.sub(alone, DRAWN.sub(drawn, page))
+
+
+def webp(data: str, kept: Kept, *, flipped: bool) -> bytes:
+    """Return a PNG, given in base64, as WebP, upside down if asked; what was made once is kept."""
+
+    def encoded() -> bytes:
+        content = io.BytesIO()
+        with _image(data) as image:
+            (ImageOps.flip(image) if flipped else image).save(content, "WEBP", **ENCODING)
+        return content.getvalue()
+
+    return kept.made(key(data, str(flipped), json.dumps(ENCODING), version("pillow")), encoded)
+
+
+def _image(data: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(data)))

@@ -8,6 +8,7 @@ killed changes nothing, and of two builds at once the last one counts. `mkdocs s
 build waits a few seconds for fences and not at all for labs, and is made again when all of them are done.
 """
 
+import logging
 import os
 import shutil
 import threading
@@ -16,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -26,11 +28,13 @@ from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import CACHE, HOUR, library_digest, replace_folder, write_whole
+from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder, write_whole
 from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, settings
+from nnbook.book.notebooks.labs import Labs, is_lab, settings
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
+from nnbook.book.site.contents import Contents
 from nnbook.book.site.fonts import Fonts
+from nnbook.book.site.layouts import Layouts
 from nnbook.book.site.progress import Progress
 from nnbook.book.site.scripts import Scripts
 from nnbook.book.vendor import pyodide
@@ -40,6 +44,9 @@ FIRST, LAST = 100, -100
 
 PATIENCE = 5.0
 """Seconds that a build of a served site waits for fences."""
+
+
+log = logging.getLogger("mkdocs.nnbook")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # mkdocs' own
@@ -58,9 +65,12 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.downloads: Downloads | None = None
         self.labs = Labs()
         self.scripts, self.fonts = Scripts(), Fonts()
+        self.contents, self.layouts = Contents(), Layouts()
+        self.pictures, self.sheet, self.printed = (Kept(CACHE / name) for name in ("pictures", "sheet", "print"))
         self.built = 0
         self.ready = CACHE / "ready"
         self.waiter: threading.Thread | None = None
+        self.watched, self.begun = threading.Event(), threading.Event()
 
     def on_startup(self, command: str, **_: Any) -> None:
         """Once, before all builds. MkDocs keeps this object from build to build, because it has this method."""
@@ -69,6 +79,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_config(self, config: MkDocsConfig) -> None:
         """Before the files are listed: put third-party files in place; pages link the one style sheet."""
+        self.begun.set()
         if (state := library_digest()) != self.live_for:
             pyodide.prepare()
             self.live_for = state
@@ -80,8 +91,12 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         pages.runner.progress = partial(self.progress, "fences run")
         pages.deadline = time.monotonic() + PATIENCE if self.serving else None
         pages.running.clear()
+        pages.scan()  # all at once: a page may show what a later one says
         self.labs.patient = not self.serving or self.labs.kept.cold
         self.labs.waiting.clear()
+        self.labs.begin(config)
+        self.contents.restored = self.layouts.rendered = 0
+        self.contents.rendered.clear()
         self.built = 0
         self.sheets, config.extra_css = list(map(str, config.extra_css)), []
         config.extra["stylesheet"] = stylesheet.SHEET
@@ -98,6 +113,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_nav(self, nav: Navigation, **_: Any) -> None:
         """When the order of the pages is known."""
         self.order = [page.url if page.url != "." else "" for page in nav.pages]
+        self.nav = nav
 
     @event_priority(FIRST)
     def _before_page(self, page: Page, config: MkDocsConfig, **_: Any) -> None:
@@ -107,15 +123,24 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(LAST)
     def _page_to_render(self, page: Page, **_: Any) -> None:
-        self.labs.keep(page)
+        if is_lab(page):
+            self.labs.keep(page)
+        else:
+            assert self.downloads is not None
+            self.contents.keep(page, self.downloads.pages)
 
     on_pre_page = CombinedEvent(_before_page, _page_to_render)
+
+    @event_priority(LAST)
+    def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> None:
+        """When all pages have their content, and links to the library lead there."""
+        self.layouts.begin(env, config, self.nav)
 
     @event_priority(LAST)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
         light = html.plain_code(html.fewer_titles(output))
-        return csp.with_policy(images.moved_out(light, page.url, Path(config.site_dir)))
+        return csp.with_policy(images.moved_out(light, page.url, Path(config.site_dir), self.pictures))
 
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """With the page for unknown addresses, among others."""
@@ -127,17 +152,19 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         assert self.downloads is not None
         self.downloads.lay_out(site, config.site_url or "")
-        stylesheet.write(site, self.sheets)
+        stylesheet.write(site, self.sheets, self.sheet)
         self.fonts.subset(site)
         service_worker.write(site)
         # After the list of what is kept without network: this page is as large as all the others.
         print_page.write(
             site,
             self.order,
+            self.printed,
             title=config.site_name,
             description=config.site_description or "",
             rights=config.copyright or "",
         )
+        self._say_what_was_made()
         if self.serving:
             self._build_again_when_all_is_done()
             return
@@ -145,24 +172,39 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_dir = self.site_dir
         for kept in (
             self.downloads.pages.runner.kept.kept,
-            formulas.typesetter().kept,
             self.downloads.kept,
             self.labs.kept,
             self.scripts.kept,
             self.fonts.kept,
+            self.contents.kept,
+            self.layouts.kept,
+            self.layouts.found,
+            self.pictures,
+            self.sheet,
+            self.printed,
         ):
             kept.prune()
+        # A page that was kept has asked for none of its formulas.
+        if not self.contents.restored:
+            formulas.typesetter().kept.prune()
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> None:
         """When the first build is served: build again when the file changes that says that all is done."""
         if not self.ready.exists():
             write_whole(self.ready, b"")
         server.watch(str(self.ready))
+        self.watched.set()
 
     def on_build_error(self, **_: Any) -> None:
         """When a build has failed: the former site stays."""
         if not self.serving:
             shutil.rmtree(f"{self.site_dir}.building-{os.getpid()}", ignore_errors=True)
+
+    def _say_what_was_made(self) -> None:
+        rendered = self.contents.rendered
+        names = f" ({', '.join(rendered)})" if 0 < len(rendered) <= 3 else ""
+        said = (len(self.order), len(rendered), names, self.layouts.rendered)
+        log.info("nnbook: of %d pages %d rendered anew%s, %d laid out anew", *said)
 
     def _build_again_when_all_is_done(self) -> None:
         """Wait for the fences and labs that this build has not waited for, and then ask for another."""
@@ -174,8 +216,14 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         def work() -> None:
             pages.runner.wait()
             labs.execute_waiting()
-            write_whole(self.ready, str(time.time()).encode())
+            self.watched.wait()
+            # The server looks at the file from when it has started, a moment after it has been told to.
+            while True:
+                write_whole(self.ready, str(time.time()).encode())
+                if self.begun.wait(1.0):
+                    return
 
+        self.begun.clear()
         self.waiter = threading.Thread(target=work, daemon=True)
         self.waiter.start()
 

@@ -6,10 +6,11 @@ Anchors get the name of their page in front, links from page to page lead within
 import posixpath
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from nnbook.book.files import write_whole
+from nnbook.book.files import Kept, digest, key, write_whole
 
 FOLDER = "print"
 ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
@@ -66,6 +67,10 @@ def section(url: str, html: str, known: Sequence[str]) -> str:
     return f'<section id="{name}">{body}</section>\n'
 
 
+def _section(url: str, html: str, known: Sequence[str]) -> bytes:
+    return section(url, html, known).encode()
+
+
 def slug(url: str) -> str:
     """Return the name of a page within the whole."""
     return url.strip("/").replace("/", "-") or "home"
@@ -77,14 +82,18 @@ def _outside(url: str, address: str) -> str:
     return "../" + posixpath.normpath(posixpath.join(url or ".", address))
 
 
-def write(site: Path, urls: Sequence[str], *, title: str, description: str, rights: str) -> Path:
+def write(site: Path, urls: Sequence[str], kept: Kept, *, title: str, description: str, rights: str) -> Path:
     """Write the whole book into a built site."""
     pages = {url: (site / url / "index.html").read_text(encoding="utf-8") for url in urls}
     styles = dict.fromkeys(
         _outside(url, address) for url, html in pages.items() for address in STYLES.findall(html.split("</head>")[0])
     )
     links = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
-    sections = "".join(section(url, html, urls) for url, html in pages.items())
+    code = digest(Path(__file__).read_bytes())
+    sections = "".join(
+        kept.made(key(code, url, html, *urls), partial(_section, url, html, urls)).decode()
+        for url, html in pages.items()
+    )
     target = site / FOLDER / "index.html"
     text = PAGE.format(
         title=title, fonts=FONTS, styles=links, description=description, rights=rights, sections=sections

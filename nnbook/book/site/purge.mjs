@@ -1,5 +1,5 @@
-// A style sheet without the rules that nothing uses, without comments and whitespace: { css, files } comes in as JSON,
-// the shorter sheet goes out. The packages are those of the folder given as argument.
+// A style sheet without the rules that nothing uses, without comments and whitespace: { css, html, js } comes in as
+// JSON, the last two the words of the pages and of the scripts; the shorter sheet goes out. The packages are those of the folder given as argument.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -15,20 +15,16 @@ const UNUSED = /^(?:rtl|data-md-color-switching|md-(?:annotation|select|status|v
 // Words that the theme's script looks for, on pages that have them.
 const SOUGHT = /^tabbed-labels/;
 
-const { css, files } = JSON.parse(readFileSync(0, "utf-8"));
-/** @param {string} text */
-const words = (text) => (text.match(/[\w-]+/g) ?? []).filter((word) => !UNUSED.test(word));
-/** @param {string} text */
-const sought = (text) => words(text).filter((word) => !SOUGHT.test(word));
-const extractors = [
-  { extensions: ["html"], extractor: words },
-  { extensions: ["js"], extractor: sought },
-];
+const { css, html, js } = JSON.parse(readFileSync(0, "utf-8"));
+/** @param {string[]} words */
+const wanted = (words) => words.filter((word) => !UNUSED.test(word));
+const sought = wanted(js).filter((word) => !SOUGHT.test(word));
+const content = [{ raw: [...wanted(html), ...sought].join(" "), extension: "html" }];
+const extractors = [{ extensions: ["html"], extractor: (/** @type {string} */ text) => text.split(" ") }];
 // Not `variables: true`: it looks for uses in the CSS alone, and drawings, widgets and labs use them too.
 // A rule of a state alone, `:focus-visible`, has no name that could stand in a page, and every page uses it.
 const safelist = [/^:/];
-const wanted = { content: files, css: [{ raw: css }], keyframes: true, extractors, safelist };
-const [{ css: used }] = await new PurgeCSS().purge(wanted);
+const [{ css: used }] = await new PurgeCSS().purge({ content, css: [{ raw: css }], keyframes: true, extractors, safelist });
 const { code } = await transform(used, {
   loader: "css",
   minifyWhitespace: true,

@@ -1,7 +1,8 @@
 """One style sheet for all pages, without the rules that none of them uses.
 
 The theme and the book have seven sheets, and a browser draws nothing before it has read them all. PurgeCSS keeps the
-rules whose names stand in some page or script of the site.
+rules whose names stand in some page or script of the site. The words of a file are kept, and so is a sheet: it changes
+with the words of the site only if the sheets know them.
 """
 
 import json
@@ -11,7 +12,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnbook.book.files import ROOT, write_whole
+from nnbook.book.files import ROOT, Kept, digest, key, write_whole
 from nnbook.book.vendor.packages import node
 
 PURGE = Path(__file__).with_name("purge.mjs")
@@ -25,6 +26,9 @@ SCRIPTS = (
     "assets/widgets/**/*.js",
 )
 
+WORD = re.compile(rb"[\w-]+")
+# What a rule wants to find within a word: [class^="tabbed-"].
+PART = re.compile(r"""\[[^\]=]*[*^$|~]=\s*["']?([^"'\]]+)""")
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?!data:|#)(?P<to>[^)"']+)(?P=quote)\)""")
 
 
@@ -40,9 +44,30 @@ def joined(site: Path, sheets: Sequence[str]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def purged(css: str, files: Sequence[Path]) -> str:
+def words(file: Path, kept: Kept) -> set[str]:
+    """Return the words of a file, among which the names in a style sheet are."""
+    content = file.read_bytes()
+    name = key(digest(content), WORD.pattern.decode())
+    return set(kept.made(name, lambda: b"\n".join(sorted(set(WORD.findall(content))))).decode().split("\n"))
+
+
+def purged(css: str, files: Sequence[Path], kept: Kept) -> str:
     """Return the rules that the files use, minified."""
-    given = json.dumps({"css": css, "files": [file.as_posix() for file in files]})
+    known = {name.decode() for name in WORD.findall(css.encode())}
+    parts = [part for value in PART.findall(css) for part in value.split()]
+    found: dict[str, set[str]] = {"html": set(), "js": set()}
+    for file in files:
+        found[file.suffix[1:]] |= words(file, kept)
+    used = {
+        kind: sorted(word for word in named if word in known or any(part in word for part in parts))
+        for kind, named in found.items()
+    }
+    given = json.dumps({"css": css, **used})
+    pins = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    return kept.made(key(given, pins, PURGE.read_text(encoding="utf-8")), lambda: _purge(given).encode()).decode()
+
+
+def _purge(given: str) -> str:
     command = [node(), str(PURGE), str(ROOT)]
     done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
@@ -51,11 +76,11 @@ def purged(css: str, files: Sequence[Path]) -> str:
     return done.stdout
 
 
-def write(site: Path, sheets: Sequence[str]) -> None:
+def write(site: Path, sheets: Sequence[str], kept: Kept) -> None:
     """Write the one sheet into a built site, instead of the theme's and these, in this order."""
     theme = sorted(path.relative_to(site).as_posix() for path in site.glob(THEME))
     files = sorted(site.rglob("*.html")) + sorted(file for pattern in SCRIPTS for file in site.glob(pattern))
-    css = purged(joined(site, [*theme, *sheets]), files)
+    css = purged(joined(site, [*theme, *sheets]), files, kept)
     for sheet in [*theme, *sheets]:
         (site / sheet).unlink()
         (site / f"{sheet}.map").unlink(missing_ok=True)

@@ -220,7 +220,10 @@ def _registries() -> Iterator[Source]:
 
 
 def _run(command: Iterable[str]) -> None:
-    done = subprocess.run(list(command), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
+    done = subprocess.run(
+        list(command), env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
     if done.returncode:
         raise NoAnswerError((done.stderr.strip().splitlines() or ["no answer"])[-1])
 

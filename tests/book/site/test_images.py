@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
 
+from nnbook.book.files import Kept
 from nnbook.book.run.figures import draw
 from nnbook.book.site.images import FOLDER, moved_out
 
@@ -33,7 +34,7 @@ def inline() -> str:
 
 
 def test_a_picture_that_stands_alone_has_its_room_and_is_fetched_when_near(inline: str, tmp_path: Path) -> None:
-    page = moved_out(f'<img alt="Noise" src="{inline}">', "chapters/first/", tmp_path)
+    page = moved_out(f'<img alt="Noise" src="{inline}">', "chapters/first/", tmp_path, Kept(tmp_path / "kept"))
     name, pixels = kept(tmp_path)
     assert page == f'<img alt="Noise" src="../../{FOLDER}/{name}" loading="lazy" width="70" height="30">'
     np.testing.assert_array_equal(pixels, PIXELS)
@@ -46,7 +47,7 @@ def test_a_picture_in_a_drawing_keeps_its_place_and_stands_upright(tmp_path: Pat
     axes = figure.add_axes((0.2, 0.1, 0.5, 0.6))
     axes.imshow(values, cmap="gray", vmin=0, vmax=255, aspect="auto")
     axes.set_axis_off()
-    page = moved_out(draw(figure).svg, "", tmp_path)
+    page = moved_out(draw(figure).svg, "", tmp_path, Kept(tmp_path / "kept"))
     name, pixels = kept(tmp_path)
     found = re.search(
         r'<foreignObject x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"><img alt="" src="(.*?)" loading="lazy">', page
@@ -66,7 +67,9 @@ def test_a_small_picture_with_which_a_page_opens_stays_in_it(tmp_path: Path) -> 
     content = io.BytesIO()
     Image.fromarray(dots).save(content, "PNG")
     small = f'<img src="data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}">'
-    page = moved_out(f'<div class="nn-picture-first"><figure>{small}</figure></div>{small}', "", tmp_path)
+    page = moved_out(
+        f'<div class="nn-picture-first"><figure>{small}</figure></div>{small}', "", tmp_path, Kept(tmp_path / "kept")
+    )
     name, _ = kept(tmp_path)
     opening, rest = page.split("</div>")
     assert rest == f'<img src="{FOLDER}/{name}" loading="lazy" width="100" height="100">'
@@ -77,6 +80,11 @@ def test_a_small_picture_with_which_a_page_opens_stays_in_it(tmp_path: Path) -> 
 
 
 def test_a_large_picture_with_which_a_page_opens_leaves_it(inline: str, tmp_path: Path) -> None:
-    page = moved_out(f'<div class="nn-picture-first"><figure><img src="{inline}"></figure></div>', "", tmp_path)
+    page = moved_out(
+        f'<div class="nn-picture-first"><figure><img src="{inline}"></figure></div>',
+        "",
+        tmp_path,
+        Kept(tmp_path / "kept"),
+    )
     name, _ = kept(tmp_path)
     assert f'src="{FOLDER}/{name}" loading="lazy"' in page

@@ -90,13 +90,40 @@ def test_two_builds_of_one_folder_at_once_leave_the_whole_site(book: Path) -> No
 
 def test_a_damaged_cache_changes_no_page(book: Path) -> None:
     former = contents(book)
-    kept = [path for path in (book / ".cache/nnbook/fences").rglob("*") if path.is_file()]
-    assert kept
-    for path in kept:
-        path.write_bytes(path.read_bytes().replace(b"2.", b"7."))
+    damaged = set()
+    for path in (path for path in (book / ".cache/nnbook").rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        other = content.replace(b"2.", b"7.").replace(b"Text", b"Next").replace(b"color", b"width")
+        if other != content:
+            path.write_bytes(other)
+            damaged.add(path.relative_to(book / ".cache/nnbook").parts[0])
+    assert damaged >= {"fences", "contents", "layouts", "sheet"}
     built = small_site.mkdocs(book)
     assert built.returncode == 0, built.stderr
     assert contents(book) == former
+
+
+def strict(book: Path) -> str:
+    """Build, and return why that fails: a quiet build, as the others here, counts no warnings."""
+    process = start(book, "build", "--strict")
+    said = process.communicate(timeout=240)[0]
+    assert process.returncode != 0, said
+    return said
+
+
+def test_a_page_that_warns_warns_in_every_build(book: Path) -> None:
+    (book / "docs/other.md").write_text("# Other\n\n[nowhere](nowhere.md)\n")
+    assert small_site.mkdocs(book).returncode == 0
+    for _ in range(2):
+        assert "link 'nowhere.md', but the target is not found" in strict(book)
+
+
+def test_a_page_that_has_not_changed_warns_of_a_page_that_has_gone(book: Path) -> None:
+    (book / "docs/other.md").write_text("# Other\n\n[third](third.md)\n")
+    (book / "docs/third.md").write_text("# Third\n\nText.\n")
+    assert small_site.mkdocs(book).returncode == 0
+    (book / "docs/third.md").unlink()
+    assert "link 'third.md', but the target is not found" in strict(book)
 
 
 def test_a_served_site_shows_at_once_what_is_ready_and_the_rest_when_it_is_done(book: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nnbook.book.files import Kept
 from nnbook.book.site import stylesheet
 
 
@@ -20,7 +21,7 @@ def site(tmp_path: Path) -> Path:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    stylesheet.write(tmp_path, ["assets/vendor/maths/maths.css", "assets/css/book.css"])
+    stylesheet.write(tmp_path, ["assets/vendor/maths/maths.css", "assets/css/book.css"], Kept(tmp_path / "kept"))
     return tmp_path
 
 
@@ -38,7 +39,7 @@ def test_variables_stay_for_the_drawings_and_sheets_that_use_them_later(tmp_path
     page.write_text('<svg><path style="fill: var(--nn-orange)"/></svg>')
     css = ":root{--nn-orange:#d1731a}[data-md-color-scheme=slate]{--nn-orange:#f0aa59}"
     page.write_text(page.read_text() + '<body data-md-color-scheme="slate">')
-    assert stylesheet.purged(css, [page]) == css
+    assert stylesheet.purged(css, [page], Kept(tmp_path / "kept")) == css
 
 
 def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> N
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    stylesheet.write(tmp_path, ["assets/css/live.css"])
+    stylesheet.write(tmp_path, ["assets/css/live.css"], Kept(tmp_path / "kept"))
     assert sheet(tmp_path) == ".tok-keyword{color:red}"
 
 
@@ -59,14 +60,14 @@ def test_a_rule_for_a_state_of_any_element_stays(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<p>Text</p>")
     css = ":focus-visible{outline:1px solid red}.unread:focus-visible{outline:0}::selection{color:red}"
     kept = ":focus-visible{outline:1px solid red}::selection{color:red}"
-    assert stylesheet.purged(css, [tmp_path / "index.html"]) == kept
+    assert stylesheet.purged(css, [tmp_path / "index.html"], Kept(tmp_path / "kept")) == kept
 
 
 def test_what_only_the_theme_knows_goes_too(tmp_path: Path) -> None:
     program = tmp_path / "bundle.js"
     program.write_text('["rtl", "md-version", "data-md-color-switching", "md-dialog"]')
     css = "[dir=rtl] p{left:0}.md-version{left:1px}[data-md-color-switching] *{left:2px}.md-dialog{left:3px}"
-    assert stylesheet.purged(css, [program]).strip() == ".md-dialog{left:3px}"
+    assert stylesheet.purged(css, [program], Kept(tmp_path / "kept")).strip() == ".md-dialog{left:3px}"
 
 
 def test_the_order_of_the_sheets_decides_as_before(site: Path) -> None:
@@ -77,7 +78,7 @@ def test_the_order_of_the_sheets_decides_as_before(site: Path) -> None:
 def test_tabs_have_rules_where_a_page_has_tabs(tmp_path: Path, page: str) -> None:
     (tmp_path / "bundle.js").write_text('document.querySelectorAll(".tabbed-labels")')
     (tmp_path / "index.html").write_text(page)
-    css = stylesheet.purged(".tabbed-labels{left:0}", list(tmp_path.iterdir()))
+    css = stylesheet.purged(".tabbed-labels{left:0}", list(tmp_path.iterdir()), Kept(tmp_path / "kept"))
     assert ("tabbed" in css) == ("tabbed" in page)
 
 
@@ -85,7 +86,7 @@ def test_comments_and_whitespace_go(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text("<p>Text</p>")
     css = '/* A remark. */\np::before {\n  content: "/* a  text */";\n}\n'
-    assert stylesheet.purged(css, [page]) == 'p::before{content:"/* a  text */"}'
+    assert stylesheet.purged(css, [page], Kept(tmp_path / "kept")) == 'p::before{content:"/* a  text */"}'
 
 
 def test_addresses_lead_to_the_same_files(site: Path) -> None:
@@ -98,5 +99,6 @@ def test_no_other_sheet_is_left(site: Path) -> None:
 
 
 def test_a_failure_of_purgecss_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Text</p>")
     with pytest.raises(RuntimeError, match=r"PurgeCSS failed:\n(.|\n)*CssSyntaxError"):
-        stylesheet.purged("p { color: red", [tmp_path / "index.html"])
+        stylesheet.purged("p { color: red", [tmp_path / "index.html"], Kept(tmp_path / "kept"))

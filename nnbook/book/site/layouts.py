@@ -1,0 +1,88 @@
+"""A page as the theme lays it out, and what the search finds in it, kept until something changes that decides them."""
+
+import json
+from typing import Any
+
+from jinja2 import Environment, Template
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from nnbook.book.files import CACHE, Kept, key
+from nnbook.book.site import state
+from nnbook.book.site.contents import tokens
+
+SEARCH = "material/search"
+
+
+class Layouts:
+    """The laid-out pages of a site.
+
+    Every page shows the navigation, so that a title that changes there lays out all pages anew, while a word on a page
+    lays out that page. The day of the build is no part of a page.
+    """
+
+    def __init__(self) -> None:
+        self.kept = Kept(CACHE / "layouts")
+        self.found = Kept(CACHE / "search")
+        self.rendered = 0
+
+    def begin(self, env: Environment, config: MkDocsConfig, nav: Navigation) -> None:
+        """When the contents of all pages are there: let templates and search take what is kept."""
+        self.programs = state.programs()
+        shown = json.dumps(_items(nav.items), default=repr)
+        self.site = key(self.programs, state.settings(config), state.templates(config), shown)
+        env.template_class = self._template()
+        if SEARCH in config.plugins:
+            search: Any = config.plugins[SEARCH]
+            self._search(search.search_index)
+
+    def _template(self) -> type[Template]:
+        """Return the class of templates whose pages are kept."""
+        layouts = self
+
+        class KeptTemplate(Template):
+            def render(self, *arguments: Any, **names: Any) -> str:
+                page = dict(*arguments, **names).get("page")
+                render = super().render
+                if page is None:
+                    return render(*arguments, **names)
+
+                def laid_out() -> bytes:
+                    layouts.rendered += 1
+                    return render(*arguments, **names).encode()
+
+                return layouts.kept.made(key(layouts.site, str(self.name), *_parts(page)), laid_out).decode()
+
+        return KeptTemplate
+
+    def _search(self, index: Any) -> None:
+        """Let an index take the entries of a page from what is kept."""
+        add = index.add_entry_from_context
+
+        def from_kept(page: Page) -> None:
+            def entries() -> bytes:
+                before = len(index.entries)
+                add(page)
+                new = index.entries[before:]
+                del index.entries[before:]
+                return json.dumps(new).encode()
+
+            index.entries += json.loads(self.found.made(key(self.programs, *_parts(page)), entries))
+
+        index.add_entry_from_context = from_kept
+
+
+def _parts(page: Page) -> list[str]:
+    """Return all of a page that its layout shows."""
+    own = (page.file.src_uri, page.url, page.title, page.canonical_url, page.edit_url, page.is_homepage)
+    more = (page.meta, getattr(page, "nb_url", None), page.file.inclusion, tokens(page.toc))
+    return [json.dumps([*own, *more], default=repr), str(page.content)]
+
+
+def _items(items: list[Any]) -> list[Any]:
+    """Return what a navigation shows of its entries."""
+    return [
+        [item.title, getattr(item, "url", None), getattr(item, "meta", None), _items(item.children or [])]
+        for item in items
+    ]
