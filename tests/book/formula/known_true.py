@@ -35,6 +35,8 @@ KNOWN_TRUE: dict[str, dict[str, str]] = {
 
 # The same for steps of derivations.
 SWAPPED = "δ is symmetric"
+REAL = "what stands there is real, so its imaginary part is zero, whatever it is"
+ZERO = "the sum of what lies above the mean and what lies below is zero, and so is any power of it"
 EITHER_INDEX = "where δ is not zero the two indices are equal"
 TRUE_STEPS: dict[str, dict[str, str]] = {
     "eq:activations-softmax-jacobian": {
@@ -43,11 +45,12 @@ TRUE_STEPS: dict[str, dict[str, str]] = {
         r"= \frac{e^{z_j}}": EITHER_INDEX,
         r"= p_j\, \delta": EITHER_INDEX,
     },
-    "eq:derivatives-complex-step": {"h(x)": "h times x is real, so its imaginary part is zero too"},
+    "eq:derivatives-complex-step": {"h(x)": REAL, "x(x)": REAL, "f(h)": REAL},
     "eq:descent-quadratic": {r"\tfrac12\, A (\theta": "A is symmetric"},
     "eq:losses-normal-equation": {r"3 X^\top \left": "what is zero stays so, whatever multiplies it"},
     "eq:losses-softmax-gradient": {r"\delta_{jk}": SWAPPED},
-    "eq:stochastic-variance": {"d_i d_n": "what stands before the sum of all d adds nothing: it is zero"},
+    "eq:stochastic-variance": {r"\bigr)^3": ZERO, r"d_i \bigr) -": ZERO},
+    "eq:tensors-rows": {f"W_{{{i},{j}}}": EITHER for i in (1, 2) for j in (1, 2)},
 }
 
 
