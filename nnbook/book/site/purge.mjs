@@ -24,7 +24,13 @@ const extractors = [{ extensions: ["html"], extractor: (/** @type {string} */ te
 // Not `variables: true`: it looks for uses in the CSS alone, and drawings, widgets and labs use them too.
 // A rule of a state alone, `:focus-visible`, has no name that could stand in a page, and every page uses it.
 const safelist = [/^:/];
-const [{ css: used }] = await new PurgeCSS().purge({ content, css: [{ raw: css }], keyframes: true, extractors, safelist });
+const [{ css: used }] = await new PurgeCSS().purge({
+  content,
+  css: [{ raw: css }],
+  keyframes: true,
+  extractors,
+  safelist,
+});
 const { code } = await transform(used, {
   loader: "css",
   minifyWhitespace: true,
