@@ -189,8 +189,7 @@ class Scope:
     @contextmanager
     def cut(self, key: str, value: Any) -> Iterator[Any]:
         """For a while, that name is a variable of its own, to take a derivative in it."""
-        fresh = each(lambda _: sp.Dummy(key, real=True), value)
-        self.cuts[key] = fresh
+        self.cuts[key] = fresh = each(lambda _: sp.Dummy(key, real=True), value)
         try:
             yield fresh
         finally:

@@ -11,7 +11,6 @@ build waits a few seconds for fences and not at all for labs, and is made again 
 import logging
 import os
 import shutil
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -28,10 +27,11 @@ from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder, write_whole
+from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, settings
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
+from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
 from nnbook.book.site.fonts import Fonts
 from nnbook.book.site.layouts import Layouts
@@ -68,9 +68,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.contents, self.layouts = Contents(), Layouts()
         self.pictures, self.sheet, self.printed = (Kept(CACHE / name) for name in ("pictures", "sheet", "print"))
         self.built = 0
-        self.ready = CACHE / "ready"
-        self.waiter: threading.Thread | None = None
-        self.watched, self.begun = threading.Event(), threading.Event()
+        self.next_build = NextBuild(CACHE / "ready")
 
     def on_startup(self, command: str, **_: Any) -> None:
         """Once, before all builds. MkDocs keeps this object from build to build, because it has this method."""
@@ -79,7 +77,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_config(self, config: MkDocsConfig) -> None:
         """Before the files are listed: put third-party files in place; pages link the one style sheet."""
-        self.begun.set()
+        self.next_build.begun.set()
         if (state := library_digest()) != self.live_for:
             pyodide.prepare()
             self.live_for = state
@@ -190,10 +188,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> None:
         """When the first build is served: build again when the file changes that says that all is done."""
-        if not self.ready.exists():
-            write_whole(self.ready, b"")
-        server.watch(str(self.ready))
-        self.watched.set()
+        self.next_build.watch(server)
 
     def on_build_error(self, **_: Any) -> None:
         """When a build has failed: the former site stays."""
@@ -210,22 +205,14 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Wait for the fences and labs that this build has not waited for, and then ask for another."""
         assert self.downloads is not None
         pages, labs = self.downloads.pages, self.labs
-        if (self.waiter and self.waiter.is_alive()) or not (labs.waiting or pages.running):
+        if not (labs.waiting or pages.running):
             return
 
         def work() -> None:
             pages.runner.wait()
             labs.execute_waiting()
-            self.watched.wait()
-            # The server looks at the file from when it has started, a moment after it has been told to.
-            while True:
-                write_whole(self.ready, str(time.time()).encode())
-                if self.begun.wait(1.0):
-                    return
 
-        self.begun.clear()
-        self.waiter = threading.Thread(target=work, daemon=True)
-        self.waiter.start()
+        self.next_build.after(work)
 
 
 def _forget_killed(site: Path) -> None:
