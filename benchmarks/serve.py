@@ -51,11 +51,8 @@ class Spent:
 class Server:
     """The book as it is served."""
 
-    def __init__(self, book: Path) -> None:
-        self.book = book
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    def __init__(self, book: Path, address: str) -> None:
+        self.book, self.address = book, address
         command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--quiet", "--dev-addr", self.address[7:]]
         environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
         self.process = subprocess.Popen(command, cwd=book, env=environment)
@@ -125,11 +122,19 @@ def title(number: int) -> tuple[Callable[[str], str], str]:
     return lambda text: text.replace("\n# Losses and costs", f"\n# Losses and costs {number}", 1), f"costs {number}"
 
 
-def build(book: Path) -> tuple[float, float]:
-    """Build the site, and return what that took."""
+def free_address() -> str:
+    """Return an address at which nothing is served. Pages name it, so another one lays out all of them anew."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def build(book: Path, address: str) -> tuple[float, float]:
+    """Build the site for an address, and return what that took."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     before, start = os.times(), time.perf_counter()
-    subprocess.run(command, cwd=book, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=True)
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "NNBOOK_SITE_URL": f"{address}/"}
+    subprocess.run(command, cwd=book, env=environment, check=True)
     seconds, after = time.perf_counter() - start, os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return seconds, used
@@ -150,16 +155,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = building.fresh_copy(Path(folder) / "book")
         shutil.copytree(building.ROOT / ".cache", book / ".cache", dirs_exist_ok=True)
-        build(book)
-        row("full build, nothing changed", [build(book) for _ in range(times)])
+        address = free_address()
+        build(book, address)
+        row("full build, nothing changed", [build(book, address) for _ in range(times)])
         starts = []
         for _ in range(times):
-            server = Server(book)
+            server = Server(book, address)
             server.fetch("")
             starts.append(server.spent())
             server.stop()
         row("warm start", starts)
-        server = Server(book)
+        server = Server(book, address)
         for edit in (word, fence, formula, label, title):
             row(f"a changed {edit.__name__}", [server.edit(*edit(number)) for number in range(20, 20 + times)])
         server.stop()
