@@ -92,6 +92,8 @@ def _outcome(call: Call, arguments: Mapping[str, Any]) -> tuple[str, str]:
         try:
             call.run(arguments)
             kind, fault = "answer", ""
+        except FileNotFoundError as error:
+            kind, fault = "error", "" if error.filename else "does not say which file"
         except (TypeError, ValueError, FloatingPointError) as error:
             kind, said = "error", str(error)
             ours = said.startswith((call.name, *call.passes_to)) and ": " in said and said.endswith((".", "?"))

@@ -1,4 +1,5 @@
-// Where the figures of the page lie and the ink of their texts, in pixels of the page; then takes all else away, and says
+// Where the figures of the page lie and the ink of their texts, in pixels of the page; then takes all else away,
+// and says
 // where they are `shown`.
 () => {
   const pen = document.createElement("canvas").getContext("2d");

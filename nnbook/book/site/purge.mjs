@@ -1,5 +1,6 @@
 // A style sheet without the rules that nothing uses, without comments and whitespace: { css, html, js } comes in as
-// JSON, the last two the words of the pages and of the scripts; the shorter sheet goes out. The packages are those of the folder given as argument.
+// JSON, the last two the words of the pages and of the scripts; the shorter sheet goes out.
+// The packages are those of the folder given as argument.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

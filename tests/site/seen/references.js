@@ -1,6 +1,7 @@
 // What a page refers to that is not there: asked of the browser, after the page's programs have run.
 //
-// Returns { looked, variables, targets, icons, hidden, code, files, letters }: how much was looked at, the problems found,
+// Returns { looked, variables, targets, icons, hidden, code, files, letters }: how much was looked at,
+// the problems found,
 // the files that the page names, and the letters that each typeface has to have.
 (written) => {
   const looked = { variables: 0, targets: 0, icons: 0, hidden: 0, code: 0 };
@@ -129,7 +130,7 @@
       problems.hidden.add(`${name(element)} is to be seen: ${element.textContent.trim().slice(0, 40)}`);
   }
 
-  // ---- Code: in a sentence it looks like code; in a block, its plain words look as if they had their elements ---------
+  // ---- Code: in a sentence it looks like code; in a block, its plain words look as if they had their elements --------
 
   const differing = (one, other, names) => {
     const [a, b] = [getComputedStyle(one), getComputedStyle(other)];
