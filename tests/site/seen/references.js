@@ -130,7 +130,7 @@
       problems.hidden.add(`${name(element)} is to be seen: ${element.textContent.trim().slice(0, 40)}`);
   }
 
-  // ---- Code: in a sentence it looks like code; in a block, its plain words look as if they had their elements --------
+  // ---- Code: in a sentence it looks like code; in a block, its plain words look as if they had their elements ------
 
   const differing = (one, other, names) => {
     const [a, b] = [getComputedStyle(one), getComputedStyle(other)];
