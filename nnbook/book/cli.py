@@ -1,4 +1,4 @@
-"""The command `nnbook`: check the pages, bring their printed outputs up to date, make notebooks of them."""
+"""The command `nnbook`: check the pages, bring their outputs up to date, certify them, make notebooks of them."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from nnbook.book.check import certificate
 from nnbook.book.check.compare import complaint
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import TIME_LIMIT
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.action(options)
-    except UsageError as error:
+    except (UsageError, certificate.CertificateError) as error:
         print(f"nnbook: {error}", file=sys.stderr)
         return 2
     return code
@@ -53,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
     labelled, equations = survey(every_page)
     derivations, folded = survey_derivations(every_page)
     formulas = _refused({equation.label: equation for equation in labelled}, derivations)
-    runner = Runner(limit=options.time_limit, kept=_kept(options))
+    runner = _runner(options)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
@@ -94,7 +95,7 @@ def update(options: argparse.Namespace) -> int:
         raise UsageError(message)
     paths = _chosen(options.pages)
     pages = load(paths, Path.cwd())
-    runner = Runner(limit=options.time_limit, kept=_kept(options))
+    runner = _runner(options)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
@@ -120,7 +121,7 @@ def notebook(options: argparse.Namespace) -> int:
     (path,) = _chosen([options.page])
     (page,) = load([path], Path.cwd())
     messages = [str(problem) for problem in page.problems]
-    runner = Runner(limit=options.time_limit, kept=_kept(options))
+    runner = _runner(options)
     outcomes = {}
     if not messages:
         runner.submit(page.fences)
@@ -137,6 +138,19 @@ def notebook(options: argparse.Namespace) -> int:
     return 0
 
 
+def certify(options: argparse.Namespace) -> int:
+    """Write what every fence of the book gives, with versions and digests, for `verify` to compare elsewhere."""
+    print(certificate.certify(load(_chosen([]), Path.cwd()), _runner(options), Path(options.output)))
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Run every fence again, nothing kept, and return 1 if anything is not as the certificate says."""
+    wrong, said = certificate.verify(load(_chosen([]), Path.cwd()), _runner(options), Path(options.certificate))
+    print(said)
+    return 1 if wrong else 0
+
+
 def _chosen(names: Sequence[str]) -> list[Path]:
     paths = [Path(name).absolute() for name in names] or book_pages(Path.cwd())
     if missing := [path for path in paths if not path.is_file()]:
@@ -148,8 +162,9 @@ def _chosen(names: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _kept(options: argparse.Namespace) -> Outcomes:
-    return Outcomes(Kept(CACHE / "fences", cold_build=True if options.cold else None))
+def _runner(options: argparse.Namespace) -> Runner:
+    kept = Outcomes(Kept(CACHE / "fences", cold_build=True if options.cold else None))
+    return Runner(limit=options.time_limit, kept=kept)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -162,14 +177,24 @@ def _parser() -> argparse.ArgumentParser:
         ),
         (update, "rewrite the expected outputs to what the fences print now"),
         (notebook, "write a page as a Jupyter notebook with outputs"),
+        (certify, "write a certificate: what every fence of the book gives, with versions and digests"),
+        (verify, "run every fence again and compare all with a certificate"),
     ):
         command = commands.add_parser(action.__name__, help=description, description=description)
         if action is notebook:
             command.add_argument("page", metavar="page.md")
             command.add_argument("-o", "--output", metavar="out.ipynb", help="default: the page's name, here")
+        elif action is certify:
+            command.add_argument(
+                "-o", "--output", metavar="FILE", default="certificate.json", help="default: %(default)s"
+            )
+        elif action is verify:
+            command.add_argument("certificate", metavar="FILE")
         else:
             command.add_argument("pages", nargs="*", metavar="page.md", help="default: all of docs/ and README.md")
-        command.add_argument("--cold", action="store_true", help="run again what is kept in .cache/ (or NNBOOK_COLD=1)")
+        # A witness that reads what is kept has seen nothing.
+        help_cold = "run again what is kept in .cache/ (or NNBOOK_COLD=1; verify always does)"
+        command.add_argument("--cold", action="store_true", default=action is verify, help=help_cold)
         command.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for each fence")
         command.set_defaults(action=action)
     return parser
