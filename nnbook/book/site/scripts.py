@@ -17,6 +17,9 @@ from nnbook.book.vendor.packages import node
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 ASSETS = "assets"
+OTHER_LANGUAGES = "assets/javascripts/lunr/"
+"""What the theme's search needs for books that are not in English."""
+
 SOURCES = ("js/*.js", "live/*.js", "widgets/**/*.js", "widgets/*.css", "vendor/.made.json")
 """What decides how the bundles look; the third-party modules are known by the digests that vendoring notes."""
 
@@ -35,7 +38,9 @@ class Scripts:
         self.kept = Kept(ROOT / CACHE / "scripts")
 
     def replace(self, files: Files, config: MkDocsConfig) -> None:
-        """Replace the modules by the bundles that are made of them."""
+        """Replace the modules by the bundles that are made of them, and leave out scripts that no page asks for."""
+        for other in [file for file in files if file.src_uri.startswith(OTHER_LANGUAGES)]:
+            files.remove(other)
         bundles = self.bundles(Path(config.docs_dir, ASSETS))
         for name in bundles["used"]:
             if file := files.get_file_from_path(f"{ASSETS}/{name}"):

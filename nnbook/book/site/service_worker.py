@@ -29,7 +29,7 @@ VERSIONED = ("assets/live/*.js", "assets/vendor/live/runtime.json")
 def write(site: Path) -> list[str]:
     """Write the worker into a built site, and return the addresses of what it keeps from the first visit on."""
     pages = sorted(path for path in site.rglob("index.html"))
-    others = {path for pattern in KEPT for path in site.glob(pattern) if not path.name.startswith("lunr.")}
+    others = {path for pattern in KEPT for path in site.glob(pattern)}
     files = [*pages, *sorted(others)]
     addresses = [path.relative_to(site).as_posix().removesuffix("index.html") or "./" for path in files]
     contents = (f"{address} {digest(path.read_bytes())}" for address, path in zip(addresses, files, strict=True))

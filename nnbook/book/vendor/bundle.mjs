@@ -1,5 +1,6 @@
 // The modules that the pages import from npm packages, bundled and minified by esbuild into the folder given as second
-// argument; the packages are those of the folder given as first. What two of them share is a chunk beside them.
+// argument; the packages are those of the folder given as first. What two of them share is a chunk beside them. Which
+// packages have a part in it goes out as JSON.
 import { createRequire } from "node:module";
 
 const [home, target] = process.argv.slice(2);
@@ -38,17 +39,22 @@ const bundle = (entryPoints, chunks) =>
     splitting: true,
     format: "esm",
     minify: true,
-    legalComments: "none", // The licences lie beside the files.
+    legalComments: "none", // The licences lie in docs/licences/.
     logLevel: "warning",
+    metafile: true,
   });
 
 /** @param {string} name */
 const fileName = (name) => name.replace(/^@/, "").replaceAll("/", "-");
-await bundle(
+const editor = await bundle(
   EDITOR.map((name) => ({ in: name, out: `editor/${fileName(name)}` })),
   "editor",
 );
-await bundle(
+const widgets = await bundle(
   WIDGETS.map((name) => ({ in: `node_modules/${name}`, out: name.replace(/\.js$/, "") })),
   "lit-html",
 );
+
+const inputs = [editor, widgets].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const packages = inputs.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+process.stdout.write(JSON.stringify([...new Set(packages)].sort()));

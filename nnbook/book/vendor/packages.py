@@ -21,7 +21,6 @@ OTHERS = ("live", "maths")
 """Folders in there that `pyodide` and `formula_fonts` see to."""
 
 BUNDLE = Path(__file__).with_name("bundle.mjs")
-LICENCES = ("@codemirror/state", "d3-array", "d3-contour", "lit-html")
 NO_ANSWER = (
     "No answer from the registry usually means no network, or a proxy that is not set (HTTPS_PROXY). Nothing is left "
     "half done: run the same command again when it answers."
@@ -73,9 +72,6 @@ def make() -> None:
     done = subprocess.run([node(), str(BUNDLE), str(ROOT), str(aside)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise VendorError(f"esbuild failed:\n{done.stderr}")
-    for name in LICENCES:
-        folder = aside / ("editor" if name.startswith("@") else name)
-        shutil.copyfile(SOURCE / name / "LICENSE", folder / "LICENSE")
     TARGET.mkdir(parents=True, exist_ok=True)
     made = sorted(folder.name for folder in aside.iterdir())
     for name in made:

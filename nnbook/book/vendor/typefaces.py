@@ -1,7 +1,6 @@
 """The typeface of the text: from the pinned npm package, the alphabets and weights that the book uses."""
 
 import re
-import shutil
 from pathlib import Path
 
 from nnbook.book.vendor.fonts import cut, spans
@@ -19,7 +18,6 @@ def write(packages: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     for face, slants in TYPEFACES.items():
         package = packages / "@fontsource-variable" / face
-        shutil.copyfile(package / "LICENSE", folder / f"{face}-LICENSE")
         for slant in slants:
             for subset in SUBSETS:
                 rules += _alphabet(package, folder, subset, slant)

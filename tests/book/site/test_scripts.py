@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, get_files
+from mkdocs.structure.files import File, Files, get_files
 
 from nnbook.book.files import Kept
 from nnbook.book.site.scripts import Scripts
@@ -63,6 +63,14 @@ def test_what_is_addressed_keeps_its_name_and_what_is_bundled_is_not_served_twic
     assert len(chunks) == 1, "the base is shared by both widgets, and mounting"
     assert set(found) - chunks == set(SOURCES) - {"live/words.js", "widgets/base.js", "vendor/lit/lit.js"}
     assert found["live/by_hand.js"] == SOURCES["live/by_hand.js"]
+
+
+def test_what_the_theme_has_for_other_languages_is_left_out(bundler: Scripts, config: MkDocsConfig) -> None:
+    files: Files = get_files(config)
+    for name in ("lunr/min/lunr.de.min.js", "lunr/tinyseg.js", "bundle.min.js"):
+        files.append(File.generated(config, f"assets/javascripts/{name}", content=""))
+    bundler.replace(files, config)
+    assert [file.src_uri for file in files if "javascripts" in file.src_uri] == ["assets/javascripts/bundle.min.js"]
 
 
 def test_comments_and_what_nothing_uses_are_left_out(bundler: Scripts, config: MkDocsConfig) -> None:
