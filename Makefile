@@ -16,7 +16,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release bench bench-book bench-serve bench-others frameworks mutants pins clean help
+.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release verify-release bench bench-book bench-serve bench-others frameworks mutants pins clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -66,6 +66,14 @@ lighthouse: .venv/browser.stamp $(TOOLS) ## what Lighthouse says of every page, 
 
 pdf: .venv/browser.stamp ## the whole book as book.pdf
 	$(BIN)/python -m tools.pdf
+
+release: .venv/browser.stamp ## all files of a release in dist/ (some minutes); of a tag: TAG=v0.1.0
+	$(BIN)/python -m tools.release $(TAG:%=--tag %)
+
+verify-release: .venv/site.stamp ## checksums and certificate of dist/; the library's tests of its sdist on each of PYTHONS
+	cd dist && sha256sum --check --quiet SHA256SUMS
+	$(BIN)/python -m tools.from_sdist $(PYTHONS)
+	$(BIN)/nnbook verify dist/nnbook-*-certificate.json
 
 successor: .venv/tools.stamp ## build with ProperDocs too, and compare outputs, figures and equations page by page
 	$(BIN)/python -m tools.successor properdocs

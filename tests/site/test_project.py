@@ -125,7 +125,7 @@ def test_npm_packages_are_pinned_with_checksums_and_without_addresses(folder: Pa
 
 
 WRONG = {
-    "actionlint": (".github/workflows/ci.yml", "matrix.python }}", "matrix.pyhton }}"),
+    "actionlint": (".github/workflows/ci.yml", "matrix.python }}", "matrix.pyton3 }}"),
     "zizmor": (".github/workflows/ci.yml", "run: make successor", "run: echo ${{ github.head_ref }}"),
     "the schema of workflows": (".github/workflows/ci.yml", "timeout-minutes: 20", "timeout-minutes: [20]"),
     "the schema of dependabot": (".github/dependabot.yml", "interval: monthly", "interval: now and then"),
