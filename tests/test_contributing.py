@@ -16,6 +16,7 @@ MADE = {
     "screenshots/",
     "contact-sheet.html",
     "book.pdf",
+    "dist/",
 }
 NAMED = re.compile(r"`((?:[\w.@-]+/)*(?:[\w.@-]+\.(?:py|m?js|md|css|toml|ya?ml|json|tex|txt|html)|[\w-]+/))`")
 
