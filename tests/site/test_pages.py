@@ -86,6 +86,14 @@ def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict[str, Par
     assert not broken, "\n".join(broken)
 
 
+def test_the_text_of_every_licence_lies_on_the_site_and_is_linked(site: Path, parsed: dict[str, Parsed]) -> None:
+    texts = {path.name: path.read_bytes() for path in (building.ROOT / "docs/licences").iterdir()}
+    linked = [link.rpartition("/")[2] for link in parsed["reference/licences/"].links if link.endswith(".txt")]
+    assert sorted(linked) == sorted(texts)
+    assert {path.name: path.read_bytes() for path in (site / "licences").iterdir()} == texts
+    assert {"numpy.txt", "pyodide.txt", "mathjax.txt", "codemirror-view.txt", "mkdocs-material.txt"} <= set(texts)
+
+
 def test_pages_load_nothing_from_elsewhere(site: Path, parsed: dict[str, Parsed]) -> None:
     elsewhere = [
         f"{name}: {url}"
