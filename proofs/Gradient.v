@@ -1,4 +1,4 @@
-(** What a gradient is, and the rules that find it.
+(** What a gradient is.
 
     A tensor is a function from its indices to the real numbers: a vector has natural numbers for indices, a matrix
     pairs of them. A finite list says which indices there are, so every theorem holds for every size. *)
@@ -152,16 +152,19 @@ Qed.
 
 (** * The gradient *)
 
-Definition distance {I : Type} (s : list I) (x z : I -> R) : R := \sum_(i in s) Rabs (z i - x i).
+Definition distance {I : Type} (s : list I) (x z : I -> R) : R := \sum_(i in s) Rabs
+    (z i - x i).
 
 (** C(z) is C(x), plus the products of the slopes [g] and the moves, plus a remainder that is small even beside the
     moves: as small a share [eps] of them as you please, if only the moves are small enough. *)
-Definition gradient {I : Type} (s : list I) (C : (I -> R) -> R) (x g : I -> R) : Prop :=
+Definition gradient {I : Type} (s : list I) (C : (I -> R) -> R)
+    (x g : I -> R) : Prop :=
   forall eps, 0 < eps -> exists d, 0 < d /\ forall z, distance s x z < d ->
     Rabs (C z - C x - \sum_(i in s) g i * (z i - x i)) <= eps * distance s x z.
 
 (** The same with any bounded function of the moves in the place of the sum of products. *)
-Definition differential {I : Type} (s : list I) (C : (I -> R) -> R) (x : I -> R) (D : (I -> R) -> R) : Prop :=
+Definition differential {I : Type} (s : list I) (C : (I -> R) -> R) (x : I -> R)
+    (D : (I -> R) -> R) : Prop :=
   (exists L, 0 <= L /\ forall h, Rabs (D h) <= L * \sum_(i in s) Rabs (h i)) /\
   forall eps, 0 < eps -> exists d, 0 < d /\ forall z, distance s x z < d ->
     Rabs (C z - C x - D (fun i => z i - x i)) <= eps * distance s x z.
@@ -344,7 +347,8 @@ Lemma differential_chain {O : Type} (o : list O) (f : (I -> R) -> O -> R) (C : (
   differential s (fun x => C (f x)) x (fun h => \sum_(j in o) g j * D j h).
 Proof.
   intros inner outer.
-  assert (linear : differential s (fun x => total o (fun j => g j * f x j)) x (fun h => total o (fun j => g j * D j h))).
+  assert (linear : differential s (fun x => total o (fun j => g j * f x j)) x
+    (fun h => total o (fun j => g j * D j h))).
   { apply differential_total with (f := fun x j => g j * f x j) (D := fun j h => g j * D j h).
     intros j inside; apply differential_scale; auto. }
   destruct linear as [bound linear]; split; [exact bound|]; intros eps pos.
@@ -434,11 +438,14 @@ Qed.
 
 (** * The gradient holds the partial derivatives, in the sense of the library Coquelicot *)
 
-Definition put {I : Type} (same : forall i k : I, {i = k} + {i <> k}) (x : I -> R) (i : I) (t : R) : I -> R :=
+Definition put {I : Type} (same : forall i k : I, {i = k} + {i <> k}) (x : I -> R)
+    (i : I) (t : R) : I -> R :=
   fun k => if same i k then t else x k.
 
-Theorem partial_derivative : forall (I : Type) (same : forall i k : I, {i = k} + {i <> k}) (s : list I) C x g i,
-  NoDup s -> In i s -> gradient s C x g -> is_derive (fun t => C (put same x i t)) (x i) (g i).
+Theorem partial_derivative : forall (I : Type)
+    (same : forall i k : I, {i = k} + {i <> k}) (s : list I) C x g i,
+  NoDup s -> In i s -> gradient s C x g ->
+  is_derive (fun t => C (put same x i t)) (x i) (g i).
 Proof.
   intros I same s C x g i once inside H; apply is_derive_Reals; intros eps pos.
   assert (move : forall t, distance s x (put same x i t) = Rabs (t - x i)).
@@ -484,10 +491,12 @@ Qed.
     J_{f \circ g}(x) = J_f\bigl(g(x)\bigr)\; J_g(x), \qquad
     \frac{\partial f_i}{\partial x_j} = \sum_k \frac{\partial f_i}{\partial g_k}\,\frac{\partial g_k}{\partial x_j}
     $$ *)
-Theorem chain_rule : forall (n m : nat) (C : (nat -> R) -> R) (f : (nat -> R) -> nat -> R) (x : nat -> R)
+Theorem chain_rule : forall (n m : nat) (C : (nat -> R) -> R)
+    (f : (nat -> R) -> nat -> R) (x : nat -> R)
     (J : nat * nat -> R) (g : nat -> R),
   gradient (axis m) C (f x) g ->
-  (forall k, (k < m)%nat -> gradient (axis n) (fun x => f x k) x (fun j => J (k, j))) ->
+  (forall k, (k < m)%nat -> gradient (axis n) (fun x => f x k) x
+    (fun j => J (k, j))) ->
   gradient (axis n) (fun x => C (f x)) x (fun j => \sum_(k < m) g k * J (k, j)).
 Proof.
   intros n m C f x J g outer inner.

@@ -11,10 +11,12 @@ Definition dense (d : nat) (X W : nat * nat -> R) (b : nat -> R) : nat * nat -> 
   fun '(i, j) => \sum_(k < d) X (i, k) * W (k, j) + b j.
 
 (** [nn.Dense] $dX = gW^\top$ *)
-Theorem dense_input : forall (n d m : nat) (X W : nat * nat -> R) (b : nat -> R) (C : (nat * nat -> R) -> R)
+Theorem dense_input : forall (n d m : nat) (X W : nat * nat -> R) (b : nat -> R)
+    (C : (nat * nat -> R) -> R)
     (g : nat * nat -> R),
   gradient (grid n m) C (dense d X W b) g ->
-  gradient (grid n d) (fun X => C (dense d X W b)) X (fun '(i, k) => \sum_(j < m) g (i, j) * W (k, j)).
+  gradient (grid n d) (fun X => C (dense d X W b)) X
+    (fun '(i, k) => \sum_(j < m) g (i, j) * W (k, j)).
 Proof.
   intros n d m X W b C g outer.
   apply backward with (o := grid n m) (D := fun '(i, j) h => \sum_(k < d) h (i, k) * W (k, j)) (g := g); [easy| |].
@@ -44,10 +46,12 @@ Qed.
     \qquad
     \frac{\partial C}{\partial b^{(l)}} = \sum_{i=1}^{n} \Delta^{(l)}_i
     $$ *)
-Theorem dense_weights : forall (n d m : nat) (X W : nat * nat -> R) (b : nat -> R) (C : (nat * nat -> R) -> R)
+Theorem dense_weights : forall (n d m : nat) (X W : nat * nat -> R) (b : nat -> R)
+    (C : (nat * nat -> R) -> R)
     (g : nat * nat -> R),
   gradient (grid n m) C (dense d X W b) g ->
-  gradient (grid d m) (fun W => C (dense d X W b)) W (fun '(k, j) => \sum_(i < n) X (i, k) * g (i, j)).
+  gradient (grid d m) (fun W => C (dense d X W b)) W
+    (fun '(k, j) => \sum_(i < n) X (i, k) * g (i, j)).
 Proof.
   intros n d m X W b C g outer.
   apply backward with (o := grid n m) (D := fun '(i, j) h => \sum_(k < d) X (i, k) * h (k, j)) (g := g); [easy| |].
@@ -79,7 +83,8 @@ Qed.
     \qquad
     \frac{\partial C}{\partial b^{(l)}} = \sum_{i=1}^{n} \Delta^{(l)}_i
     $$ *)
-Theorem dense_bias : forall (n d m : nat) (X W : nat * nat -> R) (b : nat -> R) (C : (nat * nat -> R) -> R)
+Theorem dense_bias : forall (n d m : nat) (X W : nat * nat -> R) (b : nat -> R)
+    (C : (nat * nat -> R) -> R)
     (g : nat * nat -> R),
   gradient (grid n m) C (dense d X W b) g ->
   gradient (axis m) (fun b => C (dense d X W b)) b (fun j => \sum_(i < n) g (i, j)).
@@ -110,15 +115,18 @@ Qed.
 Definition sigmoid (z : R) : R := 1 / (1 + exp (- z)).
 
 (** [eq:activations-sigmoid-derivative] $$\sigma'(z) = \sigma(z)\,\bigl(1 - \sigma(z)\bigr)$$ *)
-Theorem sigmoid_derivative : forall z : R, is_derive sigmoid z (sigmoid z * (1 - sigmoid z)).
+Theorem sigmoid_derivative : forall z : R,
+  is_derive sigmoid z (sigmoid z * (1 - sigmoid z)).
 Proof.
   intros z; unfold sigmoid; pose proof (exp_pos (- z)).
   auto_derive; [lra|field; lra].
 Qed.
 
-Theorem sigmoid_layer : forall (I : Type) (s : list I) (x : I -> R) (C : (I -> R) -> R) (g : I -> R),
+Theorem sigmoid_layer : forall (I : Type) (s : list I) (x : I -> R)
+    (C : (I -> R) -> R) (g : I -> R),
   gradient s C (each sigmoid x) g ->
-  gradient s (fun x => C (each sigmoid x)) x (fun i => g i * sigmoid (x i) * (1 - sigmoid (x i))).
+  gradient s (fun x => C (each sigmoid x)) x
+    (fun i => g i * sigmoid (x i) * (1 - sigmoid (x i))).
 Proof.
   intros I s x C g outer; eapply gradient_ext.
   - apply each_backward with (slope := fun i => sigmoid (x i) * (1 - sigmoid (x i))); [|exact outer].
@@ -128,7 +136,8 @@ Qed.
 
 (** The tanh of the library is that of the page. *)
 (** [eq:activations-tanh] $$\tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}$$ *)
-Theorem tanh_value : forall z : R, tanh z = (exp z - exp (- z)) / (exp z + exp (- z)).
+Theorem tanh_value : forall z : R,
+  tanh z = (exp z - exp (- z)) / (exp z + exp (- z)).
 Proof.
   intros z; unfold tanh, sinh, cosh; pose proof (exp_pos z); pose proof (exp_pos (- z)).
   field; lra.
@@ -141,7 +150,8 @@ Proof.
   auto_derive; [lra|field; lra].
 Qed.
 
-Theorem tanh_layer : forall (I : Type) (s : list I) (x : I -> R) (C : (I -> R) -> R) (g : I -> R),
+Theorem tanh_layer : forall (I : Type) (s : list I) (x : I -> R) (C : (I -> R) -> R)
+    (g : I -> R),
   gradient s C (each tanh x) g ->
   gradient s (fun x => C (each tanh x)) x (fun i => g i * (1 - tanh (x i) ^ 2)).
 Proof.
@@ -161,7 +171,8 @@ Qed.
     $$
     \operatorname{relu}'(z) = \begin{cases} 1 & \text{if } z > 0 \\ 0 & \text{if } z \le 0 \end{cases}
     $$ *)
-Theorem relu_derivative : forall z : R, z <> 0 -> is_derive relu z (if Rlt_dec 0 z then 1 else 0).
+Theorem relu_derivative : forall z : R, z <> 0 ->
+  is_derive relu z (if Rlt_dec 0 z then 1 else 0).
 Proof.
   intros z corner; unfold relu; destruct (Rlt_dec 0 z) as [above|below].
   - apply (derive_near _ (fun t => t) z 1 z above); [|auto_derive; auto].
@@ -176,10 +187,12 @@ Qed.
     \qquad
     \frac{\partial C}{\partial z_j} = \begin{cases} g_j & \text{if } z_j > 0 \\ 0 & \text{otherwise} \end{cases}
     $$ *)
-Theorem relu_layer : forall (I : Type) (s : list I) (x : I -> R) (C : (I -> R) -> R) (g : I -> R),
+Theorem relu_layer : forall (I : Type) (s : list I) (x : I -> R) (C : (I -> R) -> R)
+    (g : I -> R),
   (forall i, In i s -> x i <> 0) ->
   gradient s C (each relu x) g ->
-  gradient s (fun x => C (each relu x)) x (fun i => if Rlt_dec 0 (x i) then g i else 0).
+  gradient s (fun x => C (each relu x)) x
+    (fun i => if Rlt_dec 0 (x i) then g i else 0).
 Proof.
   intros I s x C g corner outer; eapply gradient_ext.
   - apply each_backward with (slope := fun i => if Rlt_dec 0 (x i) then 1 else 0); [|exact outer].
@@ -189,10 +202,12 @@ Qed.
 
 Definition leaky (alpha z : R) : R := if Rlt_dec 0 z then z else alpha * z.
 
-Theorem leaky_relu_layer : forall (I : Type) (s : list I) (alpha : R) (x : I -> R) (C : (I -> R) -> R) (g : I -> R),
+Theorem leaky_relu_layer : forall (I : Type) (s : list I) (alpha : R) (x : I -> R)
+    (C : (I -> R) -> R) (g : I -> R),
   (forall i, In i s -> x i <> 0) ->
   gradient s C (each (leaky alpha) x) g ->
-  gradient s (fun x => C (each (leaky alpha) x)) x (fun i => g i * (if Rlt_dec 0 (x i) then 1 else alpha)).
+  gradient s (fun x => C (each (leaky alpha) x)) x
+    (fun i => g i * (if Rlt_dec 0 (x i) then 1 else alpha)).
 Proof.
   intros I s alpha x C g corner outer.
   apply each_backward with (slope := fun i => if Rlt_dec 0 (x i) then 1 else alpha); auto.
@@ -292,10 +307,12 @@ Definition softmax_rows (k : nat) (X : nat * nat -> R) : nat * nat -> R :=
   fun '(a, c) => softmax k (fun c => X (a, c)) c.
 
 (** [nn.Softmax] $dX_i = p_i (g_i - \sum_j g_j p_j)$ *)
-Theorem softmax_layer : forall (n k : nat) (X : nat * nat -> R) (C : (nat * nat -> R) -> R) (g : nat * nat -> R),
+Theorem softmax_layer : forall (n k : nat) (X : nat * nat -> R)
+    (C : (nat * nat -> R) -> R) (g : nat * nat -> R),
   gradient (grid n k) C (softmax_rows k X) g ->
   gradient (grid n k) (fun X => C (softmax_rows k X)) X
-    (fun '(a, c) => softmax_rows k X (a, c) * (g (a, c) - \sum_(j < k) g (a, j) * softmax_rows k X (a, j))).
+    (fun '(a, c) => softmax_rows k X (a, c) *
+      (g (a, c) - \sum_(j < k) g (a, j) * softmax_rows k X (a, j))).
 Proof.
   intros n k X C g outer.
   apply backward with (o := grid n k) (g := g) (D := fun '(a, i) h => \sum_(j < k)

@@ -37,7 +37,8 @@ Qed.
 (** [nn.MeanSquaredError] $2(p - y) / n$ *)
 (** [eq:losses-mse-gradient] $$\frac{\partial\, \mathrm{MSE}}{\partial p_i} = \frac{2}{n}\,(p_i - y_i)$$ *)
 Theorem mean_squared_error : forall (n k : nat) (p y : nat * nat -> R),
-  gradient (grid n k) (fun p => 1 / INR n * (\sum_(i < n) \sum_(j < k) (p (i, j) - y (i, j)) ^ 2)) p
+  gradient (grid n k)
+    (fun p => 1 / INR n * (\sum_(i < n) \sum_(j < k) (p (i, j) - y (i, j)) ^ 2)) p
     (fun '(i, j) => 2 / INR n * (p (i, j) - y (i, j))).
 Proof.
   intros n k p y.
@@ -50,7 +51,8 @@ Qed.
 (** * Huber's loss: squared near the target, absolute far from it *)
 
 Definition huber_cost (delta e : R) : R :=
-  if Rle_dec (Rabs e) delta then 1 / 2 * e ^ 2 else delta * (Rabs e - 1 / 2 * delta).
+  if Rle_dec (Rabs e) delta then 1 / 2 * e ^ 2
+  else delta * (Rabs e - 1 / 2 * delta).
 
 Definition clip (delta e : R) : R := Rmax (- delta) (Rmin delta e).
 
@@ -70,9 +72,11 @@ Qed.
 
 (** [eq:losses-huber]
     $$
-    \ell_\delta(e) = \begin{cases} \tfrac{1}{2} e^2 & \text{if } |e| \le \delta \\ \delta\,\bigl(|e| - \tfrac{1}{2}\delta\bigr) & \text{if } |e| > \delta \end{cases}
+    \ell_\delta(e) = \begin{cases} \tfrac{1}{2} e^2 & \text{if } |e| \le \delta \\
+    \delta\,\bigl(|e| - \tfrac{1}{2}\delta\bigr) & \text{if } |e| > \delta \end{cases}
     $$ *)
-Theorem huber_derivative : forall delta e : R, 0 < delta -> is_derive (huber_cost delta) e (clip delta e).
+Theorem huber_derivative : forall delta e : R, 0 < delta ->
+  is_derive (huber_cost delta) e (clip delta e).
 Proof.
   intros delta e pos; apply is_derive_Reals; intros eps epos.
   exists (mkposreal eps epos); simpl; intros h move close.
@@ -88,7 +92,9 @@ Proof.
 Qed.
 
 Theorem huber : forall (n k : nat) (delta : R) (p y : nat * nat -> R), 0 < delta ->
-  gradient (grid n k) (fun p => 1 / INR n * (\sum_(i < n) \sum_(j < k) huber_cost delta (p (i, j) - y (i, j)))) p
+  gradient (grid n k)
+    (fun p => 1 / INR n *
+    (\sum_(i < n) \sum_(j < k) huber_cost delta (p (i, j) - y (i, j)))) p
     (fun '(i, j) => 1 / INR n * clip delta (p (i, j) - y (i, j))).
 Proof.
   intros n k delta p y pos.
@@ -111,7 +117,8 @@ Qed.
     \frac{\mathrm{d}}{\mathrm{d}z} \bigl[ -y \ln p - (1 - y) \ln (1 - p) \bigr] = p - y, \qquad p = \sigma(z)
     $$ *)
 Theorem sigmoid_cross_entropy : forall z y : R,
-  is_derive (fun z => - y * ln (sigmoid z) - (1 - y) * ln (1 - sigmoid z)) z (sigmoid z - y).
+  is_derive (fun z => - y * ln (sigmoid z) - (1 - y) * ln (1 - sigmoid z)) z
+    (sigmoid z - y).
 Proof.
   intros z y; unfold sigmoid; pose proof (exp_pos (- z)).
   assert (0 < 1 / (1 + exp (- z))) by (apply Rdiv_lt_0_compat; lra).
@@ -126,11 +133,14 @@ Qed.
 Theorem binary_cross_entropy : forall (n k : nat) (p y : nat * nat -> R),
   (forall i j, (i < n)%nat -> (j < k)%nat -> 0 < p (i, j) < 1) ->
   gradient (grid n k)
-    (fun p => - (1 / INR n) * (\sum_(i < n) \sum_(j < k) (y (i, j) * ln (p (i, j)) + (1 - y (i, j)) * ln (1 - p (i, j)))))
+    (fun p => - (1 / INR n) *
+      (\sum_(i < n) \sum_(j < k)
+      (y (i, j) * ln (p (i, j)) + (1 - y (i, j)) * ln (1 - p (i, j)))))
     p (fun '(i, j) => (p (i, j) - y (i, j)) / (p (i, j) * (1 - p (i, j))) / INR n).
 Proof.
   intros n k p y between.
-  apply gradient_same with (f' := fun p => - (1 / INR n) * total (grid n k) (fun i => y i * ln (p i) + (1 - y i) * ln (1 - p i))).
+  apply gradient_same with (f' := fun p => - (1 / INR n) *
+    total (grid n k) (fun i => y i * ln (p i) + (1 - y i) * ln (1 - p i))).
   { intros z; now rewrite total_grid. }
   eapply gradient_ext; [apply gradient_scale|].
   - apply gradient_of_costs with (cost := fun i p => y i * ln p + (1 - y i) * ln (1 - p))
@@ -144,11 +154,14 @@ Qed.
 (** [nn.CategoricalCrossEntropy] $-y / p / n$ *)
 Theorem categorical_cross_entropy : forall (n k : nat) (p y : nat * nat -> R),
   (forall i j, (i < n)%nat -> (j < k)%nat -> 0 < p (i, j)) ->
-  gradient (grid n k) (fun p => - (1 / INR n) * (\sum_(i < n) \sum_(j < k) y (i, j) * ln (p (i, j)))) p
+  gradient (grid n k)
+    (fun p => - (1 / INR n) *
+    (\sum_(i < n) \sum_(j < k) y (i, j) * ln (p (i, j)))) p
     (fun '(i, j) => - y (i, j) / p (i, j) / INR n).
 Proof.
   intros n k p y positive.
-  apply gradient_same with (f' := fun p => - (1 / INR n) * total (grid n k) (fun i => y i * ln (p i))).
+  apply gradient_same with (f' := fun p => - (1 / INR n) *
+    total (grid n k) (fun i => y i * ln (p i))).
   { intros z; now rewrite total_grid. }
   eapply gradient_ext; [apply gradient_scale|].
   - apply gradient_of_costs with (cost := fun i p => y i * ln p) (slope := fun i => y i / p i); intros (i, j) inside.
@@ -163,8 +176,10 @@ Qed.
     \frac{\partial}{\partial z_j} \Bigl( -\sum_k y_k \ln p_k \Bigr) = p_j - y_j, \qquad p = \operatorname{softmax}(z)
     $$ *)
 (** [eq:calculus-softmax] $$\frac{\partial C_0}{\partial z_k} = p_k - y_k, \qquad p = \operatorname{softmax}(z)$$ *)
-Theorem softmax_cross_entropy : forall (k : nat) (z y : nat -> R), (0 < k)%nat -> \sum_(i < k) y i = 1 ->
-  gradient (axis k) (fun z => - (\sum_(i < k) y i * ln (softmax k z i))) z (fun j => softmax k z j - y j).
+Theorem softmax_cross_entropy : forall (k : nat) (z y : nat -> R), (0 < k)%nat ->
+    \sum_(i < k) y i = 1 ->
+  gradient (axis k) (fun z => - (\sum_(i < k) y i * ln (softmax k z i))) z
+    (fun j => softmax k z j - y j).
 Proof.
   intros k z y pos one.
   apply gradient_same with (f' := fun z => -1 * total (axis k) (fun i => y i * ln (softmax k z i))).
@@ -191,9 +206,12 @@ Qed.
 
 (** A batch, as the library computes it: from the logits, for any target. *)
 (** [nn.SoftmaxCrossEntropy] $(\mathrm{softmax}(z) - y) / n$ *)
-Theorem softmax_cross_entropy_batch : forall (n k : nat) (z y : nat * nat -> R), (0 < k)%nat ->
+Theorem softmax_cross_entropy_batch : forall (n k : nat) (z y : nat * nat -> R),
+    (0 < k)%nat ->
   gradient (grid n k)
-    (fun z => 1 / INR n * (\sum_(i < n) (ln (\sum_(j < k) exp (z (i, j))) - \sum_(j < k) y (i, j) * z (i, j)))) z
+    (fun z => 1 / INR n *
+      (\sum_(i < n)
+      (ln (\sum_(j < k) exp (z (i, j))) - \sum_(j < k) y (i, j) * z (i, j)))) z
     (fun '(i, j) => (softmax_rows k z (i, j) - y (i, j)) / INR n).
 Proof.
   intros n k z y pos.

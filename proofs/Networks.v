@@ -1,4 +1,4 @@
-(** Layers in a row: backpropagation is the derivative of the whole network. *)
+(** Backpropagation through layers in a row. *)
 
 From Coq Require Import Reals List Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
@@ -19,14 +19,16 @@ Fixpoint forward {I O : Type} (layers : stack I O) : (I -> R) -> O -> R :=
   end.
 
 (** From the last layer to the first, as the library's loop does it. *)
-Fixpoint to_input {I O : Type} (layers : stack I O) : (I -> R) -> (O -> R) -> I -> R :=
+Fixpoint to_input {I O : Type} (layers : stack I O) :
+    (I -> R) -> (O -> R) -> I -> R :=
   match layers with
   | nothing _ => fun x g => g
   | before _ _ _ f _ back rest => fun x g => back x (to_input rest (f x) g)
   end.
 
 (** A layer's rule is right at x: whatever the cost, from the slopes in the output it finds those in the input. *)
-Definition rule {I O : Type} (s : list I) (o : list O) (f : (I -> R) -> O -> R) (back : (I -> R) -> (O -> R) -> I -> R)
+Definition rule {I O : Type} (s : list I) (o : list O) (f : (I -> R) -> O -> R)
+    (back : (I -> R) -> (O -> R) -> I -> R)
     (x : I -> R) : Prop :=
   forall C g, gradient o C (f x) g -> gradient s (fun x => C (f x)) x (back x g).
 
@@ -42,7 +44,8 @@ Fixpoint rules {I O : Type} (s : list I) (layers : stack I O) : (I -> R) -> Prop
   | before _ _ _ f o back rest => fun s x => rule s o f back x /\ rules o rest (f x)
   end s.
 
-Theorem stack_of_layers : forall (I O : Type) (layers : stack I O) (s : list I) (x : I -> R) (C : (O -> R) -> R)
+Theorem stack_of_layers : forall (I O : Type) (layers : stack I O) (s : list I)
+    (x : I -> R) (C : (O -> R) -> R)
     (g : O -> R),
   rules s layers x ->
   gradient (outputs s layers) C (forward layers x) g ->
@@ -57,7 +60,8 @@ Qed.
 
 Definition slope (z : R) : R := sigmoid z * (1 - sigmoid z).
 
-Definition affine (d : nat) (a : nat -> R) (W : nat * nat -> R) (b : nat -> R) : nat -> R :=
+Definition affine (d : nat) (a : nat -> R) (W : nat * nat -> R) (b : nat -> R) :
+    nat -> R :=
   fun j => \sum_(k < d) a k * W (k, j) + b j.
 
 (** [eq:calculus-delta-last] $$\delta^{(L)} = \sigma'\bigl(z^{(L)}\bigr) \odot 2\,\bigl(a^{(L)} - y\bigr)$$ *)
@@ -101,7 +105,8 @@ Qed.
     $$
     \delta^{(l)} = \sigma'\bigl(z^{(l)}\bigr) \odot \delta^{(l+1)} \bigl(W^{(l+1)}\bigr)^\top
     $$ *)
-Theorem delta_back : forall (d m : nat) (z : nat -> R) (W : nat * nat -> R) (b : nat -> R) (C : (nat -> R) -> R)
+Theorem delta_back : forall (d m : nat) (z : nat -> R) (W : nat * nat -> R)
+    (b : nat -> R) (C : (nat -> R) -> R)
     (delta : nat -> R),
   gradient (axis m) C (affine d (each sigmoid z) W b) delta ->
   gradient (axis d) (fun z => C (affine d (each sigmoid z) W b)) z
@@ -114,11 +119,15 @@ Qed.
 
 (** [eq:calculus-many-weight]
     $$
-    \frac{\partial C_0}{\partial W^{(L)}_{kj}} = a^{(L-1)}_k \cdot \sigma'\bigl(z^{(L)}_j\bigr) \cdot 2\,\bigl(a^{(L)}_j - y_j\bigr)
+    \frac{\partial C_0}{\partial W^{(L)}_{kj}} = a^{(L-1)}_k \cdot \sigma'\bigl(z^{(L)}_j\bigr)
+    \cdot 2\,\bigl(a^{(L)}_j - y_j\bigr)
     $$ *)
-Theorem one_layer_weights : forall (d m : nat) (a : nat -> R) (W : nat * nat -> R) (b y : nat -> R),
-  gradient (grid d m) (fun W => \sum_(j < m) (sigmoid (affine d a W b j) - y j) ^ 2) W
-    (fun '(k, j) => a k * slope (affine d a W b j) * (2 * (sigmoid (affine d a W b j) - y j))).
+Theorem one_layer_weights : forall (d m : nat) (a : nat -> R) (W : nat * nat -> R)
+    (b y : nat -> R),
+  gradient (grid d m)
+    (fun W => \sum_(j < m) (sigmoid (affine d a W b j) - y j) ^ 2) W
+    (fun '(k, j) => a k * slope (affine d a W b j) *
+      (2 * (sigmoid (affine d a W b j) - y j))).
 Proof.
   intros d m a W b y; eapply gradient_ext.
   - apply (affine_weights d m a W b (fun z => total (axis m) (fun j => (sigmoid (z j) - y j) ^ 2))), delta_last.
@@ -134,9 +143,11 @@ Qed.
     $$
     -\frac{\partial C_0}{\partial a'_k} = \sum_{j=0}^{9} w_{kj}\,\sigma'(z_j) \cdot 2\,(y_j - a_j)
     $$ *)
-Theorem one_layer_input : forall (d m : nat) (a : nat -> R) (W : nat * nat -> R) (b y : nat -> R),
+Theorem one_layer_input : forall (d m : nat) (a : nat -> R) (W : nat * nat -> R)
+    (b y : nat -> R),
   gradient (axis d) (fun a => \sum_(j < m) (sigmoid (affine d a W b j) - y j) ^ 2) a
-    (fun k => \sum_(j < m) W (k, j) * slope (affine d a W b j) * (2 * (sigmoid (affine d a W b j) - y j))).
+    (fun k => \sum_(j < m) W (k, j) * slope (affine d a W b j) *
+      (2 * (sigmoid (affine d a W b j) - y j))).
 Proof.
   intros d m a W b y; eapply gradient_ext.
   - apply (affine_input d m a W b (fun z => total (axis m) (fun j => (sigmoid (z j) - y j) ^ 2))), delta_last.
@@ -144,13 +155,15 @@ Proof.
 Qed.
 
 (** Any number of sigmoid layers, of any widths: what stands in front, then what each hands back. *)
-Fixpoint sigmoid_network (n d : nat) (layers : list (nat * (nat * nat -> R) * (nat -> R))) :
+Fixpoint sigmoid_network (n d : nat)
+    (layers : list (nat * (nat * nat -> R) * (nat -> R))) :
     stack (nat * nat) (nat * nat) :=
   match layers with
   | [] => nothing _
   | (m, W, b) :: rest =>
       before _ _ _ (fun X => each sigmoid (dense d X W b)) (grid n m)
-        (fun X g => fun '(i, k) => \sum_(j < m) (g (i, j) * slope (dense d X W b (i, j))) * W (k, j))
+        (fun X g => fun '(i, k) => \sum_(j < m)
+          (g (i, j) * slope (dense d X W b (i, j))) * W (k, j))
         (sigmoid_network n m rest)
   end.
 
@@ -163,9 +176,11 @@ Proof.
   intros i _; unfold slope; ring.
 Qed.
 
-Theorem sigmoid_layers : forall (n d : nat) (layers : list (nat * (nat * nat -> R) * (nat -> R)))
+Theorem sigmoid_layers : forall (n d : nat)
+    (layers : list (nat * (nat * nat -> R) * (nat -> R)))
     (X : nat * nat -> R) (C : (nat * nat -> R) -> R) (g : nat * nat -> R),
-  gradient (outputs (grid n d) (sigmoid_network n d layers)) C (forward (sigmoid_network n d layers) X) g ->
+  gradient (outputs (grid n d) (sigmoid_network n d layers)) C
+    (forward (sigmoid_network n d layers) X) g ->
   gradient (grid n d) (fun X => C (forward (sigmoid_network n d layers) X)) X
     (to_input (sigmoid_network n d layers) X g).
 Proof. intros n d layers X C g outer; apply stack_of_layers; [apply sigmoid_rules|exact outer]. Qed.
@@ -180,8 +195,11 @@ Proof. intros n d layers X C g outer; apply stack_of_layers; [apply sigmoid_rule
     \frac{\partial C}{\partial b^{(l)}} = \sum_{i=1}^{n} \Delta^{(l)}_i
     $$ *)
 Theorem delta_of_batch : forall (n m : nat) (Z Y : nat * nat -> R),
-  gradient (grid n m) (fun Z => 1 / INR n * (\sum_(i < n) \sum_(j < m) (sigmoid (Z (i, j)) - Y (i, j)) ^ 2)) Z
-    (fun '(i, j) => slope (Z (i, j)) * (2 / INR n * (sigmoid (Z (i, j)) - Y (i, j)))).
+  gradient (grid n m)
+    (fun Z => 1 / INR n *
+    (\sum_(i < n) \sum_(j < m) (sigmoid (Z (i, j)) - Y (i, j)) ^ 2)) Z
+    (fun '(i, j) => slope (Z (i, j)) *
+      (2 / INR n * (sigmoid (Z (i, j)) - Y (i, j)))).
 Proof.
   intros n m Z Y; eapply gradient_ext.
   - apply (sigmoid_layer (nat * nat) (grid n m) Z

@@ -1,4 +1,4 @@
-(** The backward rules of pooling: every window of k by k pixels becomes one number. *)
+(** The backward rules of pooling. *)
 
 From Coq Require Import Reals List Lra Lia Arith Bool.
 From Coquelicot Require Import Coquelicot.
@@ -27,11 +27,15 @@ Proof.
   now rewrite same, IH.
 Qed.
 
-Definition max_pool (k : nat) (x : nat * nat * nat * nat -> R) : nat * nat * nat * nat -> R :=
-  fun '(e, c, i, j) => largest (grid k k) (fun '(u, v) => x (e, c, i * k + u, j * k + v)%nat).
+Definition max_pool (k : nat) (x : nat * nat * nat * nat -> R) :
+    nat * nat * nat * nat -> R :=
+  fun '(e, c, i, j) => largest (grid k k)
+    (fun '(u, v) => x (e, c, i * k + u, j * k + v)%nat).
 
-Definition mean_pool (k : nat) (x : nat * nat * nat * nat -> R) : nat * nat * nat * nat -> R :=
-  fun '(e, c, i, j) => (\sum_(u < k) \sum_(v < k) x (e, c, i * k + u, j * k + v)%nat) / INR k ^ 2.
+Definition mean_pool (k : nat) (x : nat * nat * nat * nat -> R) :
+    nat * nat * nat * nat -> R :=
+  fun '(e, c, i, j) =>
+    (\sum_(u < k) \sum_(v < k) x (e, c, i * k + u, j * k + v)%nat) / INR k ^ 2.
 
 (** A pixel of a window is a pixel of the image. *)
 Lemma window_inside k h i u : (i < h / k)%nat -> (u < k)%nat -> (i * k + u < h)%nat.
@@ -86,14 +90,18 @@ Qed.
     $$
     \text{mean:} \quad \frac{\partial C}{\partial x} = \frac{g}{s^2},
     \qquad\qquad
-    \text{maximum:} \quad \frac{\partial C}{\partial x} = \begin{cases} g & \text{if } x \text{ is the largest} \\ 0 & \text{otherwise} \end{cases}
+    \text{maximum:} \quad \frac{\partial C}{\partial x} = \begin{cases} g & \text{if } x \text{ is the largest}
+    \\ 0 & \text{otherwise} \end{cases}
     $$ *)
-Theorem mean_pooling : forall (examples channels k h w : nat) (x : nat * nat * nat * nat -> R)
-    (C : (nat * nat * nat * nat -> R) -> R) (g : nat * nat * nat * nat -> R), (0 < k)%nat ->
+Theorem mean_pooling : forall (examples channels k h w : nat)
+    (x : nat * nat * nat * nat -> R)
+    (C : (nat * nat * nat * nat -> R) -> R) (g : nat * nat * nat * nat -> R),
+  (0 < k)%nat ->
   gradient (box examples channels (h / k) (w / k)) C (mean_pool k x) g ->
   gradient (box examples channels h w) (fun x => C (mean_pool k x)) x
     (fun '(e, c, r, q) =>
-      if ((r / k <? h / k) && (q / k <? w / k))%nat then g (e, c, r / k, q / k)%nat / INR k ^ 2 else 0).
+      if ((r / k <? h / k) && (q / k <? w / k))%nat
+      then g (e, c, r / k, q / k)%nat / INR k ^ 2 else 0).
 Proof.
   intros examples channels k h w x C g pos outer.
   apply backward with (o := box examples channels (h / k) (w / k)) (g := g) (D := fun '(e, c, i, j) d =>
@@ -119,11 +127,14 @@ Proof.
 Qed.
 
 (** Off ties: in every window the largest value stands at one pixel only. *)
-Definition largest_once (examples channels k h w : nat) (x : nat * nat * nat * nat -> R) : Prop :=
-  forall e c i j u v u' v', (e < examples)%nat -> (c < channels)%nat -> (i < h / k)%nat -> (j < w / k)%nat ->
+Definition largest_once (examples channels k h w : nat)
+    (x : nat * nat * nat * nat -> R) : Prop :=
+  forall e c i j u v u' v', (e < examples)%nat -> (c < channels)%nat ->
+    (i < h / k)%nat -> (j < w / k)%nat ->
     (u < k)%nat -> (v < k)%nat -> (u' < k)%nat -> (v' < k)%nat ->
     x (e, c, i * k + u, j * k + v)%nat = max_pool k x (e, c, i, j) ->
-    x (e, c, i * k + u', j * k + v')%nat = max_pool k x (e, c, i, j) -> u = u' /\ v = v'.
+    x (e, c, i * k + u', j * k + v')%nat = max_pool k x (e, c, i, j) ->
+    u = u' /\ v = v'.
 
 (** What is largest by a distance stays the largest when all values move a little. *)
 Lemma largest_at {I : Type} (s : list I) (f : I -> R) t : In t s -> (forall i, In i s -> f i <= f t) ->
@@ -150,16 +161,20 @@ Qed.
     $$
     \text{mean:} \quad \frac{\partial C}{\partial x} = \frac{g}{s^2},
     \qquad\qquad
-    \text{maximum:} \quad \frac{\partial C}{\partial x} = \begin{cases} g & \text{if } x \text{ is the largest} \\ 0 & \text{otherwise} \end{cases}
+    \text{maximum:} \quad \frac{\partial C}{\partial x} = \begin{cases} g & \text{if } x \text{ is the largest}
+    \\ 0 & \text{otherwise} \end{cases}
     $$ *)
-Theorem max_pooling : forall (examples channels k h w : nat) (x : nat * nat * nat * nat -> R)
-    (C : (nat * nat * nat * nat -> R) -> R) (g : nat * nat * nat * nat -> R), (0 < k)%nat ->
+Theorem max_pooling : forall (examples channels k h w : nat)
+    (x : nat * nat * nat * nat -> R)
+    (C : (nat * nat * nat * nat -> R) -> R) (g : nat * nat * nat * nat -> R),
+  (0 < k)%nat ->
   largest_once examples channels k h w x ->
   gradient (box examples channels (h / k) (w / k)) C (max_pool k x) g ->
   gradient (box examples channels h w) (fun x => C (max_pool k x)) x
     (fun '(e, c, r, q) =>
       if ((r / k <? h / k) && (q / k <? w / k))%nat
-      then (if Req_EM_T (x (e, c, r, q)) (max_pool k x (e, c, r / k, q / k)%nat) then g (e, c, r / k, q / k)%nat else 0)
+      then (if Req_EM_T (x (e, c, r, q)) (max_pool k x (e, c, r / k, q / k)%nat)
+        then g (e, c, r / k, q / k)%nat else 0)
       else 0).
 Proof.
   intros examples channels k h w x C g pos once outer.

@@ -52,9 +52,9 @@ def test_a_change_of_the_page_is_refused() -> None:
 def test_a_change_of_page_and_comment_alike_is_refused() -> None:
     label, old, new = "eq:calculus-image", r"g_{s-u,\,t-v}", r"g_{s-v,\,t-u}"
     page = {**formulas(), label: formulas()[label].replace(old, new)}
-    text = texts()["Images"]
+    text = texts()["Convolution"]
     assert text.count(old) == 1
-    bridge = Bridge({**texts(), "Images": text.replace(old, new)}, page)
+    bridge = Bridge({**texts(), "Convolution": text.replace(old, new)}, page)
     with pytest.raises(Parted, match=r"convolution_image: the theorem says .*, eq:calculus-image "):
         bridge.compare(of("convolution_image")[0])
 

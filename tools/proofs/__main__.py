@@ -7,9 +7,10 @@ from pathlib import Path
 
 from nnbook.book.cli import book_pages, load
 from nnbook.book.parse.equations import survey
-from nnbook.book.parse.theorems import FOLDER
-from tools.proofs.bridge import FILES, Bridge, Parted, sources
+from nnbook.book.parse.theorems import FOLDER, files
+from tools.proofs.bridge import Bridge, Parted, sources
 from tools.proofs.kernel import AXIOMS, Unproved, prove, require
+from tools.proofs.terms import Unread
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / ".cache" / "proofs"
@@ -23,10 +24,10 @@ def main() -> int:
         formulas = {equation.label: equation.tex for equation in survey(load(book_pages(ROOT), ROOT))[0]}
         bridge = Bridge(sources(ROOT / FOLDER), formulas)
         begun = time.monotonic()
-        axioms = prove([ROOT / FOLDER / f"{name}.v" for name in FILES], bridge.theorems, PLACE)
+        axioms = prove(files(ROOT / FOLDER), bridge.theorems, PLACE)
         proved = time.monotonic()
         bridge.check()
-    except (Unproved, Parted) as wrong:
+    except (Unproved, Parted, Unread) as wrong:
         print(f"nnbook: {wrong}", file=sys.stderr)
         return 1
     numbers = {name: place for place, name in enumerate(AXIOMS, 1)}

@@ -4,7 +4,7 @@ A change of the page's formula, of the theorem or of the library makes them diff
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from nnbook.book.formula.mean import Said
 from nnbook.book.formula.read import read as read_formula
 from nnbook.book.formula.scope import each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.parse.theorems import FOLDER, Theorem, bare, read
+from nnbook.book.parse.theorems import FOLDER, Theorem, bare, files, read
 from tools.proofs import meaning
 from tools.proofs import statement as statements
 from tools.proofs.meaning import LIBRARY, Env, definitions, identifier
@@ -25,9 +25,6 @@ from tools.proofs.rules import RULES, WITHOUT
 from tools.proofs.rules.rule import Rule, Shown, Values
 from tools.proofs.statement import Numbers, Statement
 from tools.proofs.terms import Reader, Term, Unread
-
-FILES = ("Gradient", "Layers", "Losses", "Images", "Pooling", "Networks")
-"""The files of proofs/, each after those that it builds on."""
 
 DRAWS = 8
 TOLERANCE = 1e-9
@@ -43,35 +40,33 @@ class Parted(Exception):  # noqa: N818 (what has happened to the three)
 
 
 def sources(folder: Path = FOLDER) -> dict[str, str]:
-    """Return the text of each file of proofs/."""
-    return {name: (folder / f"{name}.v").read_text(encoding="utf-8") for name in FILES}
+    """Return the text of each file of proofs/, in the order in which they build on each other."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in files(folder)}
 
 
 class Bridge:
     """The theorems of some sources, and the formulas of some pages."""
 
-    def __init__(self, texts: Mapping[str, str], formulas: Mapping[str, str], rules: Iterable[Rule] = RULES) -> None:
+    def __init__(self, texts: Mapping[str, str], formulas: Mapping[str, str]) -> None:
         self.formulas = formulas
-        self.rules = list(rules)
         self.env: Env = dict(LIBRARY)
         self.theorems: dict[str, Theorem] = {}
         self.logic: dict[str, Term] = {}
         for name, text in texts.items():
-            for logical in definitions(text, self.env):
-                self.logic[logical] = definition(text, logical)
+            self.logic |= definitions(text, self.env)
             self.theorems |= {theorem.name: theorem for theorem in read(text, FOLDER / f"{name}.v")}
 
     def check(self) -> None:
         """Raise Parted if any theorem is not compared, or not what page and library say."""
-        compared = {rule.theorem for rule in self.rules}
+        compared = {rule.theorem for rule in RULES}
         if compared | set(WITHOUT) != set(self.theorems) or compared & set(WITHOUT):
             odd = sorted((compared | set(WITHOUT)) ^ set(self.theorems))
             raise Parted(f"theorems and tools/proofs/rules.py differ: {odd}.")
         for theorem in self.theorems.values():
-            shown = {shown.source for rule in self.rules if rule.theorem == theorem.name for shown in rule.shown}
+            shown = {shown.source for rule in RULES if rule.theorem == theorem.name for shown in rule.shown}
             if shown != set(theorem.formulas):
                 raise Parted(f"{theorem.name}: rules.py compares {sorted(shown)}, beside it stand other formulas.")
-        for rule in self.rules:
+        for rule in RULES:
             self.compare(rule)
 
     def compare(self, rule: Rule) -> None:
@@ -115,19 +110,6 @@ class Bridge:
             of = output if shown.of else slopes
             tex = theorem.formulas[shown.source]
             agree(shown.source, of, {index: displayed(shown, tex, drawn, flat(index)) for index in of})
-
-
-def definition(text: str, name: str) -> Term:
-    """Return a definition as a function of its parameters."""
-    start = text.index(f"Definition {name} ")
-    reader = Reader(text[start : text.index(".\n", start)])
-    reader.want("Definition", name)
-    parameters = reader.binders()
-    reader.want(":=")
-    body = reader.all()
-    for parameter in reversed(parameters):
-        body = ("fun", parameter, body)
-    return body
 
 
 def coq(value: Any) -> Any:

@@ -146,9 +146,9 @@ DEFINITION = re.compile(r"^(?P<kind>Definition|Fixpoint) (?P<says>(?:(?!\.\s).)+
 CONSTRUCTOR = re.compile(r"^  \| (?P<name>\w+) : forall (?P<types>[\w ]+), (?P<type>.+?)\.?$", re.MULTILINE)
 
 
-def definitions(text: str, env: Env) -> list[str]:
-    """Add what a file of Coq defines to an environment of Python functions; return the names that are logic alone."""
-    logic = []
+def definitions(text: str, env: Env) -> dict[str, Term]:
+    """Add what a file of Coq defines to an environment of Python functions; return those that are logic alone."""
+    logic = {}
     for made in CONSTRUCTOR.finditer(text):
         arguments = len(made["types"].split()) + _arrows(made["type"])
         env[identifier(made["name"])] = _constructor(made["name"], arguments)
@@ -163,7 +163,7 @@ def definitions(text: str, env: Env) -> list[str]:
         try:
             env[identifier(name)] = value(body, env)
         except Unread:
-            logic.append(name)
+            logic[name] = body
     return logic
 
 

@@ -4,8 +4,10 @@ An equation's number is that of its chapter (`number:` in the front matter) and 
 `\eqref{eq:grades-mean}` becomes the number and links to the equation, on this page or another.
 """
 
+import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urldefrag
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -18,6 +20,9 @@ from nnbook.book.parse.equations import EQREF, LABEL, Numbered
 from nnbook.book.parse.page import Page, link
 
 INDEX = "reference/equations.md"
+THEOREMS = "theorems.md"
+"""Beside the index of the equations."""
+
 NAME = re.compile(r"nn\.\w+")
 
 # Code comes first (190) and formulas (189.9), escaped characters later (180).
@@ -94,7 +99,19 @@ def _note(entry: Numbered, index: str, number: str) -> Element:
         last.text = AtomicString(name[0])
         place = name.end()
     last.tail = AtomicString(rest[place:])
+    if entry.theorems:
+        last.tail = AtomicString(rest[place:].removesuffix("."))
+        _add_theorems(note, last, entry.theorems, posixpath.join(posixpath.dirname(urldefrag(index).url), THEOREMS))
     return note
+
+
+def _add_theorems(note: Element, last: Element, names: Sequence[str], page: str) -> None:
+    """Say behind the verdict which theorems say the same, with links to them."""
+    for place, name in enumerate(names):
+        last.tail = AtomicString((last.tail or "") + (", " if place else "; also a theorem in Coq: "))
+        last = SubElement(note, "a", {"href": f"{page}#{name}"})
+        last.text = AtomicString(name)
+    last.tail = AtomicString(".")
 
 
 class _Refer(InlineProcessor):

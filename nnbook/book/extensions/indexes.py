@@ -1,4 +1,4 @@
-"""Lists that a page can ask for: all equations with their verdicts, all exercises, all common mistakes, all ideas.
+"""Lists that a page can ask for: all equations with their verdicts, exercises, common mistakes, ideas, theorems.
 
 A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with links, as the page is built.
 """
@@ -11,6 +11,7 @@ from nnbook.book.parse.equations import LABEL, Numbered
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import LISTS
 from nnbook.book.parse.page import Page, link
+from nnbook.book.parse.theorems import files, read_statements
 
 MISTAKE = re.compile(r"!!! warning \"Common mistake: (?P<title>.+)\"")
 MISTAKE_ID = re.compile(r"id=\"(?P<id>m\d+)\"")
@@ -23,6 +24,8 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
     """Return the Markdown that stands for a line: a list if it asks for one, else the line itself."""
     if line not in LISTS:
         return [line]
+    if LISTS[line] == "theorems":
+        return _theorems()
     makers: dict[str, Callable[[Page], list[str]]] = {
         "equations": lambda chapter: _equations(chapter, page, equations),
         "exercises": lambda chapter: _exercises(chapter, page),
@@ -97,16 +100,36 @@ def _equations(chapter: Page, page: Page, equations: Mapping[str, Numbered]) -> 
         folded = f"{link(page.path, chapter.path)}#from-{entry.anchor}"
         comes = f" [Where it comes from]({folded}): {entry.derivation}" if entry.derivation else ""
         comes = comes or f" {entry.origin}".rstrip()
+        links = ", ".join(f"[`{name}`](theorems.md#{name})" for name in entry.theorems)
+        proved = f" Also a theorem in Coq: {links}." if links else ""
         test = f"{entry.test.claim} (`{entry.test.file}`)" if entry.test else "none yet"
         formula = re.sub(r"\n\s*\n", "\n", WRAPPING.sub("", LABEL.sub("", entry.equation.tex)).strip("$ \n"))
         lines += [
-            f'<p id="index-{entry.anchor}" markdown>[({entry.number})]({target}) {verdict}{stands}{comes}'
+            f'<p id="index-{entry.anchor}" markdown>[({entry.number})]({target}) {verdict}{stands}{comes}{proved}'
             f" Test: {test}.</p>",
             "",
             f"$$\n{formula}\n$$",
             "",
         ]
     return lines
+
+
+def _theorems() -> list[str]:
+    """Return what the proof assistant was asked to prove: of every file its definitions and its theorems."""
+    lines = []
+    for path in files():
+        heading, statements = read_statements(path.read_text(encoding="utf-8"))
+        source = f'<a href="../../{path}.txt">{path}</a>'
+        lines += ["", f"## {heading.rstrip('.')}", "", f"<p>With the proofs: {source}.</p>"]
+        for statement in statements:
+            shown = [rf"\eqref{{{name}}}" if name.startswith("eq:") else f"`{name}`" for name in statement.sources]
+            above = f'<p id="{statement.name}" markdown>**{statement.name}**.' if statement.theorem else "<p markdown>"
+            says = f" On the page: {', '.join(shown)}." if shown else ""
+            words = f" {statement.words}" if statement.words else ""
+            if statement.theorem or words:
+                lines += ["", f"{above}{says}{words}</p>"]
+            lines += ["", "```text", *statement.text.splitlines(), "```"]
+    return [*lines, ""]
 
 
 def _exercises(chapter: Page, page: Page) -> list[str]:

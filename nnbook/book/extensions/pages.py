@@ -14,6 +14,7 @@ from nnbook.book.parse.derivations import survey
 from nnbook.book.parse.equations import Numbered, numbered
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Fence, Page, PageError, body, display_name, read
+from nnbook.book.parse.theorems import by_label, theorems
 from nnbook.book.run.outcome import Outcome
 
 MARKED = re.compile(r"```|~~~|<!--|\$|\\(?:begin|eqref|[(\[])")
@@ -144,6 +145,7 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
     from nnbook.book.formula.tokens import Refused
 
     formulas = {label: entry.equation for label, entry in equations.items()}
+    known = by_label(theorems(), formulas)
     derivations, problems = survey(pages)
     if problems:
         raise PageError("\n".join(map(str, problems)))
@@ -158,6 +160,7 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
             premises=found[label].premises if label in found else (),
             derivation=steps[label].words if label in steps else "",
             origin=found[label].origin if label in found else "",
+            theorems=tuple(theorem.name for theorem in known.get(label, ())),
         )
         for label, entry in equations.items()
     }

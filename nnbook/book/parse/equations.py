@@ -52,7 +52,8 @@ class Numbered:
     """An equation with its number in the book, the test that verifies it if there is one, and its verdict in words.
 
     `premises` are the labels of the equations on which the verdict stands, `derivation` says how its steps were
-    checked, `origin` where it comes from if it has none.
+    checked, `origin` where it comes from if it has none, `theorems` are the names of those that say the same in the
+    proof assistant.
     """
 
     equation: Equation
@@ -62,6 +63,7 @@ class Numbered:
     premises: tuple[str, ...] = ()
     derivation: str = ""
     origin: str = ""
+    theorems: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:

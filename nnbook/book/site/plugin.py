@@ -30,6 +30,7 @@ from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, settings
+from nnbook.book.parse import theorems
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
 from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
@@ -150,6 +151,8 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         assert self.downloads is not None
         self.downloads.lay_out(site, config.site_url or "")
+        for path in theorems.files():
+            write_whole(site / f"{path}.txt", path.read_bytes())  # browsers show what they know to be text
         stylesheet.write(site, self.sheets, self.sheet)
         self.fonts.subset(site)
         service_worker.write(site)

@@ -67,6 +67,27 @@ def test_an_equation_that_is_executed_shows_its_verdict(book: Path) -> None:
     assert "<code>nn.sigmoid</code> returns at 100 random inputs." in html
 
 
+THEOREM = """(** [eq:activations-sigmoid] $$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$ *)
+Theorem by_logic : 1 = 1.
+Proof. easy. Qed.
+"""
+
+
+def test_an_equation_that_is_a_theorem_links_to_it(book: Path) -> None:
+    write(book, first=SIGMOID)
+    (book / "proofs").mkdir()
+    (book / "proofs/A.v").write_text(THEOREM)
+    assert '; also a theorem in Coq: <a href="reference/theorems.md#by_logic">by_logic</a>.' in built(SIGMOID)
+
+
+def test_an_equation_that_is_no_longer_what_its_theorem_says_stops_the_build(book: Path) -> None:
+    write(book, first=SIGMOID)
+    (book / "proofs").mkdir()
+    (book / "proofs/A.v").write_text(THEOREM.replace("1 +", "2 +"))
+    with pytest.raises(PageError, match=r"eq:activations-sigmoid is not the formula beside by_logic in proofs/A.v:2"):
+        built(SIGMOID)
+
+
 def test_a_formula_that_is_false_as_displayed_stops_the_build(book: Path) -> None:
     text = SIGMOID.replace("1 + e", "1 - e")
     write(book, first=text, second="# Second")

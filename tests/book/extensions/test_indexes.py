@@ -1,5 +1,9 @@
 """Lists of what the whole book has, in the order of the chapters, linked to their places."""
 
+from pathlib import Path
+
+import pytest
+
 from nnbook.book.extensions.indexes import expand, ideas, mistakes
 from nnbook.book.parse.equations import numbered
 from nnbook.book.parse.fences import LISTS, parse
@@ -72,6 +76,20 @@ def test_equations_are_listed_with_their_verdicts_and_tests() -> None:
     )
 
 
+def test_theorems_are_listed_with_the_equations_that_they_prove(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs/A.v").write_text(
+        "(** About one. *)\n\n(** [eq:a-b] $$a = b$$ *)\nTheorem same : 1 = 1.\nProof. easy. Qed.\n"
+    )
+    text = listed("theorems")
+    assert '## About one\n\n<p>With the proofs: <a href="../../proofs/A.v.txt">proofs/A.v</a>.</p>' in text
+    assert '<p id="same" markdown>**same**. On the page: \\eqref{eq:a-b}.</p>' in text
+    assert "```text\nTheorem same : 1 = 1.\n```" in text
+
+
 def test_other_lines_stay_as_they_are() -> None:
     assert expand("some text", INDEX, PAGES, {}) == ["some text"]
-    assert len(LISTS) == 4
+    assert len(LISTS) == 5

@@ -6,7 +6,7 @@ import pytest
 
 from nnbook.book.parse.equations import Equation
 from nnbook.book.parse.page import PageError
-from nnbook.book.parse.theorems import by_label, read, theorems
+from nnbook.book.parse.theorems import by_label, files, read, read_statements, theorems
 
 TEXT = """(** About something else. *)
 (** [eq:a-b] $$a = b$$ *)
@@ -50,3 +50,36 @@ def test_another_formula_than_the_displayed_one_stops_the_build() -> None:
 
 def test_a_book_without_theorems_has_none(tmp_path: Path) -> None:
     assert theorems(tmp_path / "proofs") == []
+
+
+STATEMENTS = """(** About sums.
+
+    More of it. *)
+
+From nnbook Require Import Before Sooner.
+
+(** Twice as much,
+    [x] being [R]. *)
+Definition twice (x : R) : R := 2 * x.
+
+Lemma small : 1 = 1.
+Proof. easy. Qed.
+
+(** [eq:a-b] $$a = b$$ *)
+Theorem same : forall x : R,
+  twice x = x + x.
+Proof. unfold twice; intros; ring. Qed.
+"""
+
+
+def test_definitions_and_theorems_are_shown_without_proofs() -> None:
+    about, (twice, same) = read_statements(STATEMENTS)
+    assert about == "About sums."
+    assert twice == ("twice", "Twice as much, `x` being `R`.", "Definition twice (x : R) : R := 2 * x.", False, ())
+    assert same == ("same", "", "Theorem same : forall x : R,\n  twice x = x + x.", True, ("eq:a-b",))
+
+
+def test_a_file_comes_after_those_that_it_builds_on(tmp_path: Path) -> None:
+    for name, needs in (("After", "Before Sooner"), ("Before", "Sooner"), ("Sooner", "")):
+        (tmp_path / f"{name}.v").write_text(f"From nnbook Require Import {needs}.\n" if needs else "")
+    assert [path.stem for path in files(tmp_path)] == ["Sooner", "Before", "After"]

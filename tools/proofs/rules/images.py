@@ -1,4 +1,4 @@
-"""The theorems of Images.v and Pooling.v."""
+"""The theorems of Convolution.v and Pooling.v."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-(** The backward rules of convolution and pooling. *)
+(** The backward rules of convolution. *)
 
 From Coq Require Import Reals List Lra Lia Arith Bool.
 From Coquelicot Require Import Coquelicot.
@@ -12,10 +12,12 @@ Definition slide (k l : nat) (x K : nat * nat -> R) : nat * nat -> R :=
 
 (** g at (s - u, t - v), and 0 outside. *)
 Definition outside_zero (m n : nat) (g : nat * nat -> R) (s u t v : nat) : R :=
-  if ((u <=? s) && (s - u <? m) && (v <=? t) && (t - v <? n))%nat then g (s - u, t - v)%nat else 0.
+  if ((u <=? s) && (s - u <? m) && (v <=? t) && (t - v <? n))%nat
+  then g (s - u, t - v)%nat else 0.
 
 (** [eq:calculus-filter] $$\frac{\partial C}{\partial K_{uv}} = \sum_{i,j} g_{ij}\, x_{i+u,\,j+v}$$ *)
-Theorem convolution_filter : forall (k l m n : nat) (x K : nat * nat -> R) (C : (nat * nat -> R) -> R)
+Theorem convolution_filter : forall (k l m n : nat) (x K : nat * nat -> R)
+    (C : (nat * nat -> R) -> R)
     (g : nat * nat -> R),
   gradient (grid m n) C (slide k l x K) g ->
   gradient (grid k l) (fun K => C (slide k l x K)) K
@@ -63,12 +65,14 @@ Qed.
     $$
     \frac{\partial C}{\partial x_{st}} = \sum_{u,v} K_{uv}\, g_{s-u,\,t-v} \qquad (g = 0 \text{ outside})
     $$ *)
-Theorem convolution_image : forall (k l m n h w : nat) (x K : nat * nat -> R) (C : (nat * nat -> R) -> R)
+Theorem convolution_image : forall (k l m n h w : nat) (x K : nat * nat -> R)
+    (C : (nat * nat -> R) -> R)
     (g : nat * nat -> R),
   (m + k <= h + 1)%nat -> (n + l <= w + 1)%nat ->
   gradient (grid m n) C (slide k l x K) g ->
   gradient (grid h w) (fun x => C (slide k l x K)) x
-    (fun '(s, t) => \sum_(u < k) \sum_(v < l) K (u, v) * outside_zero m n g s u t v).
+    (fun '(s, t) => \sum_(u < k) \sum_(v < l) K (u, v) *
+      outside_zero m n g s u t v).
 Proof.
   intros k l m n h w x K C g high wide outer.
   apply backward with (o := grid m n) (g := g)
@@ -104,7 +108,8 @@ Proof.
         (fun s => d (s, t))) by lia.
       apply total_ext; intros s _; f_equal; unfold outside_zero.
       now destruct (u <=? s)%nat, (s - u <? m)%nat, (v <=? t)%nat, (t - v <? n)%nat. }
-    transitivity (\sum_(e in grid k l) K e * \sum_(p in grid h w) outside_zero m n g (fst p) (fst e) (snd p) (snd e) * d p).
+    transitivity (\sum_(e in grid k l) K e *
+      \sum_(p in grid h w) outside_zero m n g (fst p) (fst e) (snd p) (snd e) * d p).
     { rewrite total_grid; apply total_ext; intros u _; apply total_ext; intros v _; now rewrite total_grid. }
     rewrite (transpose (grid h w) (grid k l) K
       (fun e p => outside_zero m n g (fst p) (fst e) (snd p) (snd e)) d).
@@ -113,14 +118,18 @@ Qed.
 
 (** * The layer: a batch of images with channels, many filters, a stride, zeros around the image *)
 
-Definition padded (p h w : nat) (X : nat * nat * nat * nat -> R) : nat * nat * nat * nat -> R :=
+Definition padded (p h w : nat) (X : nat * nat * nat * nat -> R) :
+    nat * nat * nat * nat -> R :=
   fun '(e, c, r, q) =>
-    if ((p <=? r) && (r - p <? h) && (p <=? q) && (q - p <? w))%nat then X (e, c, r - p, q - p)%nat else 0.
+    if ((p <=? r) && (r - p <? h) && (p <=? q) && (q - p <? w))%nat
+    then X (e, c, r - p, q - p)%nat else 0.
 
-Definition conv2d (channels k stride p h w : nat) (X W : nat * nat * nat * nat -> R) (b : nat -> R) :
+Definition conv2d (channels k stride p h w : nat) (X W : nat * nat * nat * nat -> R)
+    (b : nat -> R) :
     nat * nat * nat * nat -> R :=
   fun '(e, f, i, j) => \sum_(c < channels) \sum_(u < k) \sum_(v < k)
-    padded p h w X (e, c, i * stride + u, j * stride + v)%nat * W (f, c, u, v) + b f.
+    padded p h w X (e, c, i * stride + u, j * stride + v)%nat * W (f, c, u, v)
+    + b f.
 
 Section Conv2d.
 Variables (examples channels filters k stride p h w m n : nat) (X W : nat * nat * nat * nat -> R) (b : nat -> R).
@@ -248,13 +257,15 @@ Proof.
     rewrite !andb_true_iff, !Nat.leb_le, !Nat.ltb_lt in there.
     apply differential_coordinate, in_box; lia.
   - intros d.
-    set (hit := fun (o e a : nat * nat) => ((fst o * stride + fst e =? fst a + p) && (snd o * stride + snd e =? snd a + p))%nat).
+    set (hit := fun (o e a : nat * nat) =>
+      ((fst o * stride + fst e =? fst a + p) && (snd o * stride + snd e =? snd a + p))%nat).
     transitivity (\sum_(e < examples) \sum_(o in list_prod (axis filters) (grid m n))
       (g (e, fst o, fst (snd o), snd (snd o)) * \sum_(a in list_prod (axis channels) (grid h w))
         (\sum_(t in grid k k) if hit (snd o) t (snd a) then W (fst o, fst a, fst t, snd t) else 0)
           * d (e, fst a, fst (snd a), snd (snd a)))).
     { rewrite total_box; apply total_ext; intros e _; rewrite total_prod; apply total_ext; intros f _.
-      rewrite total_grid; apply total_ext; intros i _; apply total_ext; intros j _; cbv beta iota; cbn [fst snd]; f_equal.
+      rewrite total_grid; apply total_ext; intros i _; apply total_ext; intros j _.
+      cbv beta iota; cbn [fst snd]; f_equal.
       rewrite total_prod; apply total_ext; intros c _; cbn [fst snd].
       transitivity (\sum_(t in grid k k) \sum_(a in grid h w)
         (if hit (i, j) t a then W (f, c, fst t, snd t) else 0) * d (e, c, fst a, snd a)).
@@ -283,7 +294,8 @@ Theorem conv2d_filters : forall (examples channels filters k stride p h w m n : 
     (X W : nat * nat * nat * nat -> R) (b : nat -> R)
     (C : (nat * nat * nat * nat -> R) -> R) (g : nat * nat * nat * nat -> R),
   gradient (box examples filters m n) C (conv2d channels k stride p h w X W b) g ->
-  gradient (box filters channels k k) (fun W => C (conv2d channels k stride p h w X W b)) W
+  gradient (box filters channels k k)
+    (fun W => C (conv2d channels k stride p h w X W b)) W
     (fun '(f, c, u, v) => \sum_(e < examples) \sum_(i < m) \sum_(j < n)
       g (e, f, i, j) * padded p h w X (e, c, i * stride + u, j * stride + v)%nat).
 Proof. exact conv2d_filters_proof. Qed.
@@ -300,7 +312,10 @@ Theorem conv2d_input : forall (examples channels filters k stride p h w m n : na
     (X W : nat * nat * nat * nat -> R) (b : nat -> R)
     (C : (nat * nat * nat * nat -> R) -> R) (g : nat * nat * nat * nat -> R),
   gradient (box examples filters m n) C (conv2d channels k stride p h w X W b) g ->
-  gradient (box examples channels h w) (fun X => C (conv2d channels k stride p h w X W b)) X
-    (fun '(e, c, r, q) => \sum_(f < filters) \sum_(i < m) \sum_(j < n) \sum_(u < k) \sum_(v < k)
-      (if ((i * stride + u =? r + p) && (j * stride + v =? q + p))%nat then g (e, f, i, j) * W (f, c, u, v) else 0)).
+  gradient (box examples channels h w)
+    (fun X => C (conv2d channels k stride p h w X W b)) X
+    (fun '(e, c, r, q) =>
+      \sum_(f < filters) \sum_(i < m) \sum_(j < n) \sum_(u < k) \sum_(v < k)
+      (if ((i * stride + u =? r + p) && (j * stride + v =? q + p))%nat
+        then g (e, f, i, j) * W (f, c, u, v) else 0)).
 Proof. exact conv2d_input_proof. Qed.
