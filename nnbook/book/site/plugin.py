@@ -27,7 +27,7 @@ from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
+from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder, write_whole
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, settings
 from nnbook.book.parse import theorems
