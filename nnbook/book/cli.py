@@ -18,7 +18,7 @@ from nnbook.book.parse.derivations import survey as survey_derivations
 from nnbook.book.parse.equations import Equation, numbered, survey
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import parse
-from nnbook.book.parse.page import Page, display_name, read
+from nnbook.book.parse.page import Page, PageError, display_name, read
 
 
 class UsageError(Exception):
@@ -53,12 +53,15 @@ def check(options: argparse.Namespace) -> int:
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
     labelled, equations = survey(every_page)
     derivations, folded = survey_derivations(every_page)
-    formulas = _refused({equation.label: equation for equation in labelled}, derivations)
+    formulas = _refused({equation.label: equation for equation in labelled}, derivations, every_page)
     runner = _runner(options)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
-    wrong = fences = 0
+    lost = [text for text in formulas if not any(text.startswith(f"{page.path}:") for page in every_page)]
+    for message in lost:
+        print(message, end="\n\n", flush=True)
+    wrong, fences = len(lost), 0
     for page in pages:
         found = (*page.problems, *equations, *folded, *find_exercises(page)[1])
         messages = [str(problem) for problem in found if problem.page == page.path]
@@ -73,8 +76,10 @@ def check(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _refused(equations: Mapping[str, Equation], derivations: Mapping[str, Derivation]) -> list[str]:
-    """Return what is wrong with displayed formulas and the steps of derivations, each with its page and line."""
+def _refused(
+    equations: Mapping[str, Equation], derivations: Mapping[str, Derivation], pages: Sequence[Page]
+) -> list[str]:
+    """Return what is wrong with formulas and the steps of derivations, each with its page and line."""
     if not equations:
         return []
     # Imported here: SymPy takes half a second, for which pages without equations need not wait.
@@ -82,8 +87,8 @@ def _refused(equations: Mapping[str, Equation], derivations: Mapping[str, Deriva
     from nnbook.book.formula.tokens import Refused
 
     try:
-        judged(derivations, equations)
-    except Refused as refused:
+        judged(derivations, equations, pages)
+    except (Refused, PageError) as refused:
         return str(refused).split("\n")
     return []
 

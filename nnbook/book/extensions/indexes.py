@@ -6,6 +6,7 @@ A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with li
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from nnbook.book.extensions import running_text
 from nnbook.book.extensions.cross_references import NAME
 from nnbook.book.parse.equations import LABEL, Numbered
 from nnbook.book.parse.exercises import find as find_exercises
@@ -27,13 +28,15 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
     if LISTS[line] == "theorems":
         return _theorems()
     makers: dict[str, Callable[[Page], list[str]]] = {
-        "equations": lambda chapter: _equations(chapter, page, equations),
+        "equations": lambda chapter: [*_equations(chapter, page, equations), *running_text.listed(chapter, equations)],
         "exercises": lambda chapter: _exercises(chapter, page),
         "mistakes": lambda chapter: _mistakes(chapter, page),
         "ideas": lambda chapter: _ideas(chapter, page),
     }
     make = makers[LISTS[line]]
-    out: list[str] = _count(equations) if LISTS[line] == "equations" else []
+    out: list[str] = []
+    if LISTS[line] == "equations":
+        out = [*_count(equations), "", running_text.count(pages, equations)]
     for chapter in sorted(pages, key=lambda each: (_order(each), each.path)):
         if entries := make(chapter):
             out += ["", f"## [{title(chapter)}]({link(page.path, chapter.path)})", "", *entries, ""]

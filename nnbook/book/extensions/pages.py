@@ -150,7 +150,7 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
     if problems:
         raise PageError("\n".join(map(str, problems)))
     try:
-        found, steps = derived.judged(derivations, formulas)
+        found, steps = derived.judged(derivations, formulas, pages)
     except Refused as refused:
         raise PageError(str(refused)) from None
     return {

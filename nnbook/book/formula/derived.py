@@ -1,18 +1,20 @@
 """All derivations of the book, checked, and kept under keys that cover what they depend on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from nnbook.book.files import CACHE, Kept, key
 from nnbook.book.formula.derive import Derived, derive
 from nnbook.book.formula.entries import entries
+from nnbook.book.formula.passages import in_text
 from nnbook.book.formula.substitute import labels_of
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.verdicts import Verdict, state, uses, verdicts
 from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.equations import Equation
+from nnbook.book.parse.page import Page
 
 FOLDER = CACHE / "derivations"
 
@@ -35,9 +37,11 @@ def derived(
 
 
 def judged(
-    derivations: Mapping[str, Derivation], equations: Mapping[str, Equation]
+    derivations: Mapping[str, Derivation], equations: Mapping[str, Equation], pages: Sequence[Page] = ()
 ) -> tuple[dict[str, Verdict], dict[str, Derived]]:
     """Return the verdicts and what is derived; raise Refused, a line for each formula or step that does not hold.
+
+    Those in the running text of `pages` are judged as well.
 
     What an equation claims must have a derivation, or its entry says where it comes from.
     """
@@ -50,6 +54,10 @@ def judged(
         wrong += str(refused).split("\n")
     try:
         steps = derived(derivations, equations)
+    except Refused as refused:
+        wrong += str(refused).split("\n")
+    try:
+        in_text(pages, {label: equation.tex for label, equation in equations.items()})
     except Refused as refused:
         wrong += str(refused).split("\n")
     for label, known in found.items():

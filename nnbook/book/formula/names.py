@@ -10,7 +10,8 @@ class Names:
     `functions` take a bracket as their argument. `primed` carry a prime as part of their name. `flat` carry a number
     or a capital letter below them as part of their name. `families` are functions numbered by an index. `aliases` are
     small letters for the entries of a matrix. `elementwise` work on each entry of an array. `bare` are functions that
-    may stand without a bracket, for their value at the variable.
+    may stand without a bracket, for their value at the variable. `letters` are no
+    functions, even if σ is one elsewhere.
     """
 
     functions: frozenset[str] = frozenset()
@@ -20,6 +21,7 @@ class Names:
     aliases: dict[str, str] = field(default_factory=dict)
     elementwise: frozenset[str] = frozenset()
     bare: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
 
 
 def names(*functions: str, primed: str = "", flat: str = "C", families: str = "", elementwise: str = "",

@@ -7,11 +7,12 @@ from typing import Any
 import sympy as sp
 
 from nnbook.book.formula.abstract import Known
-from nnbook.book.formula.check import Check, Outcome
+from nnbook.book.formula.check import BROKEN, Check, Outcome
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.mean import Claim
 from nnbook.book.formula.read import read
 from nnbook.book.formula.scope import Bound, each
+from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.tree import Node, is_name
 from nnbook.book.parse.derivations import Derivation
 
@@ -50,8 +51,12 @@ def known_at(entry: Entry, size: Any, derivation: Derivation, formulas: Formulas
     full = Full(check)
     for tex in derivation.given:
         if tex not in entry.uses:
-            for statement in read(tex, entry.names):
-                _premise(full, statement.node, tex)
+            try:
+                for statement in read(tex, entry.names):
+                    _premise(full, statement.node, tex)
+            except (Refused, *BROKEN) as wrong:
+                place = f"{derivation.page}:{derivation.line}: derivation of {derivation.label}"
+                raise Refused(f"{place}: the premise ${tex}$: {' '.join(str(wrong).split())}") from wrong
     return full
 
 

@@ -40,7 +40,8 @@ class Primary(Blocks):
     def _named(self, token: str) -> Node:
         if token == r"\sqrt":
             self.take()
-            return ("pow", self.group(), HALF)
+            root = ("frac", ("num", "1"), self._square()[1]) if self.peek() == "[" else HALF
+            return ("pow", self.group(), root)
         if token in FUNCTIONS:
             self.take()
             return self._applied(token[1:])
@@ -61,7 +62,7 @@ class Primary(Blocks):
 
     def _round(self) -> Node:
         self.want("(")
-        parts = [self.relation()]
+        parts = [DOTS if self.took(r"\dots") else self.relation()]
         while self.took(",", ";", r"\mid"):
             parts.append(DOTS if self.took(r"\dots") else self.relation())
         self.want(")")

@@ -83,3 +83,15 @@ class Reader(Primary):
 def read(tex: str, names: Names | None = None) -> list[Statement]:
     """Return what a formula says; raise Refused at the first token that cannot be read."""
     return Reader(tex, names or Names()).statements()
+
+
+def read_inline(tex: str, names: Names | None = None) -> list[Node]:
+    """Return what a formula in the running text says: one thing, or the parts of a list such as t = 0, 1, 2."""
+    reader = Reader(tex, names or Names())
+    found = [reader.relation()]
+    while reader.took(","):
+        found.append(DOTS if reader.took(r"\dots") else reader.relation())
+    reader.took(".")
+    if reader.peek():
+        raise reader.refusal("the formula must end here, or go on with an operator")
+    return found

@@ -12,7 +12,7 @@ class Suffix(Cursor):
     def __init__(self, tex: str, names: Names) -> None:
         super().__init__(tex)
         self.names = names
-        self.functions = names.functions | {"sigma"}
+        self.functions = (names.functions | {"sigma"}) - names.letters
 
     def sum(self) -> Node:
         """Read terms with plus and minus between."""
@@ -31,7 +31,7 @@ class Suffix(Cursor):
         token = self.peek()
         if token[:1].isdigit():
             self.take()
-            return ("num", token)
+            return ("frac", ("num", token), ("num", "100")) if self.took(r"\%") else ("num", token)
         if token in LETTERS or token in GREEK:
             self.take()
             return symbol(token.lstrip("\\"))

@@ -9,18 +9,18 @@ TOKEN = re.compile(
     r"|\\text\{(?P<text>[^}]*)\}"
     r"|\\(?P<edge>begin|end)\{(?P<environment>\w+)\}"
     r"|(?P<line>\\\\)(?:\[\d+ex\])?"
-    r"|(?P<other>\\[a-zA-Z]+|\d+(?:\.\d+)?|\S)"
+    r"|(?P<other>\\[a-zA-Z]+|\\%|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\S)"
 )
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 GREEK = frozenset(
-    {r"\alpha", r"\beta", r"\delta", r"\epsilon", r"\eta", r"\theta", r"\kappa", r"\lambda", r"\mu", r"\pi", r"\sigma",
-     r"\varphi", r"\phi", r"\Delta", r"\ell", r"\infty"}
+    {r"\alpha", r"\beta", r"\delta", r"\epsilon", r"\varepsilon", r"\eta", r"\theta", r"\kappa", r"\lambda", r"\mu",
+     r"\pi", r"\sigma", r"\varphi", r"\phi", r"\Delta", r"\ell", r"\infty"}
 )  # fmt: skip
 FUNCTIONS = frozenset({r"\max", r"\min", r"\ln", r"\exp", r"\cos", r"\sin", r"\tanh", r"\cosh"})
 BINDERS = {r"\sum": "sum", r"\prod": "prod"}
 ACCENTS = {r"\hat": "hat", r"\bar": "bar", r"\tilde": "tilde"}
 RELATIONS = {
-    "=": "=", "<": "<", ">": ">", r"\le": "<=", r"\ge": ">=", r"\approx": "~", r"\leftarrow": "<-",
+    "=": "=", "<": "<", ">": ">", r"\le": "<=", r"\ge": ">=", r"\neq": "!=", r"\approx": "~", r"\leftarrow": "<-",
     r"\propto": "prop", r"\to": "->", r"\Longleftrightarrow": "<=>",
 }  # fmt: skip
 OPENING = frozenset(
@@ -58,7 +58,7 @@ def _token(match: re.Match[str]) -> str:
         return "" if words == "outside" else '"' + words
     if match["edge"]:
         return ("{" if match["edge"] == "begin" else "}") + "env:" + match["environment"]
-    return match["line"] or re.sub(r"^\\[dt]frac$", r"\\frac", match["other"])
+    return match["line"] or re.sub(r"^\\[dt]frac$", r"\\frac", match["other"].replace("{,}", ""))
 
 
 class Cursor:

@@ -29,6 +29,12 @@ LISTS = {f"<!--nnbook:list-{what}-->": what for what in ("equations", "exercises
 SOURCE = re.compile(r"<!--nnbook:source (?P<path>[\w/]+\.py): (?P<names>\w+(?: \w+)*)-->")
 """A line that the built page replaces by these functions of a file under the pages' folder."""
 
+WHERE = re.compile(r"<!--nnbook:where (?P<what>[^\n]+?)-->")
+"""A line that says what the letters of the formulas are, in its section, or on its page below the title."""
+
+ASSUMED = "<!--nnbook:assumed-->"
+"""Stands right behind a formula in the text that is supposed, or looked for, and not claimed."""
+
 FENCE = re.compile(r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d+[.)]|:)[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 DIRECTIVE = re.compile(r"<!--[-\s]*(?:pytest-codeblocks|pytest\.mark|nnbook:)")
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -127,7 +133,7 @@ class _Reader:
         if found := SMALLER.fullmatch(line.strip()):
             self.unmark()
             self.marked = index, found
-        elif DIRECTIVE.match(line.strip()) and line not in LISTS and not SOURCE.fullmatch(line):
+        elif DIRECTIVE.match(line.strip()) and not (line in LISTS or SOURCE.fullmatch(line) or WHERE.fullmatch(line)):
             self.problem(index, _directive_message(line.strip()))
         self.comment = fence_rules.comment_open(INLINE_CODE.sub("", line), self.comment)
 
@@ -256,5 +262,6 @@ def _directive_message(line: str) -> str:
     lists = ", ".join(LISTS)
     return (
         f"only {EXPECTED} and {CAPTURED}, right below a fence, a smaller run, right above one, "
-        f"and {lists}, <!--nnbook:source FILE.py: FUNCTIONS-->, not indented, have a meaning here."
+        f"and {lists}, <!--nnbook:source FILE.py: FUNCTIONS-->, <!--nnbook:where …-->, not indented, "
+        "have a meaning here."
     )

@@ -89,9 +89,20 @@ def test_the_line_named_is_that_of_the_token() -> None:
         check(wrong)
 
 
-def test_a_premise_must_hold() -> None:
-    with pytest.raises(Refused, match="false at a random place"):
-        check(replace(derivations()[SOFTMAX], given=(r"\sum_k y_k = 2",)))
+@pytest.mark.parametrize(
+    ("premise", "message"),
+    [
+        (r"\sum_k y_k = 2", "false at a random place"),
+        (r"\sum_k y_k \propto 1", "the relation prop cannot be decided here"),
+        (r"\sum_k q_k = 1", "no range for the index k"),
+        (r"\sum_k \aleph", r"cannot read '\\\\aleph'"),
+    ],
+)
+def test_a_premise_must_hold_and_names_the_line_of_its_derivation(premise: str, message: str) -> None:
+    wrong = replace(derivations()[SOFTMAX], given=(premise,))
+    place = rf"^{wrong.page}:{wrong.line}: derivation of {SOFTMAX}: the premise .*{message}"
+    with pytest.raises(Refused, match=place):
+        check(wrong)
 
 
 def test_a_result_is_kept_until_a_step_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

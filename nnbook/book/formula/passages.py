@@ -1,0 +1,51 @@
+"""All formulas in the running text, decided, and kept under keys that cover what they depend on."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnbook.book.files import CACHE, Kept, key
+from nnbook.book.formula.inline import judge
+from nnbook.book.formula.tokens import Refused
+from nnbook.book.formula.verdicts import state
+from nnbook.book.parse.inline import Paragraph, paragraphs
+from nnbook.book.parse.page import Page
+
+FOLDER = CACHE / "inline"
+
+
+@dataclass(frozen=True)
+class InText:
+    """A formula in the running text, where it stands, and how sure it is."""
+
+    page: str
+    line: int
+    tex: str
+    level: str
+
+
+def in_text(pages: Iterable[Page], formulas: Mapping[str, str], folder: Path = FOLDER) -> list[InText]:
+    """Return all formulas in the text that have a relation; raise Refused, page:line first, if any is wrong."""
+    kept, code = Kept(folder), state()
+    found, wrong = [], []
+    for paragraph in paragraphs(pages):
+        try:
+            levels = _kept(paragraph, formulas, kept, code)
+        except Refused as refused:
+            wrong.append(str(refused))
+            continue
+        for formula, level in zip(paragraph.formulas, levels, strict=True):
+            found.append(InText(paragraph.page, formula.line, formula.tex, level))
+    if wrong:
+        raise Refused("\n".join(wrong))
+    return found
+
+
+def _kept(paragraph: Paragraph, formulas: Mapping[str, str], kept: Kept, code: str) -> list[str]:
+    name = key(repr(paragraph), *(formulas.get(label, "") for label in paragraph.where.labels), code)
+    if (known := kept.get(name)) is not None:
+        return list(json.loads(known))
+    levels = judge(paragraph, formulas)
+    kept.put(name, json.dumps(levels).encode())
+    return levels

@@ -1,0 +1,29 @@
+"""Values that the text gives letters, as in η = 0.01: the code of the section has them, under that name if it can."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+NUMBER = r"-?\d[\d_]*(?:\.\d*)?(?:e-?\d+)?"
+ANY = re.compile(rf"(?<![\w.]){NUMBER}")
+BOUND = r"(?<![\w.])(?<!, )NAME(?:_?\d)?['\"]?\s*(?:=|:|==)\s*(" + NUMBER + r")(?![\w.]|\s*[-+*/])"
+UNPACKED = re.compile(r"(?P<names>\w+(?:, \w+)+) = (?P<values>[^\n]+)")
+
+
+def stands_in(letter: str, values: Iterable[float], code: str) -> bool:
+    """Tell whether code has these values in a row: as those of that name, if it gives the name any, else anywhere."""
+    values = list(values)
+    anywhere = [float(number) for number in ANY.findall(code.replace("−", "-"))]
+    named = set(_named(letter, code))
+    if named and len(values) == 1 and round(values[0], 2) == values[0]:  # more digits are found nowhere by chance
+        return values[0] in named
+    return any(anywhere[place : place + len(values)] == values for place in range(len(anywhere)))
+
+
+def _named(letter: str, code: str) -> Iterator[float]:
+    for number in re.findall(BOUND.replace("NAME", re.escape(letter)), code):
+        yield float(number)
+    for unpacked in UNPACKED.finditer(code):
+        names, numbers = unpacked["names"].split(", "), unpacked["values"].split(", ")
+        for name, number in zip(names, numbers, strict=False):
+            if name == letter and ANY.fullmatch(number):
+                yield float(number)
