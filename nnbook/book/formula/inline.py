@@ -131,7 +131,7 @@ class Passage:
             said.premise(premise.tex, {})
         for key in used:
             said.define(*self.definitions[key], {})
-        for key in self.values.keys() & wanted if values else ():
+        for key in (self.values.keys() & wanted) - letters.kinds.keys() if values else ():
             said.values[key] = said.eval(self.values[key], {})
         return said
 

@@ -54,6 +54,48 @@ TRUE_STEPS: dict[str, dict[str, str]] = {
 }
 
 
+# The same for formulas in the running text: the whole changed formula.
+ZERO_TIMES = "what is multiplied by 0, or is 0, may be anything, with either sign"
+ORDER = "the order in which two numbers are multiplied"
+ROUNDED = "so many digits are the same"
+NAME = "the sum is right, and so is that of the other neuron; which of the two it is, is not looked at"
+WEAKER = "a weaker bound"
+TRUE_IN_TEXT: dict[str, tuple[str, ...]] = {
+    ZERO_TIMES: (
+        r"+\ln 1 = 0",
+        r"(0, 1, 0) \cdot (w_2, w_2, w_3) = w_2",
+        r"(0, 1, 0) \cdot (w_1, w_2, w_4) = w_2",
+        r"z = 2 \cdot 1 - 2 \cdot 0 - 1 = 1",
+        r"z = 2 \cdot 1 + 3 \cdot 0 - 1 = 1",
+        r"z = 1 \cdot 1 + 1 \cdot 1 - 0 = 2",
+        r"1 \cdot 2 + 0.5 \cdot 1 - 0 \cdot (-3) - 1 = 1.5",
+        r"1 \cdot 2 + 0.5 \cdot 1 + 0 \cdot (+3) - 1 = 1.5",
+        r"1 \cdot 2 + 0.5 \cdot 1 + 0 \cdot (-4) - 1 = 1.5",
+        r"1 \cdot (-1) + 0.5 \cdot 4 - 0 \cdot 2 - 1.5 = -0.5",
+        r"1 \cdot (-1) + 0.5 \cdot 4 + 0 \cdot 3 - 1.5 = -0.5",
+        r"0 \cdot 5 + (-1) \cdot (-8) - 2 = 6",
+        r"2 \cdot 2 + 5 \cdot 0 + 1 = 5",
+        r"2 \cdot 2 - 6 \cdot 0 + 1 = 5",
+    ),
+    ORDER: (
+        "(a - pb)(p - c) = -bp^2 + (a + bc)p - ac",
+        "(a - bp)(p - c) = -bp^2 + (a + cb)p - ac",
+        "(a - bp)(p - c) = -bp^2 + (a + bc)p - ca",
+    ),
+    ROUNDED: (
+        r"\sqrt{0.97 \cdot 0.04 / 10{,}000} \approx 0.2\,\%",
+        r"\sqrt{0.96 \cdot 0.05 / 10{,}000} \approx 0.2\,\%",
+        *(rf"\sqrt{{0.96 \cdot 0.04 / {n}}} \approx 0.2\,\%" for n in ("11{,}000", "10{,}100", "10{,}010", "10{,}001")),
+        r"\sigma(6.9) \approx 0.999",
+    ),
+    NAME: (
+        r"z_2 = 0.5 \cdot 2 + 0.8 \cdot 1 - 1.8 = 0",
+        r"z_3 = 0.5 \cdot (-1) + 0.8 \cdot 0.5 + 0.1 = 0",
+    ),
+    WEAKER: ("0 < p < 2", r"\ln t \le t + 1"),
+}
+
+
 def reason(label: str, changed: str) -> str | None:
     """Return why a changed formula is true, None if it is not known to be."""
     return next((why for piece, why in KNOWN_TRUE.get(label, {}).items() if piece in changed), None)

@@ -11,13 +11,16 @@ import pytest
 from nnbook.book.formula.check import check
 from nnbook.book.formula.derive import derive
 from nnbook.book.formula.entries import entries
+from nnbook.book.formula.inline import judge
 from nnbook.book.formula.mutate import draw, mutants
 from nnbook.book.formula.tokens import Refused
-from tests.book.formula.book import derivations, formulas
-from tests.book.formula.known_true import KNOWN_TRUE, TRUE_STEPS, reason, step_reason
+from nnbook.book.parse.inline import Paragraph, paragraphs
+from tests.book.formula.book import derivations, formulas, pages
+from tests.book.formula.known_true import KNOWN_TRUE, TRUE_IN_TEXT, TRUE_STEPS, reason, step_reason
 
 SAMPLE = 150
 STEPS = 60
+IN_TEXT = 60
 # One of each kind that a former version accepted.
 ONCE_ACCEPTED = [
     ("eq:calculus-batch", r"\Delta^{(L)} = ", r"\Delta^{(l)} = "),
@@ -115,3 +118,55 @@ def test_a_step_that_is_listed_as_true_is_a_change_and_follows(label: str, piece
     changed = [(place, new) for place, step in enumerate(steps) for _, new in mutants(step.tex) if piece in new]
     assert changed, f"no change of a step of {label} contains {piece}"
     assert any(follows(label, place, new) for place, new in changed)
+
+
+DECIDED = ("proved", "worked out", "drawn")
+
+
+def stays(paragraph: Paragraph, place: int, tex: str) -> bool:
+    """Tell whether a paragraph with another formula at one place is accepted."""
+    changed = list(paragraph.formulas)
+    changed[place] = replace(changed[place], tex=tex)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nonsense may overflow before it is refused
+            judge(replace(paragraph, formulas=tuple(changed)), formulas())
+    except Refused:
+        return False
+    return True
+
+
+def decided() -> list[tuple[Paragraph, int]]:
+    """Return every formula in the running text that is decided."""
+    every = [(paragraph, judge(paragraph, formulas())) for paragraph in paragraphs(pages())]
+    return [(paragraph, i) for paragraph, levels in every for i, level in enumerate(levels) if level in DECIDED]
+
+
+def test_changes_in_the_text_drawn_today_are_refused() -> None:
+    seed = date.today().toordinal()
+    rng = random.Random(seed)
+    places = decided()
+    drawn: list[Any] = []
+    while len(drawn) < IN_TEXT:
+        paragraph, place = rng.choice(places)
+        if change := draw(paragraph.formulas[place].tex, rng):
+            drawn.append((paragraph, place, *change))
+    true = {tex for changed in TRUE_IN_TEXT.values() for tex in changed}
+    false = [
+        (paragraph.page, kind, tex)
+        for paragraph, place, kind, tex in drawn
+        if tex not in true and stays(paragraph, place, tex)
+    ]
+    message = "\n".join(f"{page}, {kind}: {tex}" for page, kind, tex in false)
+    assert not false, f"accepted with the seed {seed}, and not known to be true:\n{message}"
+
+
+def test_what_is_listed_as_true_in_the_text_is_a_change_and_is_accepted() -> None:
+    listed = {tex for changed in TRUE_IN_TEXT.values() for tex in changed}
+    accepted = {
+        tex
+        for paragraph, place in decided()
+        for _, tex in mutants(paragraph.formulas[place].tex)
+        if tex in listed and stays(paragraph, place, tex)
+    }
+    assert accepted == listed
