@@ -8,6 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
+from nnbook.book.files import write_whole
 from nnbook.book.parse.equations import LABEL, Equation
 from nnbook.book.parse.page import PageError
 
@@ -57,6 +58,12 @@ def files(folder: Path = FOLDER) -> list[Path]:
     needs = {name: REQUIRED.findall(path.read_text(encoding="utf-8")) for name, path in paths.items()}
     order = TopologicalSorter({name: [*itertools.chain(*map(str.split, found))] for name, found in needs.items()})
     return [paths[name] for name in order.static_order()]
+
+
+def publish(site: Path) -> None:
+    """Copy the files into the site, as text: browsers show what they know to be text."""
+    for path in files():
+        write_whole(site / f"{path}.txt", path.read_bytes())
 
 
 def theorems(folder: Path = FOLDER) -> list[Theorem]:

@@ -27,7 +27,7 @@ from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder, write_whole
+from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, settings
 from nnbook.book.parse import theorems
@@ -151,8 +151,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         assert self.downloads is not None
         self.downloads.lay_out(site, config.site_url or "")
-        for path in theorems.files():
-            write_whole(site / f"{path}.txt", path.read_bytes())  # browsers show what they know to be text
+        theorems.publish(site)
         stylesheet.write(site, self.sheets, self.sheet)
         self.fonts.subset(site)
         service_worker.write(site)
