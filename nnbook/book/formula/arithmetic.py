@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from nnbook.book.formula.open_arrays import Open
 from nnbook.book.formula.scope import Bound, Definition, Scope, each
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.tree import Node, is_name
@@ -121,7 +122,7 @@ def entrywise(scope: Scope, node: Node, bound: Bound) -> Any:
 def divide(scope: Scope, node: Node, bound: Bound) -> Any:
     """Return a fraction."""
     top, bottom = scope.eval(node[1], bound), scope.eval(node[2], bound)
-    if isinstance(bottom, np.ndarray) or bottom == 0:
+    if isinstance(bottom, (np.ndarray, Open)) or bottom == 0:
         raise Refused("division by an array or by zero.")
     return top / sp.sympify(bottom)
 
@@ -137,14 +138,17 @@ def power(scope: Scope, node: Node, bound: Bound) -> Any:
 def transpose(scope: Scope, node: Node, bound: Bound) -> Any:
     """Return the transpose of a matrix."""
     value = scope.eval(node[1], bound)
-    if isinstance(value, sp.MatrixExpr) or (isinstance(value, np.ndarray) and value.ndim == 2):
+    if isinstance(value, (sp.MatrixExpr, Open)) or (isinstance(value, np.ndarray) and value.ndim == 2):
         return value.T
     raise Refused("the transpose of what is no matrix.")
 
 
 def norm(scope: Scope, node: Node, bound: Bound) -> Any:
     """Return the length of a vector."""
-    return sp.sqrt(sum(x**2 for x in np.ravel(scope.eval(node[1], bound))))
+    value = scope.eval(node[1], bound)
+    if isinstance(value, Open):
+        return sp.sqrt(value.T * value if len(value.shape) == 2 else value * value)
+    return sp.sqrt(sum(x**2 for x in np.ravel(value)))
 
 
 def rounded(function: Callable[[Any], Any]) -> Meaning:

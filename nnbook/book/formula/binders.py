@@ -7,6 +7,7 @@ import numpy as np
 import sympy as sp
 
 from nnbook.book.formula.arithmetic import Meaning
+from nnbook.book.formula.open_arrays import Open
 from nnbook.book.formula.scope import KNOWN, Bound, Scope, each
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.tree import Node, function_name, leaves
@@ -55,7 +56,10 @@ def among(scope: Scope, node: Node, bound: Bound) -> Any:
 
 def listed(scope: Scope, node: Node, bound: Bound) -> Any:
     """Return the entries that … stands for."""
-    low, high = int(scope.eval(node[2], bound)), int(scope.eval(node[3], bound))
+    low, high = scope.eval(node[2], bound), scope.eval(node[3], bound)
+    if low == 1 and high.is_Symbol:
+        return Open((high,), lambda k: scope.eval(node[4], {**bound, node[1][0]: k}))
+    low, high = int(low), int(high)
     out = [scope.eval(node[4], {**bound, node[1][0]: sp.Integer(k)}) for k in range(low, high + 1)]
     return np.array(out, dtype=object)
 
@@ -142,7 +146,7 @@ def _expectation(scope: Scope, body: Node, bound: Bound) -> Any:
 def _extreme(function: Any, values: list[Any]) -> Any:
     if len(values) < 2:
         raise Refused("the largest or smallest of one thing.")
-    if len(values) == 2 and isinstance(values[1], np.ndarray):
+    if len(values) == 2 and isinstance(values[1], (np.ndarray, Open)):
         return each(lambda x: function(values[0], x), values[1])
     return function(*values)
 

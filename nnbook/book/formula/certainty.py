@@ -1,6 +1,7 @@
 """How sure a claim between two expressions is: drawn, rounded, right to an order, proved, proved for every size."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from nnbook.book.formula.decide import DRAWS, at_draws, holds, is_zero, proved, same_condition, vanishes
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.ground import Ground
-from nnbook.book.formula.open_size import is_zero_for_every_size
+from nnbook.book.formula.open_size import closed, is_zero_for_every_size
 from nnbook.book.formula.tokens import Refused
 
 
@@ -22,6 +23,7 @@ class Certainty:
     ground: Ground
     tex: str
     prove: bool
+    spans: Mapping[Any, tuple[Any, Any]] = field(default_factory=dict)
 
     def of(self, operator: str, x: Any, y: Any, *, true: bool) -> str:
         """Return how sure a claim between two expressions is; raise Refused if it does not hold."""
@@ -37,7 +39,7 @@ class Certainty:
             return self._equivalent(x, y)
         if operator == "~":
             return self._approximate(x, y)
-        if not self.entry.open_size:
+        if self.entry.open_size is None:
             x, y = x.doit(), y.doit()
         if (
             operator == "->"
@@ -57,16 +59,19 @@ class Certainty:
 
     def _without_draws(self, x: Any, y: Any) -> str:
         """Decide what no numbers can be drawn for: functions that stand for any, and sizes that are left open."""
-        if self.entry.open_size:
-            names, size = self.entry.open_size
-            indices = [self.ground.given[name] for name in names.split()]
-            if is_zero_for_every_size(x - y, indices, self.ground.given[size]):
+        if self.entry.open_size is not None:
+            if is_zero_for_every_size(x - y, self.spans, self.entry.branches(self.ground.given)):
                 return "open"
         elif is_zero(x - y):
             return "proved"
         raise Refused(f"not proved: {x} = {y}.")
 
     def _equivalent(self, x: Any, y: Any) -> str:
+        if self.entry.open_size is not None:
+            sums = {total: closed(total, self.spans) for total in x.atoms(sp.Sum) | y.atoms(sp.Sum)}
+            if same_condition(x.xreplace(sums), y.xreplace(sums)):
+                return "open"
+            raise Refused(f"not proved: {x} exactly where {y}.")
         function = sp.lambdify(self.ground.symbols, [x, y], [{"Sigmoid": lambda z: 1 / (1 + np.exp(-z))}, "numpy"])
         for point in zip(*self.ground.points, strict=True):
             one, two = function(*point)

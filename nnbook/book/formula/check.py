@@ -12,6 +12,7 @@ from nnbook.book.formula.decide import at_draws, close
 from nnbook.book.formula.entry import Entry, Returned
 from nnbook.book.formula.ground import ground, returned
 from nnbook.book.formula.mean import Claim, Said
+from nnbook.book.formula.open_arrays import Open, pairs
 from nnbook.book.formula.read import read
 from nnbook.book.formula.scope import each
 from nnbook.book.formula.tokens import Refused
@@ -36,7 +37,7 @@ class Outcome:
 def check(entry: Entry, formulas: Formulas, *, prove: bool = True) -> Outcome:
     """Check one formula at every size of its entry; without proofs at 100 draws only. Raise Refused if it fails."""
     outcome = Outcome()
-    if entry.open_size and not prove:
+    if entry.open_size is not None and not prove:
         return outcome  # it is about the same claims as another entry, and can only be proved
     for size in entry.sizes or (3,):
         try:
@@ -129,12 +130,18 @@ class Check:
         """Raise Refused unless the claim holds at all draws; count it, and return how sure it is."""
         place = self.entry.place(self.ground.given)
         sides = (each(lambda x: sp.sympify(x).subs(place), side) if place else side for side in claim[2:])
-        left, right = (boxed(side) for side in sides)
+        left, right = sides
+        spans = {self.ground.given[i]: (1, self.ground.given[size]) for i, size in (self.entry.open_size or {}).items()}
+        if isinstance(left, Open) or isinstance(right, Open):
+            both, more = pairs(left, right)
+            left, right = (np.array(side, dtype=object) for side in zip(*both, strict=True))
+            spans |= more
+        left, right = (boxed(side) for side in (left, right))
         if left.size == right.size and {left.ndim, right.ndim} == {1, 2} and 1 in (*left.shape, *right.shape):
             left, right = left.ravel(), right.ravel()  # a column in NumPy's one dimension
         if left.shape != right.shape:
             raise Refused(f"the two sides have the shapes {left.shape} and {right.shape}.")
-        sure = Certainty(self.entry, self.ground, self.tex, prove=self.prove).of
+        sure = Certainty(self.entry, self.ground, self.tex, prove=self.prove, spans=spans).of
         level = {"proved"}
         for x, y in zip(left.ravel(), right.ravel(), strict=True):
             level.add(sure(claim.operator, sp.sympify(x), sp.sympify(y), true=true))

@@ -38,7 +38,7 @@ class Derived:
 def derive(derivation: Derivation, entries: Sequence[Entry], formulas: Formulas) -> Derived:
     """Check a derivation; raise Refused, page:line first, at the first step that does not follow."""
     steps = by_rule = proved = 0
-    read_with = [stepped(entry) for entry in entries if not entry.open_size and entry.steps.get("part") != ()]
+    read_with = [stepped(entry) for entry in entries if entry.open_size is None and entry.steps.get("part") != ()]
     for entry, chain in _shared_out(derivation, read_with, formulas):
         for rule, sure in follow(derivation, entry, formulas, chain):
             steps, by_rule, proved = steps + 1, by_rule + rule, proved + sure

@@ -32,7 +32,7 @@ class Entry:
     `steps`: what is otherwise where its derivation is read, such as more names, or premises in place of a definition;
     its `part` are the statements that the derivation reaches, if it leaves out a definition, or a second writing.
     `origin`: of a claim without a derivation, where it comes from, in a sentence: it is a definition, or has a source.
-    `how`: words behind it. `open_size`: the names of the indices, and of the size, for a proof for every size.
+    `how`: words behind it. `open_size`: for a proof for every size, up to which size each index runs.
     """
 
     label: str
@@ -64,7 +64,7 @@ class Entry:
     sample: bool = False
     extent: str = ""
     how: str = ""
-    open_size: tuple[str, str] | None = None
+    open_size: Mapping[str, str] | None = None
     tolerance: float = 1e-7
     steps: Mapping[str, Any] = field(default_factory=dict)
     origin: str = ""

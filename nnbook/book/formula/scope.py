@@ -8,6 +8,7 @@ import numpy as np
 import sympy as sp
 
 from nnbook.book.formula.names import Names
+from nnbook.book.formula.open_arrays import Open
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.tree import (
     Node,
@@ -152,12 +153,12 @@ class Scope:
         alias = self.names.aliases.get(key)
         if value is None and alias:
             return 1, np.shape(self.values[alias])[axis]
-        if not isinstance(value, np.ndarray):
+        if not isinstance(value, (np.ndarray, Open)):
             return None
-        if axis >= value.ndim:
+        if axis >= len(value.shape):
             raise Refused(f"{key} has no index number {axis + 1}.")
         first = self.first(key, axis)
-        return first, first + value.shape[axis] - 1
+        return first, first - 1 + value.shape[axis]
 
     def first(self, key: str, axis: int) -> int:
         """Return where an index of that name begins, 1 unless the check says otherwise."""
@@ -169,6 +170,8 @@ class Scope:
         """Return an entry of an array, or all of it if there is no index."""
         if not index:
             return value
+        if isinstance(value, Open) and len(index) == len(value.shape):
+            return value.at(*index)
         if isinstance(value, sp.IndexedBase):
             return value[tuple(index)]
         if isinstance(value, sp.MatrixExpr):
@@ -198,6 +201,8 @@ class Scope:
 
 def each(function: Callable[[Any], Any], value: Any) -> Any:
     """Return the function of a number, or of every entry of an array."""
+    if isinstance(value, Open):
+        return value.each(function)
     if not isinstance(value, np.ndarray):
         return function(value)
     out = np.empty(value.shape, dtype=object)

@@ -7,6 +7,7 @@ import nnbook as nn
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.given import arr, numbered, real, relu, softmax, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import open_array, softmax_of
 
 Z = {"z": real("z", -4, 4)}
 CORNER = (sp.Symbol("t", positive=True), -sp.Symbol("t", positive=True))
@@ -19,7 +20,21 @@ def neuron(v):
     return net(v["x"][None])[0, 0]
 
 
+def layers(n):
+    """Return two layers of open sizes."""
+    n, d, m, k = sp.symbols("n d m k", integer=True, positive=True)
+    shapes = {"X": (n, d), "W^(1)": (d, m), "b^(1)": (m,), "W^(2)": (m, k), "b^(2)": (k,)}
+    return {name: open_array(name, *shape) for name, shape in shapes.items()}
+
+
 ENTRIES = [
+    Entry("eq:activations-linear-stack", layers, claims=1, open_size={}),
+    Entry(
+        "eq:activations-softmax-shift",
+        lambda n: {**whole("k"), "z": open_array("z", whole("k")["k"]), "c": real("c"), "softmax": softmax_of},
+        claims=1,
+        open_size={},
+    ),
     Entry(
         "eq:activations-softmax-jacobian",
         lambda n: {**numbered("z"), **whole("n", "i", "j")},
@@ -27,7 +42,7 @@ ENTRIES = [
         ranges=lambda n: dict.fromkeys("ij", (1, whole("n")["n"])),
         part=(0,),
         claims=1,
-        open_size=("i j", "n"),
+        open_size={"i": "n", "j": "n"},
     ),
     Entry(
         "eq:activations-neuron",

@@ -5,8 +5,9 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, vec
+from nnbook.book.formula.given import arr, real, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import open_array
 
 DIGIT = {"a": vec("a", 10), "y": vec("y", 10)}
 FROM_0 = {name: 0 for name in "abyz"}
@@ -48,11 +49,36 @@ ENTRIES = [
     ),
     Entry(
         "eq:backprop-three-ways",
+        lambda n: (
+            {name: open_array(name, whole("n")["n"]) for name in ("w", "a'")} | {"b": real("b"), **whole("n", "k")}
+        ),
+        names=names(primed="a'"),
+        uses=["z = \\sum_k w_k a'_k + b"],
+        claims=3,
+        open_size={"k": "n"},
+    ),
+    Entry(
+        "eq:backprop-three-ways",
         lambda n: {"w": vec("w", n), "a'": vec("h", n), "b": real("b")},
         (1, 2, 3),
         names=names(primed="a'"),
         uses=["z = \\sum_k w_k a'_k + b"],
         claims=lambda n: 2 * n + 1,
+    ),
+    Entry(
+        "eq:backprop-sum",
+        lambda n: {
+            "w": open_array("w", *whole("n").values(), sp.Integer(10)),
+            "a'": open_array("h", *whole("n").values()),
+            "b": vec("b", 10),
+            "y": vec("y", 10),
+            **whole("n", "k"),
+        },
+        names=names(primed="a'"),
+        base={"w": (1, 0), "b": 0, "y": 0, "z": 0, "a": 0},
+        uses=["z_j = \\sum_k w_{kj} a'_k + b_j", "a_j = \\sigma(z_j)", "eq:backprop-cost"],
+        claims=1,
+        open_size={"k": "n"},
     ),
     Entry(
         "eq:backprop-sum",
@@ -64,6 +90,15 @@ ENTRIES = [
         claims=lambda n: n,
         equals={0: lambda v: -to_inputs(v)[0]},
         steps={"sizes": (2,)},
+    ),
+    Entry(
+        "eq:backprop-mean",
+        lambda n: {"w": real("w"), **{name: open_array(name, *whole("n").values()) for name in "xy"}, **whole("n")},
+        names=names(families="C"),
+        uses=EXAMPLES,
+        claims=1,
+        defines={"Delta w": None},
+        open_size={},
     ),
     Entry(
         "eq:backprop-mean",

@@ -7,8 +7,9 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, softmax, vec
+from nnbook.book.formula.given import arr, real, softmax, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import open_array, shares, softmax_of
 
 ONE = {"w^(L)": real("w"), "a^(L-1)": real("h"), "b^(L)": real("b"), "y": real("y")}
 THREE = {f"{name}^({layer})": real(f"{name}{layer}") for name in "wb" for layer in (1, 2, 3)}
@@ -69,6 +70,15 @@ def last_of_batch(v):
 
 def many_given(n):
     return {"a^(L-1)": vec("h", n), "W^(L)": arr("W", n, 2), "b^(L)": vec("b", 2), "y": vec("y", 2)}
+
+
+D, M = whole("d", "m").values()
+OPEN_LAYER = {
+    "a^(L-1)": open_array("h", D),
+    "W^(L)": open_array("W", D, M),
+    "b^(L)": open_array("b", M),
+    "y": open_array("y", M),
+}
 
 
 def batch_given(size):
@@ -187,6 +197,14 @@ ENTRIES = [
     ),
     Entry(
         "eq:calculus-mean",
+        lambda n: {"w^(L)": real("w"), **whole("n"), **{name: open_array(name, *whole("n").values()) for name in "xy"}},
+        names=names(families="C"),
+        uses=["C_i = (\\sigma(w^{(L)} x_i) - y_i)^2", "C = \\frac1n \\sum_{i=1}^{n} C_i"],
+        claims=1,
+        open_size={},
+    ),
+    Entry(
+        "eq:calculus-mean",
         lambda n: {"w^(L)": real("w"), "x": vec("x", n), "y": vec("y", n), "n": sp.Integer(n)},
         (1, 2, 3),
         names=names(families="C"),
@@ -217,6 +235,20 @@ ENTRIES = [
             "a^(L)": lambda v: many(v)[0],
             "C_0": lambda v: nn.SumSquaredError()(many(v)[0], v["y"]),
         },
+    ),
+    Entry(
+        "eq:calculus-many-weight",
+        lambda n: {**OPEN_LAYER, **whole("k", "j", "d", "m")},
+        uses=["eq:calculus-many"],
+        claims=1,
+        open_size={"k": "d", "j": "m"},
+    ),
+    Entry(
+        "eq:calculus-many-before",
+        lambda n: {**OPEN_LAYER, **whole("k", "d")},
+        uses=["eq:calculus-many"],
+        claims=1,
+        open_size={"k": "d"},
     ),
     Entry(
         "eq:calculus-many-weight",
@@ -280,6 +312,17 @@ ENTRIES = [
     ),
     Entry(
         "eq:calculus-relu",
+        lambda n: {name: open_array(name, *whole("n").values()) for name in "zg"} | whole("j", "n"),
+        uses=["C = \\sum_j g_j a_j"],
+        defines={"a": None},
+        claims=1,
+        branches=lambda given: [
+            {given["z"].at(*whole("j").values()): sign * sp.Symbol("t", positive=True)} for sign in (1, -1)
+        ],
+        open_size={"j": "n"},
+    ),
+    Entry(
+        "eq:calculus-relu",
         lambda n: {"z": vec("z", n), "g": vec("g", n)},
         (1, 2, 3),
         uses=["C = \\sum_j g_j a_j"],
@@ -287,6 +330,19 @@ ENTRIES = [
         claims=lambda n: n,
         branches=lambda given: [{z: sign * sp.Symbol("t", positive=True) for z in given["z"]} for sign in (1, -1)],
         how="but for the corner, where the value is a convention",
+    ),
+    Entry(
+        "eq:calculus-softmax",
+        lambda n: {
+            "z": open_array("z", *whole("n").values()),
+            "y": shares(open_array("y", *whole("n").values(), positive=True)),
+            "softmax": softmax_of,
+            **whole("k", "n"),
+        },
+        uses=["C_0 = \\ln \\sum_j e^{z_j} - \\sum_j y_j z_j"],
+        defines={"p": None},
+        claims=1,
+        open_size={"k": "n"},
     ),
     Entry(
         "eq:calculus-softmax",

@@ -4,7 +4,8 @@ import numpy as np
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real
+from nnbook.book.formula.given import arr, real, whole
+from nnbook.book.formula.open_arrays import open_array
 
 OUT = {"i": (0, 2), "j": (0, 1)}
 FROM_0 = {name: 0 for name in "xkyt"}
@@ -25,6 +26,8 @@ def places(v):
         [[nn.cross_correlate(np.eye(16)[4 * r + c].reshape(4, 4), v["k"]) for c in range(4)] for r in range(4)]
     )
 
+
+(IMAGES,) = whole("images").values()
 
 ENTRIES = [
     Entry(
@@ -65,6 +68,23 @@ ENTRIES = [
         },
         ranges=lambda n: {"u": (1, 3), "v": (1, 2)},
         defines={"r": lambda v: np.corrcoef(v["x"].ravel(), v["k"].ravel())[0, 1]},
+    ),
+    Entry(
+        "eq:convolution-gradient",
+        lambda n: {
+            "x": open_array("x", IMAGES, *whole("X", "Y").values()),
+            "k": open_array("k", *whole("h", "w").values()),
+            "t": open_array("t", IMAGES, *whole("H", "W").values()),
+            "N": real("N", 1, 9),
+            **whole("u", "v", "h", "w"),
+        },
+        uses=[
+            "y_{nij} = \\sum_u \\sum_v x_{n,\\,i+u,\\,j+v} k_{uv}",
+            "C = \\frac1N \\sum_n \\sum_i \\sum_j (y_{nij} - t_{nij})^2",
+        ],
+        ranges=lambda n: {"n": (1, IMAGES), "i": (1, whole("H")["H"]), "j": (1, whole("W")["W"])},
+        claims=1,
+        open_size={"u": "h", "v": "w"},
     ),
     Entry(
         "eq:convolution-gradient",

@@ -134,7 +134,7 @@ ENTRIES = [
         names=names("C"),
         defines={"C": None},
         claims=1,
-        open_size=("", "n"),
+        open_size={},
     ),
     Entry(
         "eq:derivatives-quotient",

@@ -5,8 +5,9 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, vec
+from nnbook.book.formula.given import arr, real, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import Open, column, open_array
 
 ETA = real("eta", 0, 1)
 RATE = real("eta", -1, 3)
@@ -87,6 +88,10 @@ def bound_given(n):
     return {"eta": RATE, "lambda": curvatures, "lambda_max": sp.Max(*curvatures)}
 
 
+(D,) = whole("d").values()
+HALF = sp.IndexedBase("A", real=True)
+OPEN_SYMMETRIC = Open((D, D), lambda i, j: HALF[i, j] + HALF[j, i])
+
 ENTRIES = [
     Entry(
         "eq:descent-one",
@@ -134,6 +139,15 @@ ENTRIES = [
     ),
     Entry(
         "eq:descent-quadratic",
+        lambda n: {"theta": column("theta", D), "theta*": column("t", D), "A": OPEN_SYMMETRIC},
+        names=C,
+        defines={"C": None},
+        arguments={"C": ["theta"]},
+        claims=1,
+        open_size={},
+    ),
+    Entry(
+        "eq:descent-quadratic",
         lambda n: {"theta": vec("theta", n)[:, None], "theta*": vec("t", n)[:, None], "A": symmetric(n)},
         (2, 3),
         names=C,
@@ -156,6 +170,19 @@ ENTRIES = [
             "given": lambda n: {"eta": RATE, "lambda": vec("lambda", 1), "lambda_max": LAMBDA},
             "sizes": (),
         },
+    ),
+    Entry(
+        "eq:descent-least-squares",
+        lambda n: {
+            "theta": column("theta", D),
+            "X": open_array("X", *whole("n").values(), D),
+            "y": column("y", *whole("n").values()),
+            **whole("n"),
+        },
+        names=C,
+        defines={"C": None, "A": None},
+        claims=1,
+        open_size={},
     ),
     Entry(
         "eq:descent-least-squares",

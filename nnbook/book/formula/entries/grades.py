@@ -5,7 +5,8 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, relu, vec
+from nnbook.book.formula.given import arr, real, relu, vec, whole
+from nnbook.book.formula.open_arrays import open_array
 from nnbook.book.formula.scope import each
 
 MARKS = {"x": vec("x", 7)}
@@ -99,6 +100,19 @@ ENTRIES = [
         "eq:grades-cost",
         students,
         defines={"s": score, "C": lambda v: nn.MeanSquaredError()(score(v), v["y"])},
+    ),
+    Entry(
+        "eq:grades-gradient",
+        lambda n: {
+            **students(1),
+            **whole("n"),
+            "x": open_array("x", *whole("n").values(), sp.Integer(7)),
+            "y": open_array("y", *whole("n").values()),
+        },
+        uses=["eq:grades-cost"],
+        claims=8,
+        how="with seven marks for each student",
+        open_size={},
     ),
     Entry(
         "eq:grades-gradient",

@@ -8,6 +8,7 @@ from nnbook.book.formula.entries.calculus import share
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.given import arr, numbered, real, softmax, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import Open, column, open_array, shares, softmax_of, total
 
 SCORE = {"z": real("z", -3, 3), "y": real("y", 0, 1)}
 DIGIT = {"a": vec("a", 10), "y": vec("y", 10)}
@@ -29,6 +30,15 @@ def normal(n):
     x, y = vec("x", n), vec("y", n)
     X = np.array([[x_i, sp.Integer(1)] for x_i in x], dtype=object)
     return {"x": x, "y": y[:, None], "X": X, **best_line(x, y)}
+
+
+def open_line(n):
+    """Return an open number of points, and the best line through them."""
+    x, y = open_array("x", N), open_array("y", N)
+    of_x, of_y = total(N, x.at), total(N, y.at)
+    m = (N * (x * y) - of_x * of_y) / (N * (x * x) - of_x**2)
+    X = Open((N, sp.Integer(2)), lambda i, k: x.at(i) if k == 1 else sp.Integer(1))
+    return {"X": X, "y": column("y", N), "m": m, "b": (of_y - m * of_x) / N}
 
 
 def line(n):
@@ -61,13 +71,44 @@ def several(v):
     return sum(costs)
 
 
+N = whole("n")["n"]
+OPEN_ANSWERS = {"p": open_array("p", N), "y": open_array("y", N), "n": N}
+
+
+def chances(n):
+    """Return two distributions over an open number of classes."""
+    return {name: open_array(name, N, positive=True) for name in "pq"}
+
+
+def sides(given):
+    """Return the two sides of the corner of |p - y|, at one place."""
+    t, (i,) = sp.Symbol("t", positive=True), whole("i").values()
+    return [{given["p"].at(i): given["y"].at(i) + side * t} for side in (1, -1)]
+
+
 ENTRIES = [
+    Entry("eq:losses-divergence", chances, claims=1, open_size={}),
+    Entry(
+        "eq:losses-likelihood",
+        lambda n: {**OPEN_ANSWERS, "f": sp.Function("f", positive=True)},
+        names=names("f"),
+        claims=1,
+        open_size={},
+    ),
+    Entry(
+        "eq:losses-mae-gradient",
+        lambda n: {**OPEN_ANSWERS, **whole("i")},
+        uses=["eq:losses-mae"],
+        claims=1,
+        branches=sides,
+        open_size={"i": "n"},
+    ),
     Entry(
         "eq:losses-mse-gradient",
         lambda n: {**numbered("p", "y"), **whole("n", "i")},
         uses=["eq:losses-mse"],
         claims=1,
-        open_size=("i", "n"),
+        open_size={"i": "n"},
     ),
     Entry(
         "eq:losses-cost",
@@ -146,6 +187,18 @@ ENTRIES = [
     ),
     Entry(
         "eq:losses-softmax-gradient",
+        lambda n: {
+            "z": open_array("z", N),
+            "y": shares(open_array("y", N, positive=True)),
+            "softmax": softmax_of,
+            **whole("j", "n"),
+        },
+        defines={"p": None},
+        claims=1,
+        open_size={"j": "n"},
+    ),
+    Entry(
+        "eq:losses-softmax-gradient",
         lambda n: {"z": vec("z", n), "y": share(n), "softmax": softmax},
         (1, 2, 3),
         defines={"p": lambda v: nn.softmax(v["z"])},
@@ -165,6 +218,13 @@ ENTRIES = [
         names=names("E"),
         arguments={"E": ["m", "b"]},
         defines={"E": lambda v: nn.SumSquaredError()(v["m"] * v["x"] + v["b"], v["y"])},
+    ),
+    Entry(
+        "eq:losses-normal-equation",
+        open_line,
+        claims=1,
+        open_size={},
+        steps={"part": ()},
     ),
     Entry(
         "eq:losses-normal-equation",

@@ -5,8 +5,9 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import arr, real, relu, vec
+from nnbook.book.formula.given import arr, real, relu, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import open_array
 
 D = sp.symbols("d0:4", positive=True, integer=True)
 STRIP, AROUND = (3, 4), (1, 2, 5, 6)
@@ -60,6 +61,12 @@ ENTRIES = [
         "eq:network-detector",
         lambda n: {"x": vec("x", 8), "strip": STRIP, "around": AROUND},
         defines={"s": detector},
+    ),
+    Entry(
+        "eq:network-threshold",
+        lambda n: {**{name: open_array(name, *whole("n").values()) for name in "wx"}, "b": real("b")},
+        claims=1,
+        open_size={},
     ),
     Entry("eq:network-threshold", lambda n: {"w": vec("w", n), "x": vec("x", n), "b": real("b")}, (1, 2, 3), claims=1),
     Entry(

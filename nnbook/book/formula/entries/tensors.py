@@ -5,6 +5,7 @@ import sympy as sp
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.given import arr, real, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import open_array
 
 SMALL = names(a="A", b="B")
 OPERATION = "It is the definition of the operation."
@@ -18,13 +19,13 @@ def two(n):
 
 def matrices(n):
     """Return two matrices of open size, a number, and the indices of an entry."""
-    A, B = sp.MatrixSymbol("A", D[0], D[1]), sp.MatrixSymbol("B", D[0], D[1])
+    A, B = open_array("A", *D[:2]), open_array("B", *D[:2])
     return {"A": A, "B": B, "c": real("c"), **whole("i", "j", "k")}
 
 
 def every(label):
     """Return the entry that proves a rule for matrices of every size."""
-    return Entry(label, matrices, names=SMALL, claims=1, open_size=("i j", "k"), origin=OPERATION)
+    return Entry(label, matrices, names=SMALL, claims=1, open_size={}, origin=OPERATION)
 
 
 ENTRIES = [
@@ -34,14 +35,22 @@ ENTRIES = [
     Entry(
         "eq:tensors-product",
         lambda n: {
-            "A": sp.MatrixSymbol("A", D[0], D[1]),
-            "B": sp.MatrixSymbol("B", D[1], D[2]),
+            "A": open_array("A", *D[:2]),
+            "B": open_array("B", *D[1:]),
             "m": D[1],
             **whole("i", "j"),
         },
         names=SMALL,
         claims=1,
-        open_size=("i j", "m"),
+        open_size={},
+        origin=OPERATION,
+    ),
+    Entry(
+        "eq:tensors-broadcast",
+        lambda n: {"A": open_array("A", *D[:2]), "b": open_array("b", D[1]), **whole("i", "j")},
+        names=names(a="A"),
+        claims=1,
+        open_size={},
         origin=OPERATION,
     ),
     Entry("eq:tensors-addition", two, names=SMALL, claims=6, extent=BY),
