@@ -12,10 +12,10 @@ import sympy as sp
 from nnbook.book.formula import arithmetic, binders
 from nnbook.book.formula.given import Sigmoid
 from nnbook.book.formula.mean import Said
-from nnbook.book.formula.scope import KNOWN, Bound, each
+from nnbook.book.formula.scope import KNOWN, each
 from nnbook.book.formula.slopes import Lim, Slope, primed, unknown
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, function_name, is_name, symbol
+from nnbook.book.formula.tree import Bound, Node, function_name, is_name, symbol
 
 
 @dataclass

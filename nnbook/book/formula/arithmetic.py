@@ -8,9 +8,9 @@ import numpy as np
 import sympy as sp
 
 from nnbook.book.formula.open_arrays import Open
-from nnbook.book.formula.scope import Bound, Definition, Scope, each
+from nnbook.book.formula.scope import Scope, each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, is_name
+from nnbook.book.formula.tree import Bound, Definition, Node, is_name
 
 CONSTANTS = {"e": sp.E, "pi": sp.pi, "infty": sp.oo}
 Meaning = Callable[[Scope, Node, Bound], Any]

@@ -8,9 +8,9 @@ import sympy as sp
 
 from nnbook.book.formula.arithmetic import Meaning
 from nnbook.book.formula.open_arrays import Open
-from nnbook.book.formula.scope import KNOWN, Bound, Scope, each
+from nnbook.book.formula.scope import KNOWN, Scope, each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, function_name, leaves
+from nnbook.book.formula.tree import Bound, Node, function_name, leaves
 
 COMPARE = {"<": sp.Lt, ">": sp.Gt, "<=": sp.Le, ">=": sp.Ge, "=": sp.Eq}
 

@@ -6,9 +6,9 @@ import numpy as np
 import sympy as sp
 
 from nnbook.book.formula.arithmetic import Meaning
-from nnbook.book.formula.scope import Bound, Scope, each
+from nnbook.book.formula.scope import Scope, each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, symbol
+from nnbook.book.formula.tree import Bound, Node, symbol
 
 
 def prime(scope: Scope, node: Node, bound: Bound) -> Any:

@@ -11,9 +11,9 @@ from nnbook.book.formula.arithmetic import ARITHMETIC
 from nnbook.book.formula.binders import BINDERS, COMPARE, truth
 from nnbook.book.formula.calculus import CALCULUS
 from nnbook.book.formula.read import read
-from nnbook.book.formula.scope import Bound, Scope, each
+from nnbook.book.formula.scope import Scope, each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, Statement, indices
+from nnbook.book.formula.tree import Bound, Node, Statement, indices
 
 MEANING = {**ARITHMETIC, **BINDERS, **CALCULUS}
 

@@ -27,6 +27,11 @@ class Open:
             raise Refused("the transpose of what is no matrix.")
         return Open(self.shape[::-1], lambda i, j: self.at(j, i))
 
+    def __getitem__(self, place: Shape) -> Any:
+        if len(place) != len(self.shape):
+            raise Refused(f"an array of the shape {self.shape} has no {len(place)} indices.")
+        return self.at(*place)
+
     def each(self, function: Callable[[Any], Any]) -> "Open":
         """Return the function of every entry."""
         return Open(self.shape, lambda *place: function(self.at(*place)))

@@ -11,9 +11,9 @@ from nnbook.book.formula.check import BROKEN, Check, Outcome
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.mean import Claim
 from nnbook.book.formula.read import read
-from nnbook.book.formula.scope import Bound, each
+from nnbook.book.formula.scope import each
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, is_name
+from nnbook.book.formula.tree import Bound, Node, is_name
 from nnbook.book.parse.derivations import Derivation
 
 Formulas = Mapping[str, str]

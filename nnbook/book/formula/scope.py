@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -11,6 +11,8 @@ from nnbook.book.formula.names import Names
 from nnbook.book.formula.open_arrays import Open
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.tree import (
+    Bound,
+    Definition,
     Node,
     children,
     function_name,
@@ -22,18 +24,9 @@ from nnbook.book.formula.tree import (
     written,
 )
 
-Bound = Mapping[str, Any]
 KNOWN: dict[str, Callable[..., Any]] = {
     "ln": sp.log, "exp": sp.exp, "cos": sp.cos, "sin": sp.sin, "tanh": sp.tanh, "cosh": sp.cosh, "Im": sp.im,
 }  # fmt: skip
-
-
-class Definition(NamedTuple):
-    """A name that a formula defines: its indices with their ranges, the right side, and what was bound there."""
-
-    indices: tuple[tuple[str, tuple[Any, Any]], ...]
-    right: Node
-    bound: Bound
 
 
 class Scope:
@@ -170,9 +163,7 @@ class Scope:
         """Return an entry of an array, or all of it if there is no index."""
         if not index:
             return value
-        if isinstance(value, Open) and len(index) == len(value.shape):
-            return value.at(*index)
-        if isinstance(value, sp.IndexedBase):
+        if isinstance(value, (sp.IndexedBase, Open)):
             return value[tuple(index)]
         if isinstance(value, sp.MatrixExpr):
             return value[tuple(i - 1 for i in index)]

@@ -12,10 +12,9 @@ from nnbook.book.formula.arithmetic import CONSTANTS
 from nnbook.book.formula.mean import Said
 from nnbook.book.formula.names import Names
 from nnbook.book.formula.read import read
-from nnbook.book.formula.scope import Bound
 from nnbook.book.formula.slopes import Slope, primed
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, children, function_name, indices, is_kronecker
+from nnbook.book.formula.tree import Bound, Node, children, function_name, indices, is_kronecker
 from nnbook.book.parse.derivations import INLINE
 from nnbook.book.parse.equations import EQREF
 

@@ -9,12 +9,13 @@
 ("tuple", parts)  ("matrix", rows)  ("diagonal", list)  ("series", terms)  ("dots",)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nnbook.book.formula.tokens import Refused
 
 Node = tuple[Any, ...]
+Bound = Mapping[str, Any]
 
 
 class Statement(NamedTuple):
@@ -22,6 +23,14 @@ class Statement(NamedTuple):
 
     words: str
     node: Node
+
+
+class Definition(NamedTuple):
+    """A name that a formula defines: its indices with their ranges, the right side, and what was bound there."""
+
+    indices: tuple[tuple[str, tuple[Any, Any]], ...]
+    right: Node
+    bound: Bound
 
 
 def symbol(name: str) -> Node:

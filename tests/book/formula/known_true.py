@@ -28,6 +28,7 @@ KNOWN_TRUE: dict[str, dict[str, str]] = {
     "eq:tensors-addition": {"A_{ij}": EITHER, "B_{ij}": EITHER},
     "eq:tensors-broadcast": {"A_{ij}": EITHER},
     "eq:tensors-product": {"A_{ik}": EITHER, "B_{kj}": EITHER},
+    "eq:tensors-rows": {f"W_{{{i},{j}}}": EITHER for i in (1, 2) for j in (1, 2)},
     "eq:tensors-scalar": {"(Ac)": "a number stands on either side of a matrix", "A_{ij}": EITHER},
     "eq:tensors-transpose": {"A_{ji}": EITHER},
 }
