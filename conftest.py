@@ -7,10 +7,12 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "
     os.environ[variable] = "1"
 os.environ["MPLBACKEND"] = "agg"
 
+from collections.abc import Generator, Iterable  # noqa: E402
 from functools import lru_cache, partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+from pytest_codeblocks.plugin import MarkdownFile  # noqa: E402
 from pytest_codeblocks.plugin import TestBlock as Block  # noqa: E402
 
 from nnbook.book.check.compare import complaint  # noqa: E402
@@ -39,11 +41,23 @@ def page_at(path: Path) -> Page:
     return parse(read(path), display_name(path, Path.cwd()))
 
 
+class PageFile(MarkdownFile):
+    """A page. pytest-codeblocks passes over what it takes for no fence, so a page with problems is not collected."""
+
+    def collect(self) -> Iterable[Block]:
+        """Yield a test for each fence."""
+        if problems := page_at(self.path).problems:
+            raise self.CollectError("\n".join(map(str, problems)))
+        blocks = list(super().collect())
+        seen = {block.obj.lineno for block in blocks}
+        if missing := [fence for fence in page_at(self.path).fences if fence.line not in seen]:
+            raise self.CollectError(f"{missing[0].page}:{missing[0].line}: pytest-codeblocks does not see this fence.")
+        return blocks
+
+
 def fence_of(block: Block) -> Fence:
     """Return the fence that the book's own parser sees where pytest-codeblocks found a block: it must be the same."""
     page = page_at(block.path)
-    if page.problems:
-        raise FenceError("\n".join(map(str, page.problems)))
     fence = next((fence for fence in page.fences if fence.line == block.obj.lineno), None)
     promised = fence.expected.text if fence and fence.expected else None
     if fence is None or not (
@@ -75,6 +89,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "verifies(*labels): the equations of the pages that this test verifies")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(parent: pytest.Collector) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Put a page in the place of every file that pytest-codeblocks would collect."""
+    found = yield
+    return [PageFile.from_parent(parent, path=one.path) if type(one) is MarkdownFile else one for one in found]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the collected blocks run in isolation."""
     for item in items:
@@ -87,5 +108,5 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if session.config.option.collectonly or session.testsfailed:
         return
     for item in session.items:
-        if isinstance(item, Block) and not page_at(item.path).problems:
+        if isinstance(item, Block):
             waiting.extend(fence for fence in page_at(item.path).fences if fence.line == item.obj.lineno)

@@ -37,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def book_pages(root: Path) -> list[Path]:
-    """Return all pages of the book under `root`: the site's and the README."""
-    readme = root / "README.md"
-    return [*sorted((root / "docs").rglob("*.md")), *([readme] if readme.is_file() else [])]
+    """Return all pages of the book under `root`: the site's, and those for who comes to the repository."""
+    beside = [root / name for name in ("README.md", "CONTRIBUTING.md")]
+    return [*sorted((root / "docs").rglob("*.md")), *(path for path in beside if path.is_file())]
 
 
 def load(paths: Iterable[Path], root: Path) -> list[Page]:
@@ -196,7 +196,9 @@ def _parser() -> argparse.ArgumentParser:
         elif action is verify:
             command.add_argument("certificate", metavar="FILE")
         else:
-            command.add_argument("pages", nargs="*", metavar="page.md", help="default: all of docs/ and README.md")
+            command.add_argument(
+                "pages", nargs="*", metavar="page.md", help="default: all of docs/, README.md and CONTRIBUTING.md"
+            )
         # A witness that reads what is kept has seen nothing.
         help_cold = "run again what is kept in .cache/ (or NNBOOK_COLD=1; verify always does)"
         command.add_argument("--cold", action="store_true", default=action is verify, help=help_cold)

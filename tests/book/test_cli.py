@@ -6,6 +6,7 @@ import pytest
 
 from nnbook.book.cli import main
 from nnbook.book.parse.fences import CAPTURED, EXPECTED
+from nnbook.book.parse.page import lines_with_ends
 
 CODE = "```python\nimport nnbook as nn\n\nprint(nn.relu([-1.0, 2.0]))\n```\n"
 GOOD = f"{CODE}{EXPECTED}\n```text\n[0. 2.]\n```\n"
@@ -116,7 +117,7 @@ def test_update_keeps_windows_line_ends_and_indentation() -> None:
 
 
 def test_update_leaves_right_pages_captured_outputs_and_dates_alone() -> None:
-    captured = f"```python\nimport nnbook\n\nassert nnbook\nprint(1)\n```\n{CAPTURED}\n"
+    captured = f"```python\nimport nnbook\n\nx = nnbook.relu(1.0)\nassert x > 0\nprint(x)\n```\n{CAPTURED}\n"
     path = write(f"---\ntitle: x\n---\n{GOOD}\n{captured}")
     before = path.read_bytes(), path.stat().st_mtime_ns
     assert main(["update"]) == 0
@@ -134,6 +135,46 @@ def test_update_refuses_a_page_with_problems() -> None:
     text = WRONG + "\n```py\n1\n```\n"
     path = write(text)
     assert main(["update"]) == 1
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("character", ["\x0c", "\x0b", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_update_takes_no_character_for_a_line_end_that_markdown_does_not(character: str) -> None:
+    text = f"One{character} line.\n\n{WRONG}\nText.\n"
+    path = write(text)
+    assert main(["update"]) == 1
+    assert path.read_bytes() == text.encode()
+    assert "".join(lines_with_ends(text)) == text
+    assert len(lines_with_ends(text)) == text.count("\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_update_writes_the_line_ends_of_the_page(end: str) -> None:
+    path = write(WRONG.replace("\n", end))
+    assert main(["update"]) == 0
+    assert path.read_bytes() == GOOD.replace("\n", end).encode()
+
+
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        (r"a\x0cb", "a control character, U+000C"),
+        (r"50 %\r100 %", "a control character, U+000D"),
+        (r"\x1b[1mbold", "a control character, U+001B"),
+        (r"a\u2028b", "a line separator, U+2028"),
+        (r"a\u200bb", "a character that nobody sees, U+200B"),
+        ("```", "the line '```'"),
+        ("  ```text", "the line '  ```text'"),
+    ],
+)
+def test_an_output_that_no_page_can_hold_is_refused(
+    printed: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"```python\nimport nnbook\n\nprint('{printed}')\n```\n"
+    path = write(text)
+    for command in ("check", "update"):
+        assert main([command]) == 1
+        assert f"docs/page.md:1: the output has {found}, which" in capsys.readouterr().out
     assert path.read_text() == text
 
 

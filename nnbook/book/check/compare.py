@@ -1,22 +1,37 @@
 """Did a fence do what its page says? One answer for the build, the checker and the tests."""
 
 import difflib
+import re
 
 from nnbook.book.parse.page import Fence
+from nnbook.book.parse.text_rules import hidden
 from nnbook.book.run.outcome import Outcome
+
+BLOCK_END = re.compile(r"^[ \t]*```.*", re.MULTILINE)
 
 
 def complaint(fence: Fence, outcome: Outcome) -> str | None:
     """Return what is wrong, starting page:line, or None."""
-    if outcome.error is not None:
-        return outcome.error
-    if outcome.output and not outcome.output.endswith("\n"):
-        return f"{fence.page}:{fence.line}: the output must end with a line end, got {outcome.output[-40:]!r}."
+    if message := unfit(fence, outcome):
+        return message
     if fence.captured:
         return None if outcome.output else f"{fence.page}:{fence.captured}: the fence prints nothing to capture."
     if fence.expected is None:
         return _unpromised(fence, outcome.output) if outcome.output else None
     return None if fence.expected.text == outcome.output else _mismatch(fence, outcome.output)
+
+
+def unfit(fence: Fence, outcome: Outcome) -> str | None:
+    """Return why a page cannot say what a fence did, starting page:line: it failed, or no page can hold its output."""
+    if outcome.error is not None:
+        return outcome.error
+    if outcome.output and not outcome.output.endswith("\n"):
+        return f"{fence.page}:{fence.line}: the output must end with a line end, got {outcome.output[-40:]!r}."
+    if found := hidden(outcome.output):
+        return f"{fence.page}:{fence.line}: the output has {found}, which no page can show."
+    if line := BLOCK_END.search(outcome.output):
+        return f"{fence.page}:{fence.line}: the output has the line {line[0]!r}, which would end its block on the page."
+    return None
 
 
 def _unpromised(fence: Fence, output: str) -> str:
@@ -28,7 +43,7 @@ def _unpromised(fence: Fence, output: str) -> str:
 
 def _mismatch(fence: Fence, output: str) -> str:
     assert fence.expected is not None
-    promised, printed = fence.expected.text.splitlines(), output.splitlines()
+    promised, printed = _lines(fence.expected.text), _lines(output)
     same = next((i for i, (a, b) in enumerate(zip(promised, printed, strict=False)) if a != b), None)
     index = min(len(promised), len(printed)) if same is None else same
     line = fence.expected.first + 2 + index
@@ -42,4 +57,8 @@ def _mismatch(fence: Fence, output: str) -> str:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+    return "\n".join(f"    {line}" for line in _lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []

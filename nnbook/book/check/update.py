@@ -1,9 +1,9 @@
 """Bring a page's promised outputs up to date, touching nothing else of it."""
 
-from nnbook.book.check.compare import complaint
+from nnbook.book.check.compare import complaint, unfit
 from nnbook.book.check.runner import Runner
 from nnbook.book.parse.fences import EXPECTED
-from nnbook.book.parse.page import Fence, Page
+from nnbook.book.parse.page import Fence, Page, lines_with_ends
 from nnbook.book.run.outcome import Outcome
 
 
@@ -11,12 +11,12 @@ def updated(text: str, page: Page, runner: Runner) -> tuple[str, list[str]]:
     """Return the page's text with the outputs of this moment, and what cannot be mended by that."""
     if page.problems:
         return text, [str(problem) for problem in page.problems]
-    lines = text.splitlines(keepends=True)
+    lines = lines_with_ends(text)
     failures = []
     # From the last fence to the first, so that line numbers above stay true.
     for fence in reversed(page.fences):
         outcome = runner.outcome(fence)
-        if outcome.error is not None or (outcome.output and not outcome.output.endswith("\n")) or fence.captured:
+        if fence.captured or unfit(fence, outcome):
             if message := complaint(fence, outcome):
                 failures.append(message)
             continue
@@ -30,7 +30,7 @@ def _replace(lines: list[str], fence: Fence, outcome: Outcome) -> None:
     opening = lines[fence.line - 1]
     end = opening[len(opening.rstrip("\r\n")) :]
     indent = " " * fence.indent
-    block = [EXPECTED, "```text", *outcome.output.splitlines(), "```"] if outcome.output else []
+    block = [EXPECTED, "```text", *outcome.output.removesuffix("\n").split("\n"), "```"] if outcome.output else []
     if not lines[last - 1].endswith(("\n", "\r")) and block:
         lines[last - 1] += end
     lines[fence.last : last] = [f"{indent if line else ''}{line}{end}" for line in block]

@@ -39,6 +39,8 @@ class FencesExtension(Extension):
         self.waiting: list[Fence] = []
         self.done: dict[Fence, Outcome] = {}
         self.running: set[Fence] = set()
+        self.blocks = 0
+        """How many blocks of code the fences of this page have become."""
         self.tree_done = False
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -64,21 +66,24 @@ class FencesExtension(Extension):
 
     def reset(self) -> None:
         """Forget the former text."""
-        self.page, self.waiting, self.done, self.running, self.tree_done = None, [], {}, set(), False
+        self.page, self.waiting, self.done, self.running = None, [], {}, set()
+        self.blocks, self.tree_done = 0, False
 
     def start(self, md: Markdown, lines: list[str]) -> list[str]:
         """Find the page, parse it, run its fences, and return its lines without the promised outputs."""
         _take_over(md, self)
         self.reset()
         text = "\n".join(lines)
-        if not MARKED.search(text):
+        marked = MARKED.search(text)
+        page = self.pages.find(text) if marked else self.pages.known(text)
+        if page and page.problems:
+            raise SuperFencesException("\n" + "\n".join(map(str, page.problems)))
+        if not marked:
             return lines
-        self.page = self.pages.find(text)
+        self.page = page
         if self.page is None:
             _refuse_fences(parse(text, "text that is no page"), self.getConfig("docs"))
             return lines
-        if self.page.problems:
-            raise SuperFencesException("\n" + "\n".join(map(str, self.page.problems)))
         self.waiting = list(self.page.fences)
         # Blank lines at either end and front matter may be gone from the text, so lines are counted from the end
         # of what both have.
@@ -116,7 +121,9 @@ class FencesExtension(Extension):
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         bar = run_bar.bar(fence, self.pages.folder)
-        return render(fence, outcome, code, bar, picture_first=_opens_with_its_picture(self.page, fence))
+        shown = render(fence, outcome, code, bar, picture_first=_opens_with_its_picture(self.page, fence))
+        self.blocks += shown.count("<pre")
+        return shown
 
     def mark_tree_done(self, root: Element) -> None:
         """Mark the end of the tree: until then, the table of contents calls `finish` for single headings."""
@@ -131,6 +138,10 @@ class FencesExtension(Extension):
             if times != 1 or (fence not in self.done and fence not in self.running):
                 message = f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once."
                 raise SuperFencesException(message)
+        # The parser has refused what it knows of; whatever else has become a block of code on the page ran nowhere.
+        if (more := text.count("<pre") - self.blocks - self.page.shown) > 0:
+            message = f"{self.page.path}: the built page shows {more} more blocks of code than it has fences."
+            raise SuperFencesException(message)
         if not self.running:
             for tell in self.pages.finished:
                 tell(self.page, self.done)

@@ -157,7 +157,7 @@ def place(page: Page | None, tex: str) -> str:
 def alphabet() -> list[str]:
     """Return the formulas that the style sheet is made for."""
     formulas = []
-    for line in ALPHABET.read_text(encoding="utf-8").splitlines():
+    for line in ALPHABET.read_text(encoding="utf-8").split("\n"):
         kind, _, pattern = line.partition(" ")
         if kind == "@big":
             formulas += [f"\\{size}{bracket}" for size in SIZES for bracket in pattern.split()]

@@ -60,6 +60,13 @@ class Pages:
         path = self._by_text.get(wanted)
         return self._entries[path].page if path else None
 
+    def known(self, text: str) -> Page | None:
+        """Return the page whose text this is, as it was when all were read last."""
+        if not self._entries:
+            self.scan()
+        path = self._by_text.get(body(text, 0))
+        return self._entries[path].page if path else None
+
     def outcome(self, fence: Fence) -> Outcome | None:
         """Return what a fence did, or None if it is not done when the build can wait no longer."""
         seconds = None if self.deadline is None else max(0.0, self.deadline - time.monotonic())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nnbook.book.parse.fences import INLINE_CODE
 from nnbook.book.parse.page import Page, PageError, Problem
+from nnbook.book.parse.text_rules import INLINE_CODE
 
 DISPLAY = re.compile(
     r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|(\\begin\{(?:equation|align|gather|multline)\*?\}.+?\\end\{)", re.DOTALL

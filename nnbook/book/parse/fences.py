@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nnbook.book.parse import fence_rules
+from nnbook.book.parse import fence_rules, text_rules
 from nnbook.book.parse.page import Expected, Fence, Page, Problem, normalise
 
 EXPECTED = "<!--pytest-codeblocks:expected-output-->"
@@ -37,17 +37,18 @@ ASSUMED = "<!--nnbook:assumed-->"
 
 FENCE = re.compile(r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d+[.)]|:)[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 DIRECTIVE = re.compile(r"<!--[-\s]*(?:pytest-codeblocks|pytest\.mark|nnbook:)")
-INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
 
 def parse(text: str, path: str) -> Page:
     """Return the page with its fences in order, and its problems in order of line."""
     reader = _Reader(normalise(text), path)
+    if text.startswith("\ufeff") and FENCE.match(reader.lines[0]):
+        reader.problem(0, "a fence right behind a byte order mark, which hides it from pytest-codeblocks: remove that.")
     reader.read()
     problems = tuple(sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line))
     code = frozenset(index + 1 for index in reader.inside)
-    return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems, code)
+    return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems, code, reader.shown())
 
 
 def front_matter(text: str) -> int:
@@ -80,6 +81,7 @@ class _Reader:
     fences: list[Fence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
+    blocks: list[_Block] = field(default_factory=list)
     comment: bool = False
     marked: tuple[int, re.Match[str]] | None = None
     """The last marker of a smaller run, until its fence is found."""
@@ -104,6 +106,24 @@ class _Reader:
                 self.read_line(index)
                 index += 1
         self.unmark()
+        self.read_text()
+
+    def read_text(self) -> None:
+        """Report what the page may not have outside its fences, and characters that are not to be seen."""
+        for index, message in text_rules.hidden_problems(self.lines):
+            self.problem(index, message)
+        body, inside = self.lines[self.offset :], self.skipped()
+        openings = {block.first - self.offset for block in self.blocks}
+
+        def contained(index: int, indent: int) -> bool:
+            return fence_rules.contained(body[:index], indent, inside)
+
+        for index in text_rules.indented_code(body, inside | openings, contained):
+            self.problem(
+                self.offset + index,
+                "the page shows this as indented code, which nothing runs: write a ```python fence to run it, ```text "
+                "to show it; or indent it by four less.",
+            )
 
     def unmark(self) -> None:
         """Report a marker of a smaller run that no fence has taken."""
@@ -135,7 +155,9 @@ class _Reader:
             self.marked = index, found
         elif DIRECTIVE.match(line.strip()) and not (line in LISTS or SOURCE.fullmatch(line) or WHERE.fullmatch(line)):
             self.problem(index, _directive_message(line.strip()))
-        self.comment = fence_rules.comment_open(INLINE_CODE.sub("", line), self.comment)
+        if message := text_rules.markup_problem(line):
+            self.problem(index, message)
+        self.comment = fence_rules.comment_open(text_rules.INLINE_CODE.sub("", line), self.comment)
 
     def read_block(self, index: int, found: re.Match[str]) -> int:
         """Read the fence that opens at `index`; return the index to go on from."""
@@ -154,6 +176,7 @@ class _Reader:
             self.problem(index, "this fence is never closed.")
             return len(self.lines)
         block = _Block(index, last, prefix, ticks, info)
+        self.blocks.append(block)
         self.inside.update(range(index + 1, last + 1))
         if prefix.strip(" "):
             what = "a tab" if "\t" in prefix else f"`{prefix.strip()}`"
@@ -162,9 +185,16 @@ class _Reader:
             self.check_end(block)
         if info == "python" and ticks == "```":
             return self.read_fence(block)
-        if message := fence_rules.info_problem(ticks, info):
+        message = fence_rules.info_problem(ticks, info) or fence_rules.shown_problem(info, self.dedent(block))
+        if message:
             self.problem(index, message)
         return last + 1
+
+    def shown(self) -> int:
+        """Return how many blocks of code are shown and do not run."""
+        promised = sum(1 for fence in self.fences if fence.expected)
+        sources = sum(1 for index, line in enumerate(self.lines) if index not in self.inside and SOURCE.fullmatch(line))
+        return len(self.blocks) - len(self.fences) - promised + sources
 
     def skipped(self) -> set[int]:
         """Return the lines inside fences, counted from the end of the front matter."""
@@ -203,8 +233,12 @@ class _Reader:
         elif directive == CAPTURED:
             following += 1
             captured = following
-            if not fence_rules.asserts(source):
-                self.problem(block.first, "a fence whose output is captured must bound its result with an assert.")
+            if not fence_rules.bounds(source):
+                self.problem(
+                    block.first,
+                    "a fence whose output is captured must bound its result with an assert that compares what was "
+                    "computed with something, such as `assert share > 0.95`.",
+                )
         number = len(self.fences) + 1
         place = block.first + 1, block.last + 1, block.indent
         self.fences.append(Fence(self.path, number, source, *place, expected, captured, *self.smaller(block, source)))
@@ -222,6 +256,7 @@ class _Reader:
             self.problem(opening, "this fence is never closed.")
             return None
         block = _Block(opening, last, fence.prefix, "```", "text")
+        self.blocks.append(block)
         self.inside.update(range(opening, last + 1))
         self.check_end(block)
         return Expected(self.dedent(block), index + 1, last + 1)

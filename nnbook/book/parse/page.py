@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+LINE_END = re.compile(r"\r\n|\r|\n")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 NUMBER = re.compile(r"number: *(\d+) *")
 
 
@@ -73,6 +75,8 @@ class Page:
     fences: tuple[Fence, ...]
     problems: tuple[Problem, ...]
     code: frozenset[int]
+    shown: int = 0
+    """How many blocks of code it shows that do not run: fences of other languages, and functions of files."""
 
     @property
     def number(self) -> int | None:
@@ -93,7 +97,16 @@ def read(path: Path) -> str:
 
 def normalise(text: str) -> str:
     """Return the text with plain line ends and without a byte order mark."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return LINE_END.sub("\n", text.removeprefix("\ufeff"))
+
+
+def lines_with_ends(text: str) -> list[str]:
+    """Return the lines of a text, each with its line end.
+
+    A line ends where it ends for Markdown and for an editor. To `str.splitlines` it would also end at a form feed, a
+    line separator and six more characters, so nothing here uses that.
+    """
+    return LINE.findall(text)
 
 
 def body(text: str, offset: int) -> str:

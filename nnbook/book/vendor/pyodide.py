@@ -225,7 +225,7 @@ def _run(command: Iterable[str]) -> None:
         list(command), env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
     if done.returncode:
-        raise NoAnswerError((done.stderr.strip().splitlines() or ["no answer"])[-1])
+        raise NoAnswerError(done.stderr.strip().split("\n")[-1] or "no answer")
 
 
 def _good(path: Path, sha: str) -> bool:

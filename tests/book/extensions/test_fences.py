@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_output_is_text_and_not_markup() -> None:
 
 
 def test_captured_output_is_shown_and_its_marker_is_not() -> None:
-    html = page(f"```python\nimport nnbook\n\nassert nnbook\nprint(1.25)\n```\n{CAPTURED}\n\nEnd.\n")
+    html = page(f"```python\nimport nnbook\n\nx = nnbook.relu(1.25)\nassert x > 1\nprint(x)\n```\n{CAPTURED}\n\nEnd.\n")
     assert "<samp>1.25</samp>" in html
     assert "captured" not in html
 
@@ -184,9 +185,30 @@ def test_other_fences_and_comments_in_such_a_text_are_left_alone() -> None:
     assert "x = 1" in small_site.render("A docstring.\n\n<!-- why -->\n\n```text\nx = 1\n```\n")
 
 
-def test_a_fence_that_another_extension_adds_is_refused() -> None:
-    text = "````markdown unknown=x\n" + GOOD.split(EXPECTED)[0] + "````\n"
-    assert "was not parsed" in fails(text)
+def meddle_with_lines(monkeypatch: pytest.MonkeyPatch, change: Callable[[list[str]], list[str]]) -> None:
+    """Let another extension change the lines of every page, just before SuperFences reads them."""
+
+    class Meddling(Preprocessor):
+        def run(self, lines: list[str]) -> list[str]:
+            return change(lines)
+
+    convert = Markdown.convert
+
+    def meddle(md: Markdown, text: str) -> str:
+        md.preprocessors.register(Meddling(md), "meddling", 28)
+        return convert(md, text)
+
+    monkeypatch.setattr(Markdown, "convert", meddle)
+
+
+def test_a_fence_that_another_extension_adds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    meddle_with_lines(monkeypatch, lambda lines: [*lines, "", *GOOD.split(EXPECTED)[0].split("\n")])
+    assert "was not parsed" in fails(GOOD)
+
+
+def test_a_block_of_code_that_no_fence_accounts_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    meddle_with_lines(monkeypatch, lambda lines: [*lines, "", "    import nnbook", ""])
+    assert "docs/index.md: the built page shows 1 more blocks of code than it has fences" in fails(GOOD)
 
 
 @pytest.mark.parametrize("times", [0, 2])
@@ -206,17 +228,7 @@ def test_a_fence_that_the_page_loses_or_repeats_is_refused(times: int, monkeypat
 
 
 def test_code_that_another_extension_changes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Meddling(Preprocessor):
-        def run(self, lines: list[str]) -> list[str]:
-            return [line.replace("2.0", "3.0") for line in lines]
-
-    convert = Markdown.convert
-
-    def meddle(md: Markdown, text: str) -> str:
-        md.preprocessors.register(Meddling(md), "meddling", 28)
-        return convert(md, text)
-
-    monkeypatch.setattr(Markdown, "convert", meddle)
+    meddle_with_lines(monkeypatch, lambda lines: [line.replace("2.0", "3.0") for line in lines])
     assert "docs/index.md:1: the page would show other code than was parsed" in fails(GOOD)
 
 

@@ -189,7 +189,7 @@ def test_a_fence_that_two_parsers_would_end_elsewhere_is_refused(closing: str) -
 
 def test_backticks_inside_a_text_fence_are_refused_but_not_inside_a_longer_one() -> None:
     assert problems("```text\n```python\n1\n```\n")[0][0] == 2
-    assert not problems("````markdown\n```python\n1\n```\n````\n")
+    assert not problems("````markdown\n```text\n1\n```\n````\n")
 
 
 def test_a_line_of_code_left_of_its_fence_is_refused() -> None:
@@ -276,8 +276,44 @@ def test_a_promise_must_be_indented_as_its_fence() -> None:
 
 def test_a_captured_output_needs_an_assert_in_its_fence() -> None:
     assert "assert" in problems(f"{FENCE}{CAPTURED}\n")[0][1]
-    bounded = FENCE.replace("print", "assert nn\nprint")
-    assert one(f"{bounded}{CAPTURED}\n").fences[0].hidden == (7, 7)
+    bounded = FENCE.replace("print(nn.relu([1.0]))", "x = nn.relu([1.0])\nassert x[0] > 0.5\nprint(x)")
+    assert one(f"{bounded}{CAPTURED}\n").fences[0].hidden == (8, 8)
+
+
+@pytest.mark.parametrize(
+    "sham",
+    [
+        "assert True",
+        "assert 1",
+        "assert not False",
+        "assert nn",
+        "assert x is x",
+        "assert x == x",
+        "assert x > 0 or True",
+        "assert 'x' != 'y'",
+        "n = 3\nassert n < 4",
+        "if False:\n    assert x > 2",
+        "def never():\n    assert x > 2",
+        "never = lambda: x > 2\nassert True, never",
+    ],
+)
+def test_an_assert_that_cannot_fail_by_what_was_computed_is_no_bound(sham: str) -> None:
+    text = f"```python\nimport nnbook as nn\n\nx = nn.relu(1.0)\n{sham}\nprint(x)\n```\n{CAPTURED}\n"
+    assert "must bound its result" in problems(text)[0][1]
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        "assert x > 0.5",
+        "assert nn and 0.5 < x < 2",
+        "assert not x < 0.5",
+        "assert all(value > 0.5 for value in [x])",
+        "found = []\nfor _ in range(2):\n    found.append(x)\n    assert found[-1] > 0.5",
+    ],
+)
+def test_an_assert_that_compares_what_was_computed_is_a_bound(bound: str) -> None:
+    one(f"```python\nimport nnbook as nn\n\nx = nn.relu(1.0)\n{bound}\nprint(x)\n```\n{CAPTURED}\n")
 
 
 @pytest.mark.parametrize("language", ["sh", "bash", "zsh"])
