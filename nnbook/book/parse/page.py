@@ -90,9 +90,17 @@ class PageError(ValueError):
 
 
 def read(path: Path) -> str:
-    """Return the text of a page with its own line ends."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return file.read()
+    """Return the text of a page with its own line ends.
+
+    Errors: PageError if the page is not UTF-8.
+    """
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        name, wrong = display_name(path, Path.cwd()), content[error.start]
+        raise PageError(f"{name}:{line}: this page is not UTF-8 (byte 0x{wrong:02x}): save it as UTF-8.") from None
 
 
 def normalise(text: str) -> str:

@@ -34,11 +34,12 @@ from nnbook.book.parse import theorems
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
 from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
+from nnbook.book.site.errors import plainly
 from nnbook.book.site.fonts import Fonts
 from nnbook.book.site.layouts import Layouts
 from nnbook.book.site.progress import Progress
 from nnbook.book.site.scripts import Scripts
-from nnbook.book.vendor import pyodide
+from nnbook.book.vendor import packages, pyodide
 
 FIRST, LAST = 100, -100
 """Before and after all other plugins: after them, what they add to pages and to the site is there."""
@@ -76,9 +77,11 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.serving = command == "serve"
 
     @event_priority(LAST)
+    @plainly
     def on_config(self, config: MkDocsConfig) -> None:
         """Before the files are listed: put third-party files in place; pages link the one style sheet."""
         self.next_build.begun.set()
+        packages.require_for(config.markdown_extensions)
         if (state := library_digest()) != self.live_for:
             pyodide.prepare()
             self.live_for = state
@@ -88,9 +91,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.downloads = Downloads(pages)
         self.progress = Progress()
         pages.runner.progress = partial(self.progress, "fences run")
-        pages.deadline = time.monotonic() + PATIENCE if self.serving else None
-        pages.running.clear()
-        pages.scan()  # all at once: a page may show what a later one says
+        pages.begin(PATIENCE if self.serving else None)
         self.labs.patient = not self.serving or self.labs.kept.cold
         self.labs.waiting.clear()
         self.labs.begin(config)
@@ -146,6 +147,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return csp.with_policy(output_content) if template_name == "404.html" else output_content
 
     @event_priority(LAST)
+    @plainly
     def on_post_build(self, config: MkDocsConfig) -> None:
         """When all pages are written."""
         site = Path(config.site_dir)

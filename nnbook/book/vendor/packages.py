@@ -6,9 +6,11 @@ code, and whole. `formula_fonts` and `pyodide` add what they make.
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Container
 from pathlib import Path
 
 from nnbook.book.files import CACHE, ROOT, alone, digest, replace_folder, write_whole
@@ -25,6 +27,10 @@ NO_ANSWER = (
     "No answer from the registry usually means no network, or a proxy that is not set (HTTPS_PROXY). Nothing is left "
     "half done: run the same command again when it answers."
 )
+UNREACHABLE = re.compile(
+    r"npm (?:error|ERR!) code (EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ETIMEDOUT|"
+    r"ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|FETCH_ERROR)"
+)
 
 log = logging.getLogger("mkdocs.nnbook")
 
@@ -40,6 +46,12 @@ def require() -> None:
             if not is_whole(TARGET, _state()):
                 install()
                 make()
+
+
+def require_for(extensions: Container[str]) -> None:
+    """Put the files in place if one of these Markdown extensions needs them: before all pages, not in their midst."""
+    if "nnbook.book.extensions.formulas" in extensions:
+        require()
 
 
 def install() -> None:
@@ -59,7 +71,7 @@ def install() -> None:
         check=False,
     )
     if done.returncode:
-        raise VendorError(f"npm ci failed:\n{(done.stdout + done.stderr).strip()[-2000:]}\n{NO_ANSWER}")
+        raise VendorError(_why(done.stdout + done.stderr))
     write_whole(stamp, lock.encode())
 
 
@@ -81,6 +93,16 @@ def make() -> None:
         if path.name not in (*made, *OTHERS):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     seal(TARGET, _state(), [path for name in made for path in (TARGET / name).rglob("*") if path.is_file()])
+
+
+def _why(said: str) -> str:
+    """Return why npm failed: in one sentence if it got no answer, with all that it said otherwise."""
+    if found := UNREACHABLE.search(said):
+        return (
+            f"typefaces, formulas and editor are not here yet and npm gets no answer from its registry ({found[1]}): "
+            "connect to the network, or set HTTPS_PROXY, and run the same command again."
+        )
+    return f"npm ci failed:\n{said.strip()[-2000:]}\n{NO_ANSWER}"
 
 
 def node() -> str:

@@ -47,6 +47,15 @@ def test_what_is_missing_is_fetched_and_made_once(made: list[str]) -> None:
     assert (packages.TARGET / "fonts/fonts.css").is_file()
 
 
+@pytest.mark.parametrize("code", ["ENOTFOUND", "ECONNREFUSED", "EAI_AGAIN", "ETIMEDOUT"])
+def test_without_a_network_one_sentence_says_so(made: list[str], monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    said = f"npm error code {code}\nnpm error syscall getaddrinfo\nnpm error request failed, a long tale\n" * 9
+    monkeypatch.setattr("subprocess.run", lambda command, **_: subprocess.CompletedProcess(command, 1, "", said))
+    with pytest.raises(VendorError, match=rf"^typefaces, .* no answer from its registry \({code}\): .* again\.$"):
+        require()
+    assert not packages.TARGET.exists()
+
+
 @pytest.mark.parametrize("damage", ["lost", "changed", "half a stamp"])
 def test_what_is_damaged_is_made_again_without_being_fetched(made: list[str], damage: str) -> None:
     require()
@@ -89,12 +98,12 @@ def test_builds_that_start_together_make_it_once(made: list[str]) -> None:
     assert made == ["fetched", "made"]
 
 
-def test_a_registry_that_does_not_answer_is_named_with_a_remedy(
+def test_what_npm_says_of_another_failure_is_told_with_a_remedy(
     made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failed = subprocess.CompletedProcess([], 1, "", "npm error code ENOTFOUND")
+    failed = subprocess.CompletedProcess([], 1, "", "npm error code E503")
     monkeypatch.setattr("subprocess.run", lambda *_, **__: failed)
-    with pytest.raises(VendorError, match=r"npm ci failed:\nnpm error code ENOTFOUND\nNo answer from the registry"):
+    with pytest.raises(VendorError, match=r"npm ci failed:\nnpm error code E503\nNo answer from the registry"):
         require()
     assert not packages.TARGET.exists()
 
