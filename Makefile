@@ -29,7 +29,7 @@ test: lint .venv/browser.stamp $(TOOLS) ## everything that must hold: style, lib
 	$(BIN)/pytest
 
 test-long: .venv/browser.stamp $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
-	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests/site
+	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests
 
 proofs: .venv/test.stamp ## prove the backward rules with Coq, which root has installed; compare with page and library
 	$(BIN)/python -m tools.proofs

@@ -18,7 +18,8 @@ from pytest_codeblocks.plugin import TestBlock as Block  # noqa: E402
 from nnbook.book.check.compare import complaint  # noqa: E402
 from nnbook.book.check.runner import Runner  # noqa: E402
 from nnbook.book.parse.fences import parse  # noqa: E402
-from nnbook.book.parse.page import Fence, Page, display_name, read  # noqa: E402
+from nnbook.book.parse.labs import LAB, lab_problems  # noqa: E402
+from nnbook.book.parse.page import Fence, Page, PageError, display_name, read  # noqa: E402
 
 
 class FenceError(Exception):
@@ -41,11 +42,15 @@ def page_at(path: Path) -> Page:
     return parse(read(path), display_name(path, Path.cwd()))
 
 
-class PageFile(MarkdownFile):
+class PageFile(MarkdownFile):  # type: ignore[misc]  # no types are published
     """A page. pytest-codeblocks passes over what it takes for no fence, so a page with problems is not collected."""
 
     def collect(self) -> Iterable[Block]:
         """Yield a test for each fence."""
+        try:
+            page_at(self.path)
+        except PageError as error:
+            raise self.CollectError(str(error)) from None
         if problems := page_at(self.path).problems:
             raise self.CollectError("\n".join(map(str, problems)))
         blocks = list(super().collect())
@@ -53,6 +58,16 @@ class PageFile(MarkdownFile):
         if missing := [fence for fence in page_at(self.path).fences if fence.line not in seen]:
             raise self.CollectError(f"{missing[0].page}:{missing[0].line}: pytest-codeblocks does not see this fence.")
         return blocks
+
+
+class LabFile(pytest.File):
+    """A lab, which is not collected if anything is wrong with it; the build executes it."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """Yield nothing."""
+        if problems := lab_problems(self.path, Path.cwd()):
+            raise self.CollectError("\n".join(map(str, problems)))
+        return []
 
 
 def fence_of(block: Block) -> Fence:
@@ -90,10 +105,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collect_file(parent: pytest.Collector) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Put a page in the place of every file that pytest-codeblocks would collect."""
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Put a page in the place of every file that pytest-codeblocks would collect, and look at labs."""
     found = yield
-    return [PageFile.from_parent(parent, path=one.path) if type(one) is MarkdownFile else one for one in found]
+    pages = [PageFile.from_parent(parent, path=one.path) if type(one) is MarkdownFile else one for one in found]
+    labs = [LabFile.from_parent(parent, path=file_path)] if file_path.suffix == LAB else []
+    return [*pages, *labs] if parent.config.option.codeblocks else found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

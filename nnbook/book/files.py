@@ -114,6 +114,10 @@ class Kept:
             self.put(key, content)
         return content
 
+    def drop(self, key: str) -> None:
+        """Keep a result no longer."""
+        self._file(key).unlink(missing_ok=True)
+
     def prune(self) -> None:
         """Remove what this build has not asked for, and is older than an hour: not of another build under way."""
         for path in self.folder.rglob("*"):

@@ -36,10 +36,11 @@ def write(root: Path, **pages: str) -> None:
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False))
 
 
-def render(text: str, *first: str) -> str:
+def render(text: str, *first: str, **options: str) -> str:
     """Convert a text with the extension, `docs` being the folder docs/ here; `first` extensions come first."""
     names = [*first, *(name for name in EXTENSIONS if name not in first)]
-    return Markdown(extensions=names, extension_configs=EXTENSIONS).convert(text)
+    settings = EXTENSIONS | {"nnbook.book.extensions.fences": options}
+    return Markdown(extensions=names, extension_configs=settings).convert(text)
 
 
 def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

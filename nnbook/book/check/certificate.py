@@ -173,7 +173,7 @@ def _otherwise(page: str, fence: Mapping[str, Any], again: Mapping[str, Any]) ->
     elif "error" in again:
         yield again["error"]
     elif not fence["captured"] and fence["output"] != again["output"]:
-        lines = (fence["output"].splitlines(), again["output"].splitlines())
+        lines = (fence["output"].split("\n"), again["output"].split("\n"))
         diff = "\n".join(difflib.unified_diff(*lines, "certified", "printed now", lineterm=""))
         yield f"{again['place']}: not the output that was certified\n{diff}"
     elif not fence["captured"] and _given(fence) != _given(again):

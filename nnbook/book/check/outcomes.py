@@ -4,8 +4,10 @@ import base64
 import json
 
 from nnbook.book.check.processes import SETTINGS
-from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings
+from nnbook.book.files import CACHE, Kept, digest, key, library_digest, surroundings
 from nnbook.book.run.outcome import Drawing, Outcome
+
+CONFIRMED = "agrees with a second run"
 
 
 class Outcomes:
@@ -20,15 +22,33 @@ class Outcomes:
         former, self.state = self.state, library_digest()
         return self.state != former
 
-    def has(self, source: str) -> bool:
+    def has(self, source: str, *, confirmed: bool = False) -> bool:
         """Tell whether there is an entry for this source (which may still turn out to be damaged)."""
-        return self.kept.has(self._key(source))
+        return self.kept.has(self._key(source)) and not (confirmed and not self.kept.has(self._key(source, CONFIRMED)))
 
     def get(self, source: str) -> Outcome | None:
         """Return the outcome kept for this source, or None if there is none, or it is damaged."""
         body = self.kept.get(self._key(source))
-        if body is None:
+        return None if body is None else self._read(body)
+
+    def get_confirmed(self, source: str) -> Outcome | None:
+        """Return the outcome kept for this source if a second run has agreed with it."""
+        body = self.kept.get(self._key(source))
+        if body is None or self.kept.get(self._key(source, CONFIRMED)) != digest(body).encode():
             return None
+        return self._read(body)
+
+    def confirm(self, source: str, *, state: str) -> None:
+        """Note that a second run has agreed with what is kept for this source."""
+        body = self.kept.get(self._key(source))
+        if body is not None and state == self.state == library_digest():
+            self.kept.put(self._key(source, CONFIRMED), digest(body).encode())
+
+    def drop(self, source: str) -> None:
+        """Keep the outcome for this source no longer."""
+        self.kept.drop(self._key(source))
+
+    def _read(self, body: bytes) -> Outcome:
         content = json.loads(body)
         figures = tuple(Drawing(figure["svg"], figure["alt"]) for figure in content["figures"])
         files = tuple((name, base64.b64decode(data)) for name, data in content["files"])
@@ -43,5 +63,6 @@ class Outcomes:
         body = json.dumps({"output": outcome.output, "figures": figures, "files": files})
         self.kept.put(self._key(source), body.encode())
 
-    def _key(self, source: str) -> str:
-        return key(source, self.state, surroundings(), *(f"{name}={value}" for name, value in SETTINGS.items()))
+    def _key(self, source: str, *of: str) -> str:
+        settings = (f"{name}={value}" for name, value in SETTINGS.items())
+        return key(source, self.state, surroundings(), *settings, *of)

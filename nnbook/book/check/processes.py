@@ -4,7 +4,9 @@ The processes are forked from a server that has NumPy and matplotlib loaded but 
 fences with the nnbook of this moment. Where there is no fork, each process starts from nothing and takes longer.
 """
 
+import atexit
 import contextlib
+import importlib
 import multiprocessing
 import os
 import sys
@@ -13,10 +15,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from queue import SimpleQueue
 
+from nnbook.book.check.guard import Guard, Printed, finish
 from nnbook.book.run.execution import fresh_main, run
 from nnbook.book.run.outcome import Outcome
 
@@ -28,7 +32,8 @@ ONE_THREAD = {
 }
 """One thread, so that sums are added in the same order everywhere, and programs side by side do not wait in turns."""
 
-SETTINGS = {**ONE_THREAD, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+HASH_SEED = "0"
+SETTINGS = {**ONE_THREAD, "PYTHONHASHSEED": HASH_SEED, "MPLBACKEND": "agg"}
 """The environment of every fence."""
 
 BOOT = """
@@ -37,7 +42,7 @@ try:
 except BaseException:
     import traceback
 
-    sender.send(traceback.format_exc())
+    sender.send("nnbook itself cannot be imported:\\n" + traceback.format_exc())
 else:
     child(sender, *job)
 """
@@ -46,6 +51,7 @@ else:
 PRELOAD = ["numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
 # The longest fence trains for half a minute on an idle core; on a busy one that may be several.
 TIME_LIMIT = 300.0
+LONGEST_STRAY = 2000
 
 starting = threading.Lock()
 """Held while a process starts: what it inherits (environment, folder, main module) must stand still."""
@@ -61,18 +67,17 @@ class Job:
 
 
 class Pool:
-    """Runs jobs in processes, as many at once as there are processors; results come as futures."""
+    """Does what takes processes, as much at once as there are processors; outcomes come as futures."""
 
-    def __init__(self, *, jobs: int | None = None, limit: float = TIME_LIMIT) -> None:
-        self.limit = limit
+    def __init__(self, *, jobs: int | None = None) -> None:
         self.size = jobs or int(os.environ.get("NNBOOK_JOBS", "0")) or os.cpu_count() or 1
-        self._queue: SimpleQueue[tuple[Job, Callable[[Outcome], None], Future[Outcome]]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Callable[[], Outcome], Future[Outcome]]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def submit(self, job: Job, then: Callable[[Outcome], None] = lambda outcome: None) -> Future[Outcome]:
-        """Queue a job and return its future; `then` is called with the outcome before the future has it."""
+    def submit(self, work: Callable[[], Outcome]) -> Future[Outcome]:
+        """Queue what makes an outcome, and return its future."""
         future: Future[Outcome] = Future()
-        self._queue.put((job, then, future))
+        self._queue.put((work, future))
         if len(self._threads) < self.size:
             # Daemons, because a build that fails must not wait for the fences that are still running.
             thread = threading.Thread(target=self._work, daemon=True)
@@ -82,22 +87,28 @@ class Pool:
 
     def _work(self) -> None:
         while True:
-            job, then, future = self._queue.get()
+            work, future = self._queue.get()
             try:
-                outcome = run_in_process(job, limit=self.limit)
-                then(outcome)
-                future.set_result(outcome)
+                future.set_result(work())
             except BaseException as exception:  # raised again where the outcome is asked for
                 future.set_exception(exception)
 
 
-def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
-    """Run a job in a process of its own, killed when it outlives `limit` seconds, which is an error of the fence."""
+def run_in_process(job: Job, *, limit: float = TIME_LIMIT, hash_seed: str = HASH_SEED) -> Outcome:
+    """Run a job in a process of its own, killed when it outlives `limit` seconds, which is an error of the fence.
+
+    Its process is forked from a server whose hashes depend on the seed that the first call in this process gives.
+    """
+    with tempfile.TemporaryDirectory(prefix="nnbook-", ignore_cleanup_errors=True) as folder:
+        return _run_in_folder(job, folder, limit, hash_seed)
+
+
+def _run_in_folder(job: Job, folder: str, limit: float, hash_seed: str) -> Outcome:
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    names = {"sender": sender, "job": (job.source, job.page, job.line)}
+    names = {"sender": sender, "job": (job.source, job.page, job.line, folder)}
     process = context.Process(target=exec, args=(BOOT, names), daemon=True)
-    with starting, _environment(), fresh_main():
+    with starting, environment(hash_seed), fresh_main():
         process.start()
     sender.close()
     try:
@@ -105,7 +116,7 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
             return Outcome(error=f"{job.page}:{job.line}: still running after {limit:g} s, and stopped. Does it end?")
         outcome: Outcome | str = receiver.recv()
         if isinstance(outcome, str):
-            return Outcome(error=f"{job.page}:{job.line}: nnbook itself cannot be imported:\n{outcome.rstrip()}")
+            return Outcome(error=f"{job.page}:{job.line}: {outcome.rstrip()}")
         return outcome
     except EOFError:
         process.join()
@@ -117,20 +128,42 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT) -> Outcome:
         receiver.close()
 
 
-def child(sender: Connection, source: str, page: str, line: int) -> None:
+def child(sender: Connection, source: str, page: str, line: int, folder: str) -> None:
     """Run a fence in this process and send the outcome; what goes past `sys.stdout` and `sys.stderr` is an error."""
+    send = sender.send
+    if sys.flags.optimize:
+        send("Python was started with -O or PYTHONOPTIMIZE, which leaves out every assert: start it without.")
+        return
+    atexit._clear()  # of the server that this process was forked from
+    os.chdir(folder)
+    tempfile.tempdir = folder
+    for name in PRELOAD:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    guard = Guard(folder)
     with tempfile.TemporaryFile() as stray:
         for descriptor in (1, 2):
             os.dup2(stray.fileno(), descriptor)
-        outcome = run(source, page=page, line=line)
+        with guard.watching():
+            outcome = run(source, page=page, line=line, output=Printed(partial(_end, send)))
+            finish()
         sys.stdout.flush()
         sys.stderr.flush()
         stray.seek(0)
-        text = stray.read().decode(errors="replace").rstrip()
+        text = stray.read(LONGEST_STRAY).decode(errors="replace").rstrip()
     if text and outcome.error is None:
         message = f"{page}:{line}: the fence wrote past sys.stdout, where no page can show it:\n{text}"
         outcome = replace(outcome, error=message)
-    sender.send(outcome)
+    if guard.found and guard.found[0] not in (outcome.error or ""):
+        send(f"a fence may not do this: it {guard.found[0]}.\n{outcome.error or ''}")
+    else:
+        send(outcome)
+
+
+def _end(send: Callable[[object], None], message: str) -> None:
+    """End the process of a fence that does not stop."""
+    send(message)
+    os._exit(1)
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -142,10 +175,10 @@ def _context() -> ForkServerContext | SpawnContext:
 
 
 @contextlib.contextmanager
-def _environment() -> Iterator[None]:
+def environment(hash_seed: str) -> Iterator[None]:
     """Set what must be set before an interpreter starts: the server is started along with the first process."""
     former = {name: os.environ.get(name) for name in SETTINGS}
-    os.environ.update(SETTINGS)
+    os.environ.update(SETTINGS, PYTHONHASHSEED=hash_seed)
     try:
         yield
     finally:

@@ -1,21 +1,29 @@
-"""The outcomes of fences, each run once, side by side, from what is kept where that can be."""
+"""The outcomes of fences, each found once, side by side, from what is kept where that can be.
+
+An outcome counts when a second run, in another process where hashes are others, agrees with the first. That happens
+once for each change, and not while a site is served: an author waits for one run, not for two.
+"""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from functools import partial
 
 from nnbook.book.check.outcomes import Outcomes
-from nnbook.book.check.processes import TIME_LIMIT, Job, Pool
+from nnbook.book.check.processes import TIME_LIMIT, Job, Pool, run_in_process
+from nnbook.book.check.second import Second, difference
 from nnbook.book.parse.page import Fence
 from nnbook.book.run.outcome import Outcome
+
+second = Second()
 
 
 class Runner:
     """Runs fences ahead of the time when their outcome is asked for, from the cache where it can."""
 
-    def __init__(self, *, limit: float = TIME_LIMIT, kept: Outcomes | None = None) -> None:
+    def __init__(self, *, limit: float = TIME_LIMIT, kept: Outcomes | None = None, twice: bool = True) -> None:
         self.kept = kept or Outcomes()
-        self.pool = Pool(limit=limit)
+        self.limit, self.twice = limit, twice
+        self.pool = Pool()
         self.progress: Callable[[int, int], None] = lambda done, of: None
         """Called with how many fences have been run of how many, whenever one has."""
         self._done = self._started = 0
@@ -25,7 +33,7 @@ class Runner:
         """Start running those fences whose outcome is not kept."""
         for fence in fences:
             key = self._key(fence)
-            if key not in self._futures and not self.kept.has(fence.source):
+            if key not in self._futures and not self.kept.has(fence.source, confirmed=self.twice):
                 self._futures[key] = self._start(fence)
 
     def outcome(self, fence: Fence) -> Outcome:
@@ -38,7 +46,7 @@ class Runner:
         """Return what the fence did, or None if it is still running after so many seconds."""
         key = self._key(fence)
         if key not in self._futures:
-            known = self.kept.get(fence.source)
+            known = self.known(fence)
             if known is not None:
                 return known
             self._futures[key] = self._start(fence)
@@ -50,6 +58,10 @@ class Runner:
         del self._futures[key]
         return outcome
 
+    def known(self, fence: Fence) -> Outcome | None:
+        """Return the outcome that is kept, if it counts."""
+        return (self.kept.get_confirmed if self.twice else self.kept.get)(fence.source)
+
     def wait(self) -> None:
         """Wait until all fences that have been started are done."""
         wait(list(self._futures.values()))
@@ -59,10 +71,20 @@ class Runner:
 
     def _start(self, fence: Fence) -> Future[Outcome]:
         self._started += 1
-        keep = partial(self._keep, fence.source, state=self.kept.state)
-        return self.pool.submit(Job(fence.source, fence.page, fence.line), keep)
+        return self.pool.submit(partial(self._made, fence, self.kept.state))
 
-    def _keep(self, source: str, outcome: Outcome, *, state: str) -> None:
-        self.kept.put(source, outcome, state=state)
+    def _made(self, fence: Fence, state: str) -> Outcome:
+        job = Job(fence.source, fence.page, fence.line)
+        outcome = self.kept.get(fence.source)
+        if outcome is None:
+            outcome = run_in_process(job, limit=self.limit)
+            self.kept.put(fence.source, outcome, state=state)
+        if self.twice and outcome.error is None:
+            if differs := difference(job, outcome, second.run(job, self.limit)):
+                self.kept.drop(fence.source)
+                outcome = Outcome(error=differs)
+            else:
+                self.kept.confirm(fence.source, state=state)
         self._done += 1
         self.progress(self._done, self._started)
+        return outcome

@@ -4,6 +4,7 @@ Nothing here knows MkDocs, so the same pages build with whatever renders Python-
 rendered is found by its text. Whatever is wrong is raised, never logged: a page that is not right is not built.
 """
 
+import errno
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,7 @@ class FencesExtension(Extension):
         self.done: dict[Fence, Outcome] = {}
         self.running: set[Fence] = set()
         self.blocks = 0
-        """How many blocks of code the fences of this page have become."""
+        """How many blocks of code stand for what this page asks for, and for those of its fences that run."""
         self.tree_done = False
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -56,7 +57,7 @@ class FencesExtension(Extension):
     def pages(self) -> Pages:
         """The pages on disk, shared by all pages of a build."""
         pages = shared(Path(self.getConfig("docs")).absolute())
-        pages.runner.pool.limit = float(self.getConfig("time_limit"))
+        pages.runner.limit = float(self.getConfig("time_limit"))
         return pages
 
     @property
@@ -92,7 +93,9 @@ class FencesExtension(Extension):
             first, last = fence.hidden or (1, 0)
             for number in range(first, last + 1):
                 lines[number - 1 - shift] = ""
-        return expanded(lines, self.page, self.pages)
+        shown = expanded(lines, self.page, self.pages)
+        self.blocks = (_ticks(shown) - _ticks(lines)) // 2
+        return shown
 
     def validate(self, language: str, inputs: dict[str, str], *_: Any) -> bool:
         """Refuse attributes, which the grammar reports on pages."""
@@ -111,7 +114,13 @@ class FencesExtension(Extension):
         if fence.source.rstrip("\n") != src.rstrip("\n"):
             message = f"{fence.page}:{fence.line}: the page would show other code than was parsed:\n{src}"
             raise SuperFencesException(message)
-        outcome = self.pages.outcome(fence)
+        try:
+            outcome = self.pages.outcome(fence)
+        except OSError as error:
+            # SuperFences would take any other error for a fence that is not its own, and show the bare code.
+            what = "the disk is full" if error.errno == errno.ENOSPC else str(error)
+            message = f"{fence.page}:{fence.line}: this fence could not be run, or its result not kept: {what}."
+            raise SuperFencesException(message) from error
         if outcome is None:
             self.running.add(fence)
         elif wrong := complaint(fence, outcome):
@@ -181,6 +190,10 @@ def _refuse_fences(text: Page, docs: str) -> None:
             "tested: show code there in ```text, or move it to a page.\n" + "\n".join(found)
         )
         raise SuperFencesException(message)
+
+
+def _ticks(lines: list[str]) -> int:
+    return sum(line.startswith("```") for line in lines)
 
 
 def _first_line(lines: tuple[str, ...] | list[str], start: int) -> int:

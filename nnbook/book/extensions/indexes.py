@@ -131,7 +131,7 @@ def _theorems() -> list[str]:
             words = f" {statement.words}" if statement.words else ""
             if statement.theorem or words:
                 lines += ["", f"{above}{says}{words}</p>"]
-            lines += ["", "```text", *statement.text.splitlines(), "```"]
+            lines += ["", "```text", *statement.text.rstrip("\n").split("\n"), "```"]
     return [*lines, ""]
 
 

@@ -82,13 +82,23 @@ class Pages:
             return True
         outcomes: dict[Fence, Outcome] = {}
         for fence in page.fences:
-            outcome = self.runner.kept.get(fence.source)
+            outcome = self.runner.known(fence)
             if outcome is None:
                 return False
             outcomes[fence] = outcome
         for tell in self.finished:
             tell(page, outcomes)
         return True
+
+    def begin(self, patience: float | None) -> None:
+        """Begin a build that waits so many seconds for fences, of which one run is enough; None: for two runs of all.
+
+        All pages are read at once, because a page may show what a later one says.
+        """
+        self.runner.twice = patience is None
+        self.deadline = None if patience is None else time.monotonic() + patience
+        self.running.clear()
+        self.scan()
 
     def scan(self) -> list[Page]:
         """Read every page that is new or changed, hand its fences to the runner, and return all pages in order."""

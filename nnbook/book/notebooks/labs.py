@@ -19,12 +19,14 @@ from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from nnbook.book.check.processes import ONE_THREAD
 from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings
+from nnbook.book.parse.labs import lab_problems
 
 SETTINGS = Path(__file__).with_name("jupyter")
 PLUGIN = "mkdocs-jupyter"
@@ -49,10 +51,14 @@ class Labs:
     def choose(self, page: Page, config: MkDocsConfig) -> None:
         """Before mkdocs-jupyter sees a page: say whether a lab is to be executed."""
         if is_lab(page):
+            if problems := lab_problems(Path(str(page.file.abs_src_path)), Path.cwd()):
+                raise PluginError("\n".join(map(str, problems)))
             config.plugins[PLUGIN].config["execute"] = self.patient
 
-    def begin(self, config: MkDocsConfig) -> None:
+    def begin(self, config: MkDocsConfig, *, patient: bool) -> None:
         """Before the files are listed: mkdocs-jupyter opens all that are Markdown, unless their names tell already."""
+        self.patient = patient or self.kept.cold
+        self.waiting.clear()
         if PLUGIN in config.plugins:
             plugin: Any = config.plugins[PLUGIN]
             asked = plugin.should_include

@@ -166,7 +166,8 @@ def _compares(test: ast.expr, computed: set[str]) -> bool:
     used = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
     if isinstance(test, ast.Compare):
         sides = [ast.dump(side) for side in (test.left, *test.comparators)]
-        return len(set(sides)) == len(sides) and bool(used & computed)
+        called = any(isinstance(node, ast.Call) for node in ast.walk(test))
+        return len(set(sides)) == len(sides) and (called or bool(used & computed))
     if isinstance(test, ast.UnaryOp):
         return _compares(test.operand, computed)
     return isinstance(test, ast.Call) and bool(used & computed)

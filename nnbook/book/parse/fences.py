@@ -191,10 +191,9 @@ class _Reader:
         return last + 1
 
     def shown(self) -> int:
-        """Return how many blocks of code are shown and do not run."""
+        """Return how many fences are shown and do not run."""
         promised = sum(1 for fence in self.fences if fence.expected)
-        sources = sum(1 for index, line in enumerate(self.lines) if index not in self.inside and SOURCE.fullmatch(line))
-        return len(self.blocks) - len(self.fences) - promised + sources
+        return len(self.blocks) - len(self.fences) - promised
 
     def skipped(self) -> set[int]:
         """Return the lines inside fences, counted from the end of the front matter."""

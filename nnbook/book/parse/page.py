@@ -76,7 +76,7 @@ class Page:
     problems: tuple[Problem, ...]
     code: frozenset[int]
     shown: int = 0
-    """How many blocks of code it shows that do not run: fences of other languages, and functions of files."""
+    """How many of its fences are shown and do not run."""
 
     @property
     def number(self) -> int | None:

@@ -92,9 +92,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.progress = Progress()
         pages.runner.progress = partial(self.progress, "fences run")
         pages.begin(PATIENCE if self.serving else None)
-        self.labs.patient = not self.serving or self.labs.kept.cold
-        self.labs.waiting.clear()
-        self.labs.begin(config)
+        self.labs.begin(config, patient=not self.serving)
         self.contents.restored = self.layouts.rendered = 0
         self.contents.rendered.clear()
         self.built = 0

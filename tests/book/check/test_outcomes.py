@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nnbook.book import files
+from nnbook.book.check import runner
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.runner import Runner
 from nnbook.book.files import Kept
@@ -107,15 +108,63 @@ def test_a_change_of_the_machinery_alone_runs_nothing_again(tmp_path: Path, monk
     assert files.library_digest() != first
 
 
-def test_a_fence_runs_once_and_then_comes_from_the_cache(outcomes: Outcomes, tmp_path: Path) -> None:
-    marks = tmp_path / "marks"
-    code = f"import nnbook\nwith open({str(marks)!r}, 'a') as file: file.write('x')\nprint(1)\n"
-    (fence,) = parse(f"```python\n{code}```\n", "page.md").fences
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let every run do well, and return the list in which they are noted."""
+    runs: list[str] = []
+
+    def note(which: str) -> Outcome:
+        runs.append(which)
+        return GOOD
+
+    monkeypatch.setattr(runner, "run_in_process", lambda *_, **__: note("first"))
+    monkeypatch.setattr(runner.second, "run", lambda *_: note("second"))
+    return runs
+
+
+def test_a_fence_runs_twice_and_then_comes_from_the_cache(outcomes: Outcomes, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = counted(monkeypatch)
+    (fence,) = parse("```python\nimport nnbook\n```\n", "page.md").fences
     for _ in range(2):
-        assert Runner(kept=outcomes).outcome(fence).output == "1\n"
-    assert marks.read_text() == "x"
-    entries(outcomes)[0].write_bytes(b"damaged")
-    runner = Runner(kept=outcomes)
-    runner.submit([fence])
-    assert runner.outcome(fence).output == "1\n"
-    assert marks.read_text() == "xx"
+        assert Runner(kept=outcomes).outcome(fence) == GOOD
+    assert runs == ["first", "second"]
+    for entry in entries(outcomes):
+        entry.write_bytes(b"damaged")
+    again = Runner(kept=outcomes)
+    again.submit([fence])
+    assert again.outcome(fence) == GOOD
+    assert runs == ["first", "second"] * 2
+
+
+def test_a_result_of_one_run_is_shown_while_serving_and_confirmed_by_the_next_check(
+    outcomes: Outcomes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = counted(monkeypatch)
+    (fence,) = parse("```python\nimport nnbook\n```\n", "page.md").fences
+    served = Runner(kept=outcomes, twice=False)
+    assert [served.outcome(fence), served.outcome(fence), served.known(fence)] == [GOOD] * 3
+    assert runs == ["first"]
+    checked = Runner(kept=outcomes)
+    assert checked.known(fence) is None
+    assert [checked.outcome(fence), checked.outcome(fence), checked.known(fence)] == [GOOD] * 3
+    assert runs == ["first", "second"]
+
+
+def test_a_result_that_a_second_run_does_not_have_is_refused_and_kept_no_longer(outcomes: Outcomes) -> None:
+    source = "import nnbook\nprint(hash('nnbook'))\n"
+    (fence,) = parse(f"```python\n{source}```\n", "page.md").fences
+    assert Runner(kept=outcomes, twice=False).outcome(fence).error is None
+    for _ in range(2):
+        error = Runner(kept=outcomes).outcome(fence).error
+        assert error is not None
+        assert error.startswith("page.md:1: what this fence prints is chance, two runs differ.")
+        assert error.count("\n-") == error.count("\n+") == 2
+    assert entries(outcomes) == []
+
+
+def test_a_confirmation_belongs_to_what_was_kept_then(outcomes: Outcomes) -> None:
+    outcomes.put("x", GOOD, state=outcomes.state)
+    outcomes.confirm("x", state=outcomes.state)
+    assert outcomes.get_confirmed("x") == GOOD
+    outcomes.put("x", Outcome("2.5\n"), state=outcomes.state)
+    assert outcomes.get("x") == Outcome("2.5\n")
+    assert outcomes.get_confirmed("x") is None

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,17 @@ def test_sums_run_on_one_thread_and_hashes_are_fixed_whoever_starts_them(tmp_pat
     assert outputs[0] == outputs[1]
 
 
+def test_a_python_that_leaves_out_every_assert_is_refused(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from nnbook.book.check.processes import Job, run_in_process\n"
+        "print(run_in_process(Job('assert False', 'page.md', 1)).error)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-O", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("page.md:1: Python was started with -O or PYTHONOPTIMIZE, which leaves out")
+
+
 def test_the_program_that_starts_a_fence_is_not_run_again(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
@@ -117,7 +129,8 @@ def test_a_pool_runs_jobs_side_by_side() -> None:
     pool = Pool(jobs=2)
     do("x = 1")
     start = time.monotonic()
-    futures = [pool.submit(Job(f"import time\ntime.sleep(1)\nprint({n})", "p.md", n)) for n in range(2)]
+    code = "import time\ntime.sleep(1)\nprint({})"
+    futures = [pool.submit(partial(do, code.format(n))) for n in range(2)]
     assert [future.result().output for future in futures] == ["0\n", "1\n"]
     assert time.monotonic() - start < 1.9
 

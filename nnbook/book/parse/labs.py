@@ -1,0 +1,87 @@
+"""A lab, which is a notebook, as it is read: its cells come under the rules of the pages.
+
+What is shown in it as code runs, from top to bottom, and an error stops the build. So the text has no fences that look
+like code of the lab, no cell is left out or allowed to fail, and nothing is needed that a reader of the book may lack.
+"""
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nnbook.book.parse.fences import parse
+from nnbook.book.parse.page import Problem, display_name, read
+from nnbook.book.parse.text_rules import hidden
+
+GIVEN = frozenset({*sys.stdlib_module_names, "matplotlib", "nnbook", "numpy"})
+"""What a lab may import: the library, Python itself, and what comes with both."""
+
+METADATA = frozenset({"id"})
+"""What may be said of a cell. Tags leave cells out, let them fail, or hide them."""
+
+LAB = ".ipynb"
+IS_CODE = "in a lab, code that runs is a code cell: nothing would run this."
+
+
+def book_labs(root: Path) -> list[Path]:
+    """Return all labs of the book under `root`."""
+    return sorted((root / "docs").rglob(f"*{LAB}"))
+
+
+def lab_problems(path: Path, root: Path) -> list[Problem]:
+    """Return what is wrong with a lab; the line of a problem is the number of its cell."""
+    name = display_name(path, root)
+    try:
+        cells = json.loads(read(path))["cells"]
+        return [Problem(name, number, text) for number, cell in enumerate(cells, 1) for text in _problems(cell)] + [
+            Problem(name, 1, text) for text in _missing(cells)
+        ]
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        return [Problem(name, 1, f"this is no notebook: {type(error).__name__}: {error}.")]
+
+
+def _problems(cell: dict[str, Any]) -> Iterator[str]:
+    source = "".join(cell["source"])
+    if said := sorted(set(cell.get("metadata", {})) - METADATA):
+        yield f"a cell with {', '.join(said)} in its metadata: tags would leave it out, let it fail or hide it."
+    if cell["cell_type"] == "markdown":
+        page = parse(source, "")
+        yield from (f"line {problem.line}: {problem.message}" for problem in page.problems)
+        yield from (f"line {fence.line}: {IS_CODE}" for fence in page.fences)
+    elif cell["cell_type"] == "code":
+        yield from _code_problems(source)
+        if cell["outputs"]:
+            yield "an output in the file: the page shows what the build computes, so no other is kept here."
+    else:
+        yield f"a {cell['cell_type']} cell is shown and not run: make it text or code."
+
+
+def _code_problems(source: str) -> Iterator[str]:
+    if found := hidden(source):
+        yield f"{found} in the code."
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        yield f"line {error.lineno}: SyntaxError: {error.msg} (a lab is plain Python, without % and !)."
+        return
+    for name in _imports(tree):
+        if name.partition(".")[0] not in GIVEN:
+            yield f"imports {name}: a lab needs nothing but nnbook, NumPy, Matplotlib and Python."
+        if f"{name}.".startswith("nnbook.book."):
+            yield "imports nnbook.book, which makes the book: a lab uses the library, nnbook, alone."
+
+
+def _missing(cells: list[dict[str, Any]]) -> Iterator[str]:
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    if not any("import nnbook" in source or "from nnbook" in source for source in sources):
+        yield "no cell of this lab imports nnbook."
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
