@@ -93,7 +93,7 @@ TRUE_IN_TEXT: dict[str, tuple[str, ...]] = {
         r"z_2 = 0.5 \cdot 2 + 0.8 \cdot 1 - 1.8 = 0",
         r"z_3 = 0.5 \cdot (-1) + 0.8 \cdot 0.5 + 0.1 = 0",
     ),
-    WEAKER: ("0 < p < 2", r"\ln t \le t + 1"),
+    WEAKER: (r"\ln t \le t + 1",),
 }
 
 
