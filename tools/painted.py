@@ -47,7 +47,7 @@ UNFOLD = """async () => {
 Pixels = NDArray[np.uint8]
 
 
-@dataclass
+@dataclass(eq=False)
 class Painted:
     """The figure `number` (from 0) of a fence of a page, as it is on the screen.
 
@@ -109,8 +109,8 @@ def paint(
     """Yield every figure of a page; a widget leaves its figure in its place, as where there is no script.
 
     The figures are laid out as the page has them; then all else is taken away, so that one picture shows them all.
-    Texts and the rest are looked at `apart` in the first of the schemes only; otherwise `bare` and `texts` are the
-    whole picture.
+    Pictures without the texts, and in the first of the schemes those of the texts alone, are taken where they are to be
+    looked at `apart`; otherwise `bare` and `texts` are the whole picture.
     """
     for width in widths:
         with opened(browser, address, name, width, widgets=False) as page:
@@ -119,8 +119,10 @@ def paint(
             for scheme in schemes if places else ():
                 dress(page, scheme)
                 whole = bare = texts = _shots(camera, places, width)
+                if apart:
+                    bare = _with(page, camera, places, width, "nn-no-texts")
                 if apart and scheme == schemes[0]:
-                    bare, texts = (_with(page, camera, places, width, only) for only in ("nn-no-texts", "nn-texts"))
+                    texts = _with(page, camera, places, width, "nn-texts")
                 edge = MARGIN * SCALES[width]
                 for place, *pictures in zip(places, whole, bare, texts, strict=True):
                     ground = pictures[0][0, 0]

@@ -1,0 +1,84 @@
+"""Every figure of the built site looks as Matplotlib draws it, in both schemes, on a desk and on a phone."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from nnbook.book.parse.fences import parse
+from tests.site.seen import figures
+from tests.site.seen.drawn import Drawn, draw
+from tests.site.seen.figures import Compared
+from tools.building import ROOT
+from tools.painted import SCALES, SCHEMES, paint
+
+
+@dataclass
+class Seen:
+    """What was found when every figure was looked at: what is wrong, by check, and how far the good are apart."""
+
+    figures: int = 0
+    arrays: int = 0
+    problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    similar: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def look(self, compared: Compared) -> None:
+        """Run every check on a picture."""
+        painted = compared.painted
+        self.arrays += len(compared.drawn.arrays)
+        self.similar[f"{painted.scheme} {painted.width}"].append(compared.similarity)
+        for check in figures.OF_PICTURES:
+            self.problems[check.__name__] += check(compared)
+        # Where things are is the same in both schemes.
+        if painted.scheme == "light":
+            for place in figures.OF_PLACES:
+                self.problems[place.__name__] += place(painted)
+
+
+def drawings(site: Path, names: Iterable[str]) -> dict[tuple[str, int, int], Drawn]:
+    """Return what Matplotlib paints of the figures of some pages, by page and the numbers of fence and figure."""
+    fences = []
+    for name in names:
+        html = (site / name / "index.html").read_text(encoding="utf-8")
+        _, *parts = re.split(r'<div class="nn-fence" id="fence-(\d+)">', html)
+        wanted = {int(number) for number, part in zip(parts[::2], parts[1::2], strict=True) if '"nn-figure"' in part}
+        path = Path("docs", f"{name.strip('/') or 'index'}.md")
+        if wanted:
+            page = parse((ROOT / path).read_text(encoding="utf-8"), path.as_posix())
+            fences += [(name, fence) for fence in page.fences if fence.number in wanted]
+    drawn = draw(fence for _, fence in fences)
+    return {(name, fence.number, i): one for name, fence in fences for i, one in enumerate(drawn[fence])}
+
+
+@pytest.fixture(scope="module")
+def seen(site: Path, address: str, pages: list[str], chromium: Browser) -> Seen:
+    """Look at every figure of every page, but those of the page that has all others on it."""
+    found = Seen()
+    drawn = drawings(site, [name for name in pages if not name.startswith("print")])
+    for name in dict.fromkeys(name for name, _, _ in drawn):
+        for painted in paint(chromium, address, name):
+            found.look(Compared(painted, drawn[name, painted.fence, painted.number]))
+    found.figures = len(drawn)
+    return found
+
+
+def test_every_figure_is_seen_in_every_way(seen: Seen) -> None:
+    for way, similar in seen.similar.items():
+        least, median = min(similar), np.median(similar)
+        print(f"{way}: {len(similar)} figures, similar by {least:.3f} at least, {median:.3f} in the median")
+    assert seen.figures > 130
+    assert seen.arrays > 700
+    assert {way: len(similar) for way, similar in seen.similar.items()} == {
+        f"{scheme} {width}": seen.figures for scheme in SCHEMES for width in SCALES
+    }
+
+
+@pytest.mark.parametrize("check", [check.__name__ for check in (*figures.OF_PICTURES, *figures.OF_PLACES)])
+def test_no_figure_is(seen: Seen, check: str) -> None:
+    problems = seen.problems[check]
+    assert not problems, f"{len(problems)}:\n" + "\n".join(problems[:60])
