@@ -7,7 +7,7 @@ import base64
 import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -93,26 +93,33 @@ def prepare(page: Page, address: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def differences(page: Page, what: str, box: Any = None) -> Iterator[str]:
-    """Compare the two looks of the window or of a part of it, in both schemes; yield what differs."""
+def differences(
+    page: Page, what: str, box: Any = None, *, schemes: Sequence[str] = SCHEMES, rounds: int = ROUNDS
+) -> Iterator[str]:
+    """Compare the two looks of the window or of a part of it, in each scheme; yield what differs."""
     camera = page.context.new_cdp_session(page)
     size = page.viewport_size
     assert size is not None
     clip = (box or {"x": 0, "y": 0} | size) | {"scale": 1}
+    # What is outside the window is not painted, and two blank pictures are equal.
+    inside = -1 < clip["y"] < size["height"] - clip["height"] + 1
+    assert inside, f"{what} is not whole in the window: {clip}"
     clip["y"] += page.evaluate("scrollY")
-    for scheme in SCHEMES:
-        looks: dict[bool, set[bytes]] = {False: set(), True: set()}
-        for number in range(ROUNDS):
+    for scheme in schemes:
+        looks: dict[bool, list[bytes]] = {False: [], True: []}
+        where: dict[tuple[bytes, bytes], tuple[int, ...]] = {}
+        for number in range(rounds):
             page.wait_for_timeout(200 * number)
             for written, pictures in looks.items():
                 page.evaluate(WEAR, [written, scheme])
                 taken = camera.send("Page.captureScreenshot", {"format": "png", "clip": clip, "optimizeForSpeed": True})
-                pictures.add(base64.b64decode(taken["data"]))
-            where = min(unlike(sent, meant) for sent, meant in product(*looks.values()))
-            if not where:
+                pictures.append(base64.b64decode(taken["data"]))
+            for pair in product(*looks.values()):
+                where[pair] = where[pair] if pair in where else unlike(*pair)
+            if not all(where.values()):
                 break
         else:
-            yield f"{what}, {scheme}: pixels differ within {where}"
+            yield f"{what}, {scheme}: pixels differ within {min(where.values())}"
     camera.detach()
 
 

@@ -1,7 +1,8 @@
 """Purging, shortening and cutting change nothing that is seen: pages and widgets look as they were written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -30,6 +31,9 @@ PAGES = (
 LONGEST = 6000
 """How many pixels of a page are looked at."""
 
+# What is damaged differs everywhere: one look at it is enough.
+BRIEFLY: dict[str, Any] = {"widths": WIDTHS[:1], "schemes": appearance.SCHEMES[:1], "rounds": 1}
+
 OPEN_ALL = "document.querySelectorAll('.md-content details').forEach((box) => { box.open = true; })"
 # What running a fence leaves below it, in the words of `runner.js`.
 RESULTS = """() => {
@@ -55,7 +59,9 @@ def home(dressed: Path) -> Iterator[str]:
         yield address
 
 
-def page_differences(browser: Browser, address: str, name: str) -> list[str]:
+def page_differences(
+    browser: Browser, address: str, name: str, widths: Sequence[int] = WIDTHS, **how: Any
+) -> list[str]:
     """Return how a page, from its head down, differs from what was written."""
     context = appearance.opened(browser, WIDTHS[0])
     page = context.new_page()
@@ -63,15 +69,17 @@ def page_differences(browser: Browser, address: str, name: str) -> list[str]:
     appearance.prepare(page, address)
     page.evaluate(OPEN_ALL)
     found: list[str] = []
-    for width in WIDTHS:
+    for width in widths:
         resize(page, width, 900)
         resize(page, width, min(LONGEST, page.evaluate("document.documentElement.scrollHeight")))
-        found += appearance.differences(page, f"{name or '/'} at {width}")
+        found += appearance.differences(page, f"{name or '/'} at {width}", **how)
     context.close()
     return found
 
 
-def widget_differences(browser: Browser, address: str, place: Place) -> list[str]:
+def widget_differences(
+    browser: Browser, address: str, place: Place, widths: Sequence[int] = WIDTHS, **how: Any
+) -> list[str]:
     """Return how a widget with which somebody has done something differs from what was written."""
     context = appearance.opened(browser, WIDTHS[0])
     visit = Visit(context, address, place)
@@ -79,11 +87,12 @@ def widget_differences(browser: Browser, address: str, place: Place) -> list[str
     deeds = [standard(visit.page, visit.element, number / ACTIONS) for number in range(ACTIONS)]
     visit.element.evaluate("e => e.pause()")
     found: list[str] = []
-    for width in WIDTHS:
+    for width in widths:
         resize(visit.page, width, 2400)
         until(visit.element, "Math.abs(e.width - e.getBoundingClientRect().width) < 1")
+        visit.element.evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })")
         visit.element.locator("button").last.hover()
-        found += appearance.differences(visit.page, f"{place} at {width}", visit.element.bounding_box())
+        found += appearance.differences(visit.page, f"{place} at {width}", visit.element.bounding_box(), **how)
     context.close()
     assert not visit.complaints
     return [f"{problem} after {deeds}" for problem in found]
@@ -141,7 +150,7 @@ def test_a_page_that_lost_a_rule_is_refused(
     copy = damage.copy(dressed, tmp_path / "site")
     damage.rewrite(copy / "assets/stylesheets/book.css", lambda text: text.replace(rule, f"{rule}-lost"))
     with building.serve(copy) as address:
-        assert page_differences(browser, address, name)
+        assert page_differences(browser, address, name, **BRIEFLY)
 
 
 @pytest.mark.parametrize(
@@ -159,4 +168,4 @@ def test_a_widget_that_lost_a_rule_is_refused(
     damage.rewrite(copy / sheet, lambda text: text.replace(rule, f"{rule}-lost"))
     (place,) = [one for one in FIRST if one.widget == widget]
     with building.serve(copy) as address:
-        assert widget_differences(browser, address, place)
+        assert widget_differences(browser, address, place, **BRIEFLY)
