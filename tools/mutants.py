@@ -59,8 +59,7 @@ def mutmut(*arguments: str) -> str:
     command = [sys.executable, "-c", "from mutmut.__main__ import cli; cli()", *arguments]
     run = subprocess.run(command, cwd=PLACE, env=environment, capture_output=True, text=True, check=False)
     if run.returncode:
-        message = f"mutmut {' '.join(arguments)} failed:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}"
-        raise SystemExit(message)
+        raise SystemExit(f"mutmut {' '.join(arguments)} failed:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}")
     return run.stdout
 
 

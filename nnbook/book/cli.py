@@ -98,8 +98,9 @@ def _refused(
 def update(options: argparse.Namespace) -> int:
     """Rewrite the promised outputs of the pages to what their fences print now."""
     if os.environ.get("CI"):
-        message = "update rewrites pages, so it refuses to run where CI is set: run it at home and look at the diff."
-        raise UsageError(message)
+        raise UsageError(
+            "update rewrites pages, so it refuses to run where CI is set: run it at home and look at the diff."
+        )
     paths = _chosen(options.pages)
     pages = load(paths, Path.cwd())
     runner = _runner(options)
@@ -161,11 +162,9 @@ def verify(options: argparse.Namespace) -> int:
 def _chosen(names: Sequence[str]) -> list[Path]:
     paths = [Path(name).absolute() for name in names] or book_pages(Path.cwd())
     if missing := [path for path in paths if not path.is_file()]:
-        message = f"there is no page {display_name(missing[0], Path.cwd())}."
-        raise UsageError(message)
+        raise UsageError(f"there is no page {display_name(missing[0], Path.cwd())}.")
     if not paths:
-        message = "there are no pages here: start it in the folder that holds docs/, or name the pages."
-        raise UsageError(message)
+        raise UsageError("there are no pages here: start it in the folder that holds docs/, or name the pages.")
     return paths
 
 

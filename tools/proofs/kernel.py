@@ -32,11 +32,10 @@ def require() -> str:
         for command in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
             subprocess.run(["apt-get", "--quiet=2", *command], check=True)
     if shutil.which("coqc") is None:
-        message = (
+        raise Unproved(
             "the proof assistant Coq is missing. Install version 8.16 or later with the library Coquelicot "
             f"(on Debian or Ubuntu: sudo apt-get install {' '.join(PACKAGES)}), then run `make proofs` again."
         )
-        raise Unproved(message)
     return subprocess.run(["coqc", "--print-version"], capture_output=True, text=True, check=True).stdout.split()[0]
 
 

@@ -124,8 +124,9 @@ class _Refer(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         page, entry = self.page(), self.equations().get(m[1])
         if page is None or entry is None:
-            message = f"{page.path if page else 'text that is no page'}: {m[0]} refers to no equation of the book."
-            raise SuperFencesException(message)
+            raise SuperFencesException(
+                f"{page.path if page else 'text that is no page'}: {m[0]} refers to no equation of the book."
+            )
         here = page.path == entry.equation.page
         target = "" if here else link(page.path, entry.equation.page)
         element = Element("a", {"href": f"{target}#{entry.anchor}", "class": "nn-eqref"})

@@ -100,27 +100,23 @@ class FencesExtension(Extension):
     def validate(self, language: str, inputs: dict[str, str], *_: Any) -> bool:
         """Refuse attributes, which the grammar reports on pages."""
         if inputs:
-            message = f"```{language} takes no attributes, got {', '.join(inputs)}."
-            raise SuperFencesException(message)
+            raise SuperFencesException(f"```{language} takes no attributes, got {', '.join(inputs)}.")
         return True
 
     def format(self, src: str = "", md: Markdown | None = None, **details: Any) -> str:
         """Return the HTML of the next fence: its code, what it printed, its figures."""
         assert md is not None
         if self.page is None or not self.waiting:
-            message = f"{self.page.path if self.page else 'text that is no page'}: a fence that was not parsed:\n{src}"
-            raise SuperFencesException(message)
+            raise SuperFencesException(f"{self.page.path if self.page else 'text that is no page'}: a fence that was not parsed:\n{src}")
         fence = self.waiting.pop(0)
         if fence.source.rstrip("\n") != src.rstrip("\n"):
-            message = f"{fence.page}:{fence.line}: the page would show other code than was parsed:\n{src}"
-            raise SuperFencesException(message)
+            raise SuperFencesException(f"{fence.page}:{fence.line}: the page would show other code than was parsed:\n{src}")
         try:
             outcome = self.pages.outcome(fence)
         except OSError as error:
             # SuperFences would take any other error for a fence that is not its own, and show the bare code.
             what = "the disk is full" if error.errno == errno.ENOSPC else str(error)
-            message = f"{fence.page}:{fence.line}: this fence could not be run, or its result not kept: {what}."
-            raise SuperFencesException(message) from error
+            raise SuperFencesException(f"{fence.page}:{fence.line}: this fence could not be run, or its result not kept: {what}.") from error
         if outcome is None:
             self.running.add(fence)
         elif wrong := complaint(fence, outcome):
@@ -145,12 +141,10 @@ class FencesExtension(Extension):
         for fence in self.page.fences:
             times = text.count(f'<div class="nn-fence" id="{identity(fence)}">')
             if times != 1 or (fence not in self.done and fence not in self.running):
-                message = f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once."
-                raise SuperFencesException(message)
+                raise SuperFencesException(f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once.")
         # The parser has refused what it knows of; whatever else has become a block of code on the page ran nowhere.
         if (more := text.count("<pre") - self.blocks - self.page.shown) > 0:
-            message = f"{self.page.path}: the built page shows {more} more blocks of code than it has fences."
-            raise SuperFencesException(message)
+            raise SuperFencesException(f"{self.page.path}: the built page shows {more} more blocks of code than it has fences.")
         if not self.running:
             for tell in self.pages.finished:
                 tell(self.page, self.done)
@@ -171,8 +165,7 @@ def _opens_with_its_picture(page: Page, fence: Fence) -> bool:
 def _take_over(md: Markdown, extension: FencesExtension) -> None:
     """Make SuperFences hand us its Python fences (here, not earlier: it may be registered after us)."""
     if "fenced_code_block" not in md.preprocessors or not hasattr(md.preprocessors["fenced_code_block"], "extension"):
-        message = "nnbook.book.extensions.fences needs pymdownx.superfences among the markdown_extensions."
-        raise SuperFencesException(message)
+        raise SuperFencesException("nnbook.book.extensions.fences needs pymdownx.superfences among the markdown_extensions.")
     superfences = md.preprocessors["fenced_code_block"].extension
     if not any(entry["name"] == "python" for entry in superfences.superfences):
         superfences.extend_super_fences("python", extension.format, extension.validate, None)
@@ -185,11 +178,8 @@ def _refuse_fences(text: Page, docs: str) -> None:
         f"line {problem.line}: {problem.message}" for problem in text.problems
     ]
     if found:
-        message = (
-            f"the text that begins {first[:60]!r} is no page under {docs}/ (a docstring?), so its fences would not be "
-            "tested: show code there in ```text, or move it to a page.\n" + "\n".join(found)
-        )
-        raise SuperFencesException(message)
+        raise SuperFencesException(f"the text that begins {first[:60]!r} is no page under {docs}/ (a docstring?), so its fences would not be "
+            "tested: show code there in ```text, or move it to a page.\n" + "\n".join(found))
 
 
 def _ticks(lines: list[str]) -> int:

@@ -78,8 +78,7 @@ class Typesetter:
             process.stdin.flush()
             answer = process.stdout.readline()
             if not answer:
-                message = f"MathJax stopped with exit code {process.wait()}; what it said stands above."
-                raise VendorError(message)
+                raise VendorError(f"MathJax stopped with exit code {process.wait()}; what it said stands above.")
         return dict(json.loads(answer))
 
     def close(self) -> None:
@@ -128,8 +127,7 @@ def _typeset_all(md: Markdown, root: Element) -> None:
         done = typesetter().typeset(formulas)
     except FormulaError as problem:
         page = next((one.page for one in md.registeredExtensions if isinstance(one, FencesExtension)), None)
-        message = f"\n{place(page, problem.tex)}: {problem}"
-        raise SuperFencesException(message) from None
+        raise SuperFencesException(f"\n{place(page, problem.tex)}: {problem}") from None
     for element, html in zip(marked, done, strict=True):
         element.text = AtomicString(md.htmlStash.store(html))
 
@@ -138,8 +136,9 @@ def read(element: Element) -> Formula:
     """Return the formula of an element that arithmatex has marked."""
     found = DELIMITERS.fullmatch((element.text or "").strip())
     if found is None:
-        message = rf"a formula is not between \( and \) or \[ and \]: {element.text!r}. Is arithmatex set to `generic`?"
-        raise SuperFencesException(message)
+        raise SuperFencesException(
+            rf"a formula is not between \( and \) or \[ and \]: {element.text!r}. Is arithmatex set to `generic`?"
+        )
     return found["tex"].strip(), element.tag == "div"
 
 
@@ -187,8 +186,7 @@ def _state(files: tuple[tuple[str, int], ...]) -> str:
 def start() -> subprocess.Popen[str]:
     """Start MathJax in Node, the one that came with pip."""
     if not (ROOT / "node_modules/mathjax").is_dir():
-        message = "node_modules/ has no MathJax. Run `npm ci` in the folder of the book."
-        raise VendorError(message)
+        raise VendorError("node_modules/ has no MathJax. Run `npm ci` in the folder of the book.")
     command = [node(), str(SCRIPT), str(ROOT)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 

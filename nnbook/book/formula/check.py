@@ -43,8 +43,7 @@ def check(entry: Entry, formulas: Formulas, *, prove: bool = True) -> Outcome:
         try:
             Check(entry, size, formulas, outcome, prove=prove).run()
         except BROKEN as wrong:
-            message = f"does not evaluate: {type(wrong).__name__}: {wrong}"
-            raise Refused(message) from wrong
+            raise Refused(f"does not evaluate: {type(wrong).__name__}: {wrong}") from wrong
     return outcome
 
 

@@ -136,8 +136,9 @@ def numbered(pages: Iterable[Page], tests: Path = TESTS) -> dict[str, Numbered]:
         chapter = page.number
         for equation in find(page)[0]:
             if chapter is None:
-                message = f"{page.path}:{equation.line}: a page with equations needs a `number:` in its front matter."
-                raise PageError(message)
+                raise PageError(
+                    f"{page.path}:{equation.line}: a page with equations needs a `number:` in its front matter."
+                )
             places[page.path] += 1
             number = f"{chapter}.{places[page.path]}"
             equations[equation.label] = Numbered(equation, number, verified.get(equation.label))

@@ -44,8 +44,9 @@ class Printed(io.StringIO):
         """Keep the text, and tell the page if it is time."""
         self.length += len(text)
         if self.length > LONGEST:
-            message = f"the code has printed {LONGEST:,} characters; a page does not show more. Does it end?"
-            raise OutputTooLongError(message)
+            raise OutputTooLongError(
+                f"the code has printed {LONGEST:,} characters; a page does not show more. Does it end?"
+            )
         self.waiting += text
         if time.monotonic() - self.told > EVERY:
             self.send("output", json.dumps(self.waiting))

@@ -34,11 +34,10 @@ def draw(figure: Figure) -> Drawing:
     """
     alt = " ".join(str(figure.get_label()).split())
     if not alt:
-        msg = (
+        raise FigureError(
             "a figure has no alternative text: pass alt=… to the nnbook.plots function, or call "
             'nnbook.plots.describe(fig, "…") and say what the figure shows.'
         )
-        raise FigureError(msg)
     buffer = io.StringIO()
     # Whatever the fence has set: the page needs text that is text.
     with mpl.rc_context({"svg.fonttype": "none"}):

@@ -71,8 +71,7 @@ def _purge(given: str) -> str:
     command = [node(), str(PURGE), str(ROOT)]
     done = subprocess.run(command, input=given, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
-        message = f"PurgeCSS failed:\n{done.stderr}"
-        raise RuntimeError(message)
+        raise RuntimeError(f"PurgeCSS failed:\n{done.stderr}")
     return done.stdout
 
 

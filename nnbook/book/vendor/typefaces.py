@@ -30,8 +30,7 @@ def _alphabet(package: Path, folder: Path, subset: str, slant: str) -> list[str]
     sheet = (package / ("wght.css" if slant == "normal" else "wght-italic.css")).read_text(encoding="utf-8")
     found = re.search(rf"/\* {name} \*/\n(@font-face \{{.*?\n\}})", sheet, re.DOTALL)
     if found is None:
-        msg = f"{package.name}: no rule for {name}; the package changed its layout."
-        raise RuntimeError(msg)
+        raise RuntimeError(f"{package.name}: no rule for {name}; the package changed its layout.")
     rule = found[1].replace("200 900", "{} {}".format(*WEIGHTS)).replace("./files/", "")
     characters = _range(rule)
     common = characters & set(COMMON)
