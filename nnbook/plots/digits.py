@@ -63,7 +63,7 @@ def confusion(matrix: ArrayLike, *, alt: str, names: Sequence[str]) -> Axes:
     for (i, j), count in np.ndenumerate(counts):
         x, y = left + size * j, top + height * i
         if wrong[i, j]:
-            box(axes, (x, y), size, height, fill="orange", alpha=float(0.08 + 0.45 * wrong[i, j] / largest))
+            box(axes, (x, y), size, height, fill="orange", alpha=float(0.08 + 0.36 * wrong[i, j] / largest))
         if count:
             label(axes, x + size / 2, y + height / 2, str(count), colour="muted" if i == j else "ink")
     return axes
