@@ -39,13 +39,19 @@ WIDGETS = """async () => {
   }
   return places.map((place) => place.dataset.widget);
 }"""
-PLACE = """(number) => {
+# Where a widget is, when it has not grown for a while: some fetch what they draw.
+PLACE = """async (number) => {
   const place = document.querySelectorAll("[data-widget]")[number];
   const widget = place.querySelector(`nn-${place.dataset.widget}`);
   widget.scrollIntoView({ block: "start", behavior: "instant" });
+  for (let height = 0, still = 0; still < 20; ) {
+    await new Promise((done) => requestAnimationFrame(done));
+    const now = widget.getBoundingClientRect().height;
+    still = now === height ? still + 1 : 0;
+    height = now;
+  }
   const { left, top, right, bottom } = widget.getBoundingClientRect();
-  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
-    () => done([left, top + scrollY, right, bottom + scrollY]))));
+  return [left, top + scrollY, right, bottom + scrollY];
 }"""
 
 Picture = tuple[str, NDArray[np.uint8], int]
