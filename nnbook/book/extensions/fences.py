@@ -107,16 +107,22 @@ class FencesExtension(Extension):
         """Return the HTML of the next fence: its code, what it printed, its figures."""
         assert md is not None
         if self.page is None or not self.waiting:
-            raise SuperFencesException(f"{self.page.path if self.page else 'text that is no page'}: a fence that was not parsed:\n{src}")
+            raise SuperFencesException(
+                f"{self.page.path if self.page else 'text that is no page'}: a fence that was not parsed:\n{src}"
+            )
         fence = self.waiting.pop(0)
         if fence.source.rstrip("\n") != src.rstrip("\n"):
-            raise SuperFencesException(f"{fence.page}:{fence.line}: the page would show other code than was parsed:\n{src}")
+            raise SuperFencesException(
+                f"{fence.page}:{fence.line}: the page would show other code than was parsed:\n{src}"
+            )
         try:
             outcome = self.pages.outcome(fence)
         except OSError as error:
             # SuperFences would take any other error for a fence that is not its own, and show the bare code.
             what = "the disk is full" if error.errno == errno.ENOSPC else str(error)
-            raise SuperFencesException(f"{fence.page}:{fence.line}: this fence could not be run, or its result not kept: {what}.") from error
+            raise SuperFencesException(
+                f"{fence.page}:{fence.line}: this fence could not be run, or its result not kept: {what}."
+            ) from error
         if outcome is None:
             self.running.add(fence)
         elif wrong := complaint(fence, outcome):
@@ -141,10 +147,14 @@ class FencesExtension(Extension):
         for fence in self.page.fences:
             times = text.count(f'<div class="nn-fence" id="{identity(fence)}">')
             if times != 1 or (fence not in self.done and fence not in self.running):
-                raise SuperFencesException(f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once.")
+                raise SuperFencesException(
+                    f"{fence.page}:{fence.line}: this fence is shown {times} times on the built page, not once."
+                )
         # The parser has refused what it knows of; whatever else has become a block of code on the page ran nowhere.
         if (more := text.count("<pre") - self.blocks - self.page.shown) > 0:
-            raise SuperFencesException(f"{self.page.path}: the built page shows {more} more blocks of code than it has fences.")
+            raise SuperFencesException(
+                f"{self.page.path}: the built page shows {more} more blocks of code than it has fences."
+            )
         if not self.running:
             for tell in self.pages.finished:
                 tell(self.page, self.done)
@@ -165,7 +175,9 @@ def _opens_with_its_picture(page: Page, fence: Fence) -> bool:
 def _take_over(md: Markdown, extension: FencesExtension) -> None:
     """Make SuperFences hand us its Python fences (here, not earlier: it may be registered after us)."""
     if "fenced_code_block" not in md.preprocessors or not hasattr(md.preprocessors["fenced_code_block"], "extension"):
-        raise SuperFencesException("nnbook.book.extensions.fences needs pymdownx.superfences among the markdown_extensions.")
+        raise SuperFencesException(
+            "nnbook.book.extensions.fences needs pymdownx.superfences among the markdown_extensions."
+        )
     superfences = md.preprocessors["fenced_code_block"].extension
     if not any(entry["name"] == "python" for entry in superfences.superfences):
         superfences.extend_super_fences("python", extension.format, extension.validate, None)
@@ -178,8 +190,10 @@ def _refuse_fences(text: Page, docs: str) -> None:
         f"line {problem.line}: {problem.message}" for problem in text.problems
     ]
     if found:
-        raise SuperFencesException(f"the text that begins {first[:60]!r} is no page under {docs}/ (a docstring?), so its fences would not be "
-            "tested: show code there in ```text, or move it to a page.\n" + "\n".join(found))
+        raise SuperFencesException(
+            f"the text that begins {first[:60]!r} is no page under {docs}/ (a docstring?), so its fences would not be "
+            "tested: show code there in ```text, or move it to a page.\n" + "\n".join(found)
+        )
 
 
 def _ticks(lines: list[str]) -> int:
