@@ -88,7 +88,15 @@ def serve(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet, port: in
 
 def pages(site: Path) -> list[str]:
     """Return the address of every page, relative to the site's root, in the order of the sitemap."""
+    start = home(site)
+    return [location.removeprefix(start) for location in _located(site)]
+
+
+def home(site: Path) -> str:
+    """Return the address that the site was built for."""
+    return min(_located(site), key=len)
+
+
+def _located(site: Path) -> list[str]:
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-    located = [element.text or "" for element in ET.parse(site / "sitemap.xml").iter(name)]
-    home = min(located, key=len)
-    return [location.removeprefix(home) for location in located]
+    return [element.text or "" for element in ET.parse(site / "sitemap.xml").iter(name)]

@@ -9,6 +9,16 @@ from playwright.sync_api import sync_playwright
 
 from tools import building, chromium
 
+# Links to what is not in the PDF lead to the site, not to the server that it was printed from.
+LEAD_HOME = """(home) => {
+  const here = location.href.replace(/print\\/.*$/, "");
+  for (const link of document.links) {
+    if (link.href.startsWith(here) && link.pathname !== location.pathname) {
+      link.href = link.href.replace(here, home);
+    }
+  }
+}"""
+
 
 def make(site: Path, target: Path) -> int:
     """Print the page with the whole book of a built site; return the number of pages."""
@@ -20,6 +30,7 @@ def make(site: Path, target: Path) -> int:
         for _ in range(2):
             page.goto(f"{address}print/", wait_until="networkidle")
         page.evaluate("document.fonts.ready")
+        page.evaluate(LEAD_HOME, building.home(site))
         page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
         browser.close()
     return len(re.findall(rb"/Type\s*/Page\b", target.read_bytes()))
