@@ -1,11 +1,13 @@
 """The pages on disk: fences run ahead and side by side, again only when something has changed."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from nnbook.book import files
+from nnbook.book.check import runner
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import Job, Pool
 from nnbook.book.extensions.pages import Pages
@@ -19,13 +21,17 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Record what is started, and let it succeed at once."""
     names: list[str] = []
 
-    def submit(self: Pool, job: Job, then) -> Future[Outcome]:
-        names.append(f"{Path(job.page).stem}:{job.line}")
+    def submit(self: Pool, work: Callable[[], Outcome]) -> Future[Outcome]:
         future: Future[Outcome] = Future()
-        then(Outcome())
-        future.set_result(Outcome())
+        future.set_result(work())
         return future
 
+    def run(job: Job, *, limit: float) -> Outcome:
+        names.append(f"{Path(job.page).stem}:{job.line}")
+        return Outcome()
+
+    monkeypatch.setattr(runner, "run_in_process", run)
+    monkeypatch.setattr(runner.second, "run", lambda job, limit: Outcome())
     monkeypatch.setattr(Pool, "submit", submit)
     return names
 
