@@ -12,7 +12,7 @@ import nnbook as nn
 from frameworks.measure import own
 from frameworks.test_torch_parity import relative
 
-BOUND = {np.float32: 1e-5, np.float64: 1e-12}
+BOUND: dict[type[np.float32 | np.float64], float] = {np.float32: 1e-5, np.float64: 1e-12}
 """The largest difference of any output, relative to the largest output, by the numbers that both compute with."""
 
 
@@ -61,7 +61,9 @@ def outputs(module: theirs.Sequential, X: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("dtype", BOUND)
 @pytest.mark.parametrize("network", PAIRS)
-def test_a_state_of_pytorch_gives_its_outputs_here_and_comes_back_unchanged(network: str, dtype: type) -> None:
+def test_a_state_of_pytorch_gives_its_outputs_here_and_comes_back_unchanged(
+    network: str, dtype: type[np.float32 | np.float64]
+) -> None:
     build, make, shape = PAIRS[network]
     torch.manual_seed(0)
     module = build().to(torch.float32 if dtype is np.float32 else torch.float64)
@@ -82,7 +84,9 @@ def test_a_state_of_pytorch_gives_its_outputs_here_and_comes_back_unchanged(netw
 
 @pytest.mark.parametrize("dtype", BOUND)
 @pytest.mark.parametrize("network", PAIRS)
-def test_a_network_of_the_library_gives_its_outputs_in_pytorch(network: str, dtype: type) -> None:
+def test_a_network_of_the_library_gives_its_outputs_in_pytorch(
+    network: str, dtype: type[np.float32 | np.float64]
+) -> None:
     build, make, shape = PAIRS[network]
     net = nn.Network(make(3).layers, dtype=dtype)
     net.parameters[...] += np.random.default_rng(4).normal(0, 0.1, net.parameter_count)  # biases too
@@ -94,7 +98,7 @@ def test_a_network_of_the_library_gives_its_outputs_in_pytorch(network: str, dty
 
 
 def test_pytorch_refuses_weights_that_are_not_turned() -> None:
-    net = own("grades", 0)
-    unturned = {"0.weight": torch.tensor(net.layers[0].W), "0.bias": torch.tensor(net.layers[0].b)}
+    weights, bias = own("grades", 0).layers[0].named_parameters().values()
+    unturned = {"0.weight": torch.tensor(weights), "0.bias": torch.tensor(bias)}
     with pytest.raises(RuntimeError, match=r"size mismatch for 0\.weight"):
         grades().load_state_dict(unturned)

@@ -100,21 +100,22 @@ def differences(
     camera = page.context.new_cdp_session(page)
     size = page.viewport_size
     assert size is not None
-    clip = (box or {"x": 0, "y": 0} | size) | {"scale": 1}
+    clip: dict[str, float] = {**(box or {"x": 0, "y": 0, **size}), "scale": 1}
     # What is outside the window is not painted, and two blank pictures are equal.
     inside = -1 < clip["y"] < size["height"] - clip["height"] + 1
     assert inside, f"{what} is not whole in the window: {clip}"
     clip["y"] += page.evaluate("scrollY")
     for scheme in schemes:
-        looks: dict[bool, list[bytes]] = {False: [], True: []}
+        sent: list[bytes] = []
+        meant: list[bytes] = []
         where: dict[tuple[bytes, bytes], tuple[int, ...]] = {}
         for number in range(rounds):
             page.wait_for_timeout(200 * number)
-            for written, pictures in looks.items():
+            for written, pictures in ((False, sent), (True, meant)):
                 page.evaluate(WEAR, [written, scheme])
                 taken = camera.send("Page.captureScreenshot", {"format": "png", "clip": clip, "optimizeForSpeed": True})
                 pictures.append(base64.b64decode(taken["data"]))
-            for pair in product(*looks.values()):
+            for pair in product(sent, meant):
                 where[pair] = where[pair] if pair in where else unlike(*pair)
             if not all(where.values()):
                 break
