@@ -19,7 +19,9 @@ DIST = ROOT / "dist"
 def unpack(sdist: Path, folder: Path) -> Path:
     """Unpack an sdist without the library in it; return where its tests are."""
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+        # Python 3.11.0 to 3.11.3 know no filters.
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(folder)
     (inside,) = folder.iterdir()
     shutil.rmtree(inside / "nnbook")
     return inside
