@@ -12,7 +12,9 @@ DECIDED = {
     "drawn": "True at 100 random places, not proved",
 }
 NOT_DECIDED = {
-    "in the code": "give a letter a value that the code of the section has",
+    "used": "are tied to what the text gets from them, which follows",
+    "as displayed": "say what a displayed equation says",
+    "in the code": "give a letter the value, or say the same, that the code of the section does",
     "introduces": "say what a letter is, or between which bounds",
     "assumed": "are supposed, or looked for, or taken from elsewhere",
 }

@@ -199,9 +199,18 @@ def compose(scope: Scope, node: Node, bound: Bound) -> Any:
     return lambda x: outer(inner(x))
 
 
+def convolution(scope: Scope, node: Node, bound: Bound) -> Any:
+    """Return the convolution of two rows with enough zeros around both."""
+    left, right = scope.eval(node[1], bound), scope.eval(node[2], bound)
+    if np.ndim(left) != 1 or np.ndim(right) != 1:
+        raise Refused("a convolution of what is no row.")
+    return np.convolve(left, right)
+
+
 ARITHMETIC: dict[str, Meaning] = {
     "num": number, "sym": name, "group": inside, "neg": negative, "pm": either_sign, "add": add, "mul": multiply,
     "dot": multiply, "odot": entrywise, "frac": divide, "pow": power, "T": transpose, "abs": rounded(sp.Abs),
     "norm": norm, "floor": rounded(sp.floor), "ceil": rounded(sp.ceiling), "named": named, "entry": entry,
     "tuple": several, "matrix": matrix, "diagonal": diagonal, "compose": compose,
+    "convolution": convolution,
 }  # fmt: skip

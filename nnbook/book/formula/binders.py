@@ -41,10 +41,15 @@ def _open(scope: Scope, node: Node, bound: Bound, span: tuple[Any, Any]) -> Any:
     _, kind, names, _, _, body = node
     if len(names) > 1 or kind == "max":
         raise Refused("a number of terms that is left open, for several indices.")
+    index, body = _term(scope, names[0], body, bound)
+    return each(lambda x: (sp.Sum if kind == "sum" else sp.Product)(x, (index, *span)), body)
+
+
+def _term(scope: Scope, name: str, body: Node, bound: Bound) -> tuple[Any, Any]:
+    """Return an index that is left open, and what stands below the sum."""
     used = sum(str(value).startswith("_") for value in bound.values())
-    index = sp.Symbol(f"_{names[0]}{used}", integer=True, positive=True)
-    body = scope.eval(body, {**bound, names[0]: index})
-    return (sp.Sum if kind == "sum" else sp.Product)(body, (index, *span))
+    index = sp.Symbol(f"_{name}{used}", integer=True, positive=True)
+    return index, scope.eval(body, {**bound, name: index})
 
 
 def among(scope: Scope, node: Node, bound: Bound) -> Any:
@@ -93,7 +98,7 @@ def iverson(scope: Scope, node: Node, bound: Bound) -> Any:
 
 
 def cases(scope: Scope, node: Node, bound: Bound) -> Any:
-    """Return a value by cases, which must not overlap; a condition must depend on something."""
+    """Return a value by cases, which must not overlap nor, but where the check says so, leave something out."""
     rows = []
     for value, conditions in node[1]:
         when = sp.And(*(truth(scope, condition, bound) for condition in conditions))
@@ -105,6 +110,8 @@ def cases(scope: Scope, node: Node, bound: Bound) -> Any:
     for (_, one), (_, two) in itertools.combinations([row for row in rows if row[1] != sp.true], 2):
         if sp.simplify(sp.And(one, two)) != sp.false:
             raise Refused("two cases hold at the same place.")
+    if not scope.gaps and sp.Or(*(when for _, when in rows)) != sp.true:
+        raise Refused("the cases leave something out.")
     return sp.Piecewise(*rows)
 
 
@@ -138,6 +145,9 @@ def _expectation(scope: Scope, body: Node, bound: Bound) -> Any:
     if "E" in scope.values:
         return scope.values["E"](scope.eval(body, bound))
     low, high = scope.range_of("i", body, bound)
+    if not isinstance(high, int):
+        index, body = _term(scope, "i", body, bound)
+        return each(lambda x: sp.Sum(x, (index, low, high)) / high, body)
     return sum(scope.eval(body, {**bound, "i": sp.Integer(k)}) for k in range(low, high + 1)) / sp.Integer(
         high - low + 1
     )

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from nnbook.book.formula.decide import DRAWS, at_draws, holds, is_zero, proved, same_condition, vanishes
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.ground import Ground
-from nnbook.book.formula.open_size import closed, is_zero_for_every_size
+from nnbook.book.formula.open_size import closed, from_one, is_zero_for_every_size
 from nnbook.book.formula.tokens import Refused
 
 
@@ -46,7 +46,7 @@ class Certainty:
             or (x.free_symbols | y.free_symbols) - set(self.ground.symbols)
             or x.atoms(AppliedUndef) | y.atoms(AppliedUndef)
         ):
-            return self._without_draws(x, y)
+            return self._without_draws(operator, x, y)
         if operator not in ("=", "<", "<="):
             raise Refused(f"the relation {operator} cannot be decided here.")
         at = at_draws([x, y], self.ground.symbols, self.ground.points)
@@ -57,14 +57,16 @@ class Certainty:
             raise Refused(f"not proved: {operator}, though it holds at {DRAWS} random places.")
         return "proved" if operator != "=" or (self.prove and proved("=", x, y, branches)) else "drawn"
 
-    def _without_draws(self, x: Any, y: Any) -> str:
+    def _without_draws(self, operator: str, x: Any, y: Any) -> str:
         """Decide what no numbers can be drawn for: functions that stand for any, and sizes that are left open."""
         if self.entry.open_size is not None:
-            if is_zero_for_every_size(x - y, self.spans, self.entry.branches(self.ground.given)):
+            if operator == "<=" and closed(from_one(y - x), self.spans).is_nonnegative:
                 return "open"
-        elif is_zero(x - y):
+            if operator == "=" and is_zero_for_every_size(x - y, self.spans, self.entry.branches(self.ground.given)):
+                return "open"
+        elif operator in ("=", "->") and is_zero(x - y):
             return "proved"
-        raise Refused(f"not proved: {x} = {y}.")
+        raise Refused(f"not proved: {x} {operator} {y}.")
 
     def _equivalent(self, x: Any, y: Any) -> str:
         if self.entry.open_size is not None:

@@ -62,6 +62,7 @@ class Check:
         self.said = Said(
             self.ground.given, names=entry.names, base=entry.base, ranges=entry.ranges(size), variable=entry.variable,
             wrt=entry.wrt, zero_outside=entry.zero_outside, simultaneous=entry.simultaneous,
+            gaps=entry.gaps,
         )  # fmt: skip
         for use in entry.uses:
             name, bound = (use, self.bound) if isinstance(use, str) else use

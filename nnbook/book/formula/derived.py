@@ -14,7 +14,7 @@ from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.verdicts import Verdict, state, uses, verdicts
 from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.equations import Equation
-from nnbook.book.parse.page import Page
+from nnbook.book.parse.page import Page, PageError
 
 FOLDER = CACHE / "derivations"
 
@@ -88,3 +88,14 @@ def _key(derivation: Derivation, formulas: Mapping[str, str], code: str) -> str:
     texts = [formulas.get(use, use) for use in (label, *uses(label), *inserted)]
     said = [text for step in derivation.steps for text in (step.reason, step.tex)]
     return key(label, *texts, *derivation.given, *said, code)
+
+
+def refusals(
+    derivations: Mapping[str, Derivation], equations: Mapping[str, Equation], pages: Sequence[Page]
+) -> list[str]:
+    """Return what is wrong with formulas and the steps of derivations, each with its page and line."""
+    try:
+        judged(derivations, equations, pages)
+    except (Refused, PageError) as refused:
+        return str(refused).split("\n")
+    return []

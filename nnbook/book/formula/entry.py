@@ -23,6 +23,7 @@ class Entry:
     `claims`: how many there must be. `equals`: what nnbook returns for the right side of a claim.
     `shown`: what a statement without a relation to check must be, or a condition be equivalent to.
     `order`: of an approximation, the small quantity and the power of the first term that is left out.
+    `gaps`: whether cases may leave something out, such as the place of a corner.
     `branches`: substitutions that cover all values but those where a function has a corner.
     `place`: where the text says that the formula is looked at, as a substitution.
     `expected`: which claims are true, for conditions that some choices meet and others do not.
@@ -53,6 +54,7 @@ class Entry:
     wrt: str = "theta"
     zero_outside: Sequence[str] = ()
     simultaneous: bool = False
+    gaps: bool = False
     order: tuple[str, int] | None = None
     branches: Callable[[Values], list[dict[Any, Any]]] = lambda given: []
     place: Callable[[Values], dict[Any, Any]] = lambda given: {}

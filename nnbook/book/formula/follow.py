@@ -49,7 +49,7 @@ def _equal(full: Full, line: Line, *, prove: bool) -> bool:
         x, y = (truth(said, side, full.check.bound) for side in (line.left, line.right))
         return full.check.decide(Claim(0, "<=>", x, y)) != "drawn"
     sure = True
-    for here in said._places(line.left, line.right, full.check.bound):
+    for here in said.places(line.left, line.right, full.check.bound):
         x, y = full.value(line.left, here), full.value(line.right, here)
         sure &= full.check.decide(Claim(0, line.operator, x, y)) != "drawn"
     return sure
@@ -86,7 +86,7 @@ def _by_rule(full: Full, line: Line, derivation: Derivation, formulas: Formulas)
 
 def _sides(full: Full, scope: Abstract, line: Line) -> Iterator[tuple[Any, Any]]:
     """Yield the entries of both sides of a step, at every place of its indices."""
-    for here in scope._places(line.left, line.right, full.check.bound):
+    for here in scope.places(line.left, line.right, full.check.bound):
         x, y = (boxed(scope.eval(side, here)) for side in (line.left, line.right))
         if x.ndim != y.ndim and x.size == y.size:
             x, y = x.ravel(), y.ravel()  # a column in NumPy's one dimension

@@ -6,6 +6,7 @@ row or matrix if they have indices.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nnbook.book.formula.arithmetic import CONSTANTS
@@ -20,7 +21,7 @@ from nnbook.book.parse.inline import Inline, Paragraph
 SIZE = 3
 NUMBERS = frozenset("BCELNT")
 FUNCTIONS: dict[str, Any] = {"sigma": lambda z: each(Sigmoid, z), "ReLU": lambda z: each(relu, z)}
-RANGES = {"numbers": (-2, 2), "positive": (0.1, 2), "fractions": (0.05, 0.95)}
+RANGES = {"numbers": (-2, 2), "positive": (0.1, 2), "whole": (1, 9), "fractions": (0.05, 0.95)}
 
 
 class Premise(NamedTuple):
@@ -48,12 +49,16 @@ class Letters:
         self.fixed = {*self.defined, *self.of(inside), *CONSTANTS, *KNOWN, *FUNCTIONS} - self.kinds.keys()
         self.before = [node for tex in paragraph.before for node in read_inline(tex, self.names) if node[0] == "rel"]
         self.trees = [self._tree(formula) for formula in paragraph.formulas]
+        self.so = [[self._consequence(formula, so) for so in formula.so] for formula in paragraph.formulas]
         self.indexed: dict[str, tuple[int, int]] = {}
-        for node in (*(node for nodes in self.trees for node in nodes), *self.before, *inside):
+        self.base: dict[str, int] = {}
+        said = (node for nodes in (*self.trees, *self.so) for node in nodes)
+        for node in (*said, *self.before, *inside):
             for key, index in _indexed(node):
                 count, size = self.indexed.get(key, (0, SIZE))
-                numbers = (int(i[1]) for i in index if i[0] == "num")
+                numbers = [int(i[1]) for i in index if i[0] == "num"]
                 self.indexed[key] = max(count, len(index)), max([size, *numbers])
+                self.base |= {key: 0} if 0 in numbers else {}
 
     def _premise(self, tex: str) -> Premise:
         nodes = [statement.node for statement in read(tex, self.names) if statement.node[0] == "rel"]
@@ -64,6 +69,13 @@ class Letters:
             return read_inline(formula.tex, self.names)
         except Refused as refused:
             raise self.located(formula, refused) from None
+
+    def _consequence(self, formula: Inline, so: str) -> Node:
+        """Read what follows from a formula, or, if it begins with ⇔, what it amounts to."""
+        (node,) = self._tree(
+            replace(formula, tex=f"{formula.tex} {so}" if so.startswith(r"\Longleftrightarrow") else so)
+        )
+        return node
 
     def located(self, formula: Inline, wrong: Exception) -> Refused:
         """Return the refusal with page, line and formula."""
@@ -96,13 +108,16 @@ class Letters:
         low, high = RANGES.get(kind, RANGES["numbers"])
         if kind == "matrices" or count == 2 or (not kind and letter[0].isupper() and letter not in NUMBERS):
             return arr(key, size, size)
-        return vec(key, size, low, high) if kind == "rows" or count == 1 else real(key, low, high)
+        return (
+            vec(key, size, low, high) if kind == "rows" or count == 1 else real(key, low, high, whole=kind == "whole")
+        )
 
 
 def _names(paragraph: Paragraph) -> Names:
     """Return how the formulas of a paragraph are read."""
     where = paragraph.where
-    texts = [*where.relations, *paragraph.before, *(formula.tex for formula in paragraph.formulas)]
+    inside = (tex for formula in paragraph.formulas for tex in (formula.tex, *formula.so))
+    texts = [*where.relations, *paragraph.before, *inside]
     functions = {found[1] for tex in texts for found in [re.match(r"([A-Za-z])\([^()=]*\) =", tex)] if found}
     functions |= where.of("functions")
     primed = {f"{letter}'" for tex in texts for letter in re.findall(r"([A-Za-z])'", tex)}

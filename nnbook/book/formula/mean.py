@@ -99,14 +99,14 @@ class Said(Scope):
             if operator == "<-":
                 self._update(left, right, bound)
                 continue
-            for here in self._places(left, right, bound):
+            for here in self.places(left, right, bound):
                 x, y = self.eval(left, here), self.eval(right, here)
                 if at:
                     swap = {self.values[name]: self.eval(value, here) for name, value in at.items()}
                     x, y = (each(lambda e: sp.sympify(e).subs(swap), value) for value in (x, y))  # noqa: B023
                 yield Claim(place, operator, x, y)
 
-    def _places(self, left: Node, right: Node, bound: Bound) -> Iterator[dict[str, Any]]:
+    def places(self, left: Node, right: Node, bound: Bound) -> Iterator[dict[str, Any]]:
         """Yield what is bound at each place of the indices that stand free: a claim is one for every place."""
         free = sorted({*indices(left), *indices(right)} - {*bound, *self.values, *self.definitions})
         spans = [self.range_of(name, ("pair", left, right), bound) for name in free]

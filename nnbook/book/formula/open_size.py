@@ -32,6 +32,20 @@ def _is_zero(value: Any) -> bool:
     return bool(sp.cancel(sp.together(value)) == 0 or sp.simplify(value) == 0)
 
 
+def from_one(value: Any) -> Any:
+    """Return an expression whose sums begin at 1, less the terms that they begin with then: each size is at least 1."""
+
+    def begun(total: Any) -> Any:
+        ((index, low, high),) = total.limits
+        first = (total.function.subs(index, place) for place in range(1, int(low)))
+        return sp.Sum(total.function, (index, 1, high)) - sp.Add(*first)
+
+    return sp.sympify(value).replace(
+        lambda e: isinstance(e, sp.Sum) and len(e.limits) == 1 and e.limits[0][1].is_Integer and e.limits[0][1] > 1,
+        begun,
+    )
+
+
 def _products(value: Any) -> Any:
     """Return the value with a sum of logarithms for the logarithm of an open product."""
     return value.replace(
@@ -88,7 +102,7 @@ def _one_form(term: Any, limits: Limits, spans: Spans) -> Any:
 def _without_deltas(part: Any, limits: Limits, spans: Spans) -> tuple[Any, list[Any]]:
     """Return a term and its limits, without the indices that δ makes equal to others."""
     rest = list(limits)
-    for delta in sorted(part.atoms(sp.KroneckerDelta), key=str):
+    for delta in sorted(part.atoms(sp.KroneckerDelta), key=sp.default_sort_key):
         runs = {**spans, **{index: (low, high) for index, low, high in rest}}
         one, two = delta.args
         bound = [limit for limit in rest if limit[0] in (one, two)]
@@ -116,7 +130,8 @@ def _named(factors: list[Any], limits: list[Any]) -> Any:
     if not factors:
         return sp.Mul(*(high - low + 1 for _, low, high in limits))
     body, names = sp.Mul(*factors), [limit[0] for limit in limits]
-    free = sorted((symbol for symbol in body.free_symbols - set(names) if symbol.is_integer), key=str)
+    # Not by name: two places of a pair may have the same, and equal sums must count them in one order.
+    free = sorted((one for one in body.free_symbols - set(names) if one.is_integer), key=sp.default_sort_key)
     places = {symbol: sp.Symbol(f"place{number}") for number, symbol in enumerate(free)}
     spellings = []
     for order in itertools.permutations(range(len(names))):

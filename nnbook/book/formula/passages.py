@@ -43,7 +43,8 @@ def in_text(pages: Iterable[Page], formulas: Mapping[str, str], folder: Path = F
 
 
 def _kept(paragraph: Paragraph, formulas: Mapping[str, str], kept: Kept, code: str) -> list[str]:
-    name = key(repr(paragraph), *(formulas.get(label, "") for label in paragraph.where.labels), code)
+    labels = [*paragraph.where.labels, *(label for formula in paragraph.formulas for label in formula.shown)]
+    name = key(repr(paragraph), *(formulas.get(label, "") for label in labels), code)
     if (known := kept.get(name)) is not None:
         return list(json.loads(known))
     levels = judge(paragraph, formulas)

@@ -72,7 +72,7 @@ def _premise(full: Full, node: Node, tex: str) -> None:
         full.at[left[1]] = node[2][1]
     else:
         for operator, one, two in zip(node[1], node[2], node[2][1:], strict=False):
-            for here in said._places(one, two, bound):
+            for here in said.places(one, two, bound):
                 full.check.decide(Claim(0, operator, said.eval(one, here), said.eval(two, here)))
 
 

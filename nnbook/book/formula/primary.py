@@ -68,7 +68,7 @@ class Primary(Blocks):
         self.want(")")
         if len(parts) > 1:
             return ("tuple", fill_list(parts))
-        if parts[0][0] == "convolution":
+        if parts[0][0] == "convolution" and self.peek() == "_":
             return symbol(f"{parts[0][1][1]}*{parts[0][2][1]}")
         return ("group", parts[0])
 

@@ -42,11 +42,12 @@ class Scope:
         variable: str = "x",
         wrt: str = "theta",
         zero_outside: Sequence[str] = (),
+        gaps: bool = True,
     ) -> None:
         self.values = dict(given)
         self.names = names or Names()
         self.base, self.ranges = dict(base or {}), dict(ranges or {})
-        self.variable, self.wrt, self.zero_outside = variable, wrt, frozenset(zero_outside)
+        self.variable, self.wrt, self.zero_outside, self.gaps = variable, wrt, frozenset(zero_outside), gaps
         self.definitions: dict[str, Definition] = {}
         self.functions: dict[str, tuple[Node, Node, Bound]] = {}
         self.cuts: dict[str, Any] = {}
@@ -72,8 +73,7 @@ class Scope:
         if node[0] == "sym":
             if (is_name(node) and node[1] in bound) or is_kronecker(node):
                 return False
-            key = self.key(node, bound)
-            return key not in self.values and key not in self.definitions
+            return self.key(node, bound) not in self.values.keys() | self.definitions.keys()
         if node[0] == "call":
             name = function_name(node)
             known = name in KNOWN or name in self.values or name in self.definitions
@@ -163,14 +163,14 @@ class Scope:
         """Return an entry of an array, or all of it if there is no index."""
         if not index:
             return value
+        if callable(value) and not isinstance(value, sp.Basic):
+            value = value(self.values[self.wrt])
         if isinstance(value, (sp.IndexedBase, Open)):
             return value[tuple(index)]
         if isinstance(value, sp.MatrixExpr):
             return value[tuple(i - 1 for i in index)]
         if isinstance(value, sp.Lambda):
             return value(*index)
-        if callable(value) and not isinstance(value, sp.Basic):
-            value = value(self.values[self.wrt])
         if not isinstance(value, np.ndarray) or len(index) > value.ndim:
             raise Refused(f"{key} has no {len(index)} indices.")
         place = tuple(int(i) - self.first(key, axis) for axis, i in enumerate(index))

@@ -58,7 +58,7 @@ def pairs_of(label: str, formulas: Mapping[str, str], scope: Abstract, bound: Bo
 
 def _pairs(left: Node, right: Node, scope: Abstract, bound: Bound) -> Iterator[tuple[Any, Any]]:
     here = {**_fresh(left, right, scope), **bound}
-    for place in scope._places(left, right, here):
+    for place in scope.places(left, right, here):
         values = scope.eval(left, place), scope.eval(right, place)
         entries = (map(sp.sympify, np.ravel(np.asarray(value, dtype=object))) for value in values)
         for one, two in zip(*entries, strict=True):

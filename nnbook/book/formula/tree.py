@@ -70,6 +70,13 @@ def leaves(node: Node) -> Iterator[str]:
         yield from leaves(child)
 
 
+def replaced(node: Any, swap: Mapping[Node, Node]) -> Any:
+    """Return a tree with other nodes in the place of some."""
+    if not isinstance(node, tuple):
+        return node
+    return swap[node] if node in swap else tuple(replaced(part, swap) for part in node)
+
+
 def is_kronecker(node: Node) -> bool:
     """Tell whether a node is δ with two indices, which is 1 where they are equal."""
     return node[0] == "sym" and node[1] == "delta" and len(node[2]) == 2 and node[3] is None
@@ -80,6 +87,11 @@ def occurs(name: str, node: Node) -> bool:
     if node[0] == "bind" and name in node[2]:
         return False
     return node == symbol(name) or any(occurs(name, child) for child in children(node))
+
+
+def contains(node: Node, part: Node) -> bool:
+    """Tell whether a node stands in a tree."""
+    return node == part or any(contains(child, part) for child in children(node))
 
 
 def indices(node: Node, shadow: frozenset[str] = frozenset()) -> Iterator[str]:

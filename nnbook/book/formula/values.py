@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 NUMBER = r"-?\d[\d_]*(?:\.\d*)?(?:e-?\d+)?"
 ANY = re.compile(rf"(?<![\w.]){NUMBER}")
 BOUND = r"(?<![\w.])(?<!, )NAME(?:_?\d)?['\"]?\s*(?:=|:|==)\s*(" + NUMBER + r")(?![\w.]|\s*[-+*/])"
+LISTED = r"(?<![\w.])(?<!, )NAME\s*=\s*(?:np\.array\()?[\[(]((?:\s*" + NUMBER + r"\s*,?)+)[\])]"
 UNPACKED = re.compile(r"(?P<names>\w+(?:, \w+)+) = (?P<values>[^\n]+)")
 
 
@@ -16,6 +17,8 @@ def stands_in(letter: str, values: Iterable[float], code: str) -> bool:
     named = set(_named(letter, code))
     if named and len(values) == 1 and round(values[0], 2) == values[0]:  # more digits are found nowhere by chance
         return values[0] in named
+    if len(values) > 1 and (lists := re.findall(LISTED.replace("NAME", re.escape(letter)), code)):
+        return values in [[float(number) for number in ANY.findall(each)] for each in lists]
     return any(anywhere[place : place + len(values)] == values for place in range(len(anywhere)))
 
 

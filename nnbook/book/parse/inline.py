@@ -2,7 +2,10 @@
 
 A line `<!--nnbook:where rows x, b; matrices W; eq:calculus-chain-->` says what letters are, or which equations hold:
 for the section in which it stands, or for the whole page below the page's title. `<!--nnbook:assumed-->` right behind a
-formula says that the text supposes it there, or looks for where it holds.
+formula says that the text supposes it there, or looks for where it holds. `<!--nnbook:so f(3) = 9-->` behind one says
+what the text gets from it: it must follow, and its numbers stand in the paragraph or in the section's code.
+`<!--nnbook:as eq:network-neuron-->` says that the displayed equation of that label says the same,
+`<!--nnbook:as x @ W + b-->` that this expression does, which stands in the section's code or calls nnbook.
 """
 
 import re
@@ -12,17 +15,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nnbook.book.parse.equations import FOLDED, NAME, without_code
-from nnbook.book.parse.fences import ASSUMED, WHERE
+from nnbook.book.parse.fences import WHERE
 from nnbook.book.parse.page import Page, PageError
 
 DISPLAY = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 INLINE = re.compile(
-    rf"(?<![\\$])\$(?!\$)(?P<tex>(?:[^$\\]|\\.)+?)\$(?!\$)(?P<assumed>{re.escape(ASSUMED)})?", re.DOTALL
+    r"(?<![\\$])\$(?!\$)(?P<tex>(?:[^$\\]|\\.)+?)\$(?!\$)(?P<notes>(?:<!--nnbook:(?:assumed|so .+?|as .+?)-->)*)",
+    re.DOTALL,
 )
+NOTE = re.compile(r"<!--nnbook:(?P<kind>assumed|so|as) ?(?P<what>.*?)-->", re.DOTALL)
 RELATION = re.compile(r"[=<>]|\\(?:le|ge|neq|approx|leftarrow|propto|to)(?![a-zA-Z])")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 HEADING = re.compile(r"#{1,6} ", re.MULTILINE)
-KINDS = ("numbers", "positive", "fractions", "rows", "matrices", "functions")
+KINDS = ("numbers", "positive", "whole", "fractions", "rows", "matrices", "functions")
 
 
 @dataclass(frozen=True)
@@ -44,11 +51,21 @@ class Where:
 
 @dataclass(frozen=True)
 class Inline:
-    """A formula in the running text, on that line; `assumed` if the text supposes it."""
+    """A formula in the running text, on that line; `assumed` if the text supposes it.
+
+    `so` are consequences that the text states, `same` are labels of displayed equations and Python that say the same.
+    """
 
     tex: str
     line: int
     assumed: bool = False
+    so: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Labels of displayed equations that say the same."""
+        return tuple(each for each in self.same if NAME.fullmatch(each))
 
 
 @dataclass(frozen=True)
@@ -82,13 +99,35 @@ def _of_page(page: Page) -> Iterator[Paragraph]:
             scope = _where(said["what"], f"{page.path}:{first + body.count(chr(10), 0, said.start())}")
             whole, section = (whole + scope, section) if level <= len("# ") else (whole, section + scope)
         formulas = tuple(
-            Inline(" ".join(found["tex"].split()), first + body.count("\n", 0, found.start()), bool(found["assumed"]))
+            _inline(found, first + body.count("\n", 0, found.start()))
             for found in INLINE.finditer(body)
             if RELATION.search(found["tex"]) and RELATION.sub("", found["tex"]).strip()
         )
         if formulas:
+            _numbers_stand(formulas, COMMENT.sub("", body) + code(first), page.path)
             yield Paragraph(page.path, whole + section, formulas, tuple(before), code(first))
             before += [each.tex for each in formulas if re.match(r"[A-Za-z]\(", each.tex)]
+
+
+def _inline(found: re.Match[str], line: int) -> Inline:
+    """Return a formula with what stands in the comments behind it."""
+    notes: dict[str, list[str]] = {"assumed": [], "so": [], "as": []}
+    for note in NOTE.finditer(found["notes"]):
+        notes[note["kind"]].append(" ".join(note["what"].split()))
+    tex = " ".join(found["tex"].split())
+    return Inline(tex, line, bool(notes["assumed"]), tuple(notes["so"]), tuple(notes["as"]))
+
+
+def _numbers_stand(formulas: Iterable[Inline], text: str, path: str) -> None:
+    """Raise PageError if the text does not have the numbers that follow from a formula."""
+    known = set(NUMBER.findall(text))
+    for formula in formulas:
+        for so in formula.so:
+            if missing := set(NUMBER.findall(RELATION.split(so)[-1])) - known:
+                message = (
+                    f"{path}:{formula.line}: ${so}$ follows, says the comment, but no {min(missing)} stands there."
+                )
+                raise PageError(message)
 
 
 def _code(page: Page) -> Callable[[int], str]:

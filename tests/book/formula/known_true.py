@@ -59,8 +59,9 @@ TRUE_STEPS: dict[str, dict[str, str]] = {
 ZERO_TIMES = "what is multiplied by 0, or is 0, may be anything, with either sign"
 ORDER = "the order in which two numbers are multiplied"
 ROUNDED = "so many digits are the same"
-NAME = "the sum is right, and so is that of the other neuron; which of the two it is, is not looked at"
 WEAKER = "a weaker bound"
+NAME = "the same, under another name"
+VALUE = "another value that the section has too, and nothing tells which one the sentence means"
 TRUE_IN_TEXT: dict[str, tuple[str, ...]] = {
     ZERO_TIMES: (
         r"+\ln 1 = 0",
@@ -82,16 +83,23 @@ TRUE_IN_TEXT: dict[str, tuple[str, ...]] = {
         "(a - pb)(p - c) = -bp^2 + (a + bc)p - ac",
         "(a - bp)(p - c) = -bp^2 + (a + cb)p - ac",
         "(a - bp)(p - c) = -bp^2 + (a + bc)p - ca",
+        "y = xm + b",
+    ),
+    VALUE: (
+        "w = 1.5",
+        "z = +6",
+        *(f"s = {numbers}" for numbers in ("1, 1, 2, 3", "0, 2, 2, 3", "0, 1, 3, 3", "0, 1, 2, 4")),
+        r"\kappa = 10{,}001",
+        "m = 3",
+        *(rf"B = \begin{{pmatrix}} {rows} \end{{pmatrix}}" for rows in (r"1 & 1 \\ 0 & 0", r"0 & 1 \\ 1 & 0")),
+        "b = 1",
+        "c = 1",
     ),
     ROUNDED: (
         r"\sqrt{0.97 \cdot 0.04 / 10{,}000} \approx 0.2\,\%",
         r"\sqrt{0.96 \cdot 0.05 / 10{,}000} \approx 0.2\,\%",
         *(rf"\sqrt{{0.96 \cdot 0.04 / {n}}} \approx 0.2\,\%" for n in ("11{,}000", "10{,}100", "10{,}010", "10{,}001")),
         r"\sigma(6.9) \approx 0.999",
-    ),
-    NAME: (
-        r"z_2 = 0.5 \cdot 2 + 0.8 \cdot 1 - 1.8 = 0",
-        r"z_3 = 0.5 \cdot (-1) + 0.8 \cdot 0.5 + 0.1 = 0",
     ),
     WEAKER: (r"\ln t \le t + 1",),
 }
@@ -100,6 +108,14 @@ TRUE_IN_TEXT: dict[str, tuple[str, ...]] = {
 def reason(label: str, changed: str) -> str | None:
     """Return why a changed formula is true, None if it is not known to be."""
     return next((why for piece, why in KNOWN_TRUE.get(label, {}).items() if piece in changed), None)
+
+
+def text_reason(displayed: str, changed: str) -> str | None:
+    """Return why a changed formula in the text is accepted rightly, None if it is not known to be."""
+    (left, is_one, right), (name, is_other, other) = displayed.partition("="), changed.partition("=")
+    renamed = bool(is_one and is_other and right == other and left != name and name.strip() not in right)
+    listed = next((why for why, formulas in TRUE_IN_TEXT.items() if changed in formulas), None)
+    return NAME if renamed else listed
 
 
 def step_reason(label: str, changed: str) -> str | None:

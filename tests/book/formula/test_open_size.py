@@ -78,8 +78,9 @@ def test_arrays_of_open_size_add_and_multiply_as_their_shapes_allow() -> None:
     X, W, b = open_array("X", n, d), open_array("W", d, n), open_array("b", n)
     assert (X * W + b).shape == (n, n)
     assert zero((X * W + b).at(i, j) - b.at(j) - sp.Sum(X.at(i, k) * W.at(k, j), (k, 1, d)))
-    (both,), spans = pairs((X * W).T, W.T * X.T)
-    assert is_zero_for_every_size(both[0] - both[1], spans)
+    for _ in range(100):  # each time with other bound indices, whose names are the same
+        (both,), spans = pairs((X * W).T, W.T * X.T)
+        assert is_zero_for_every_size(both[0] - both[1], spans)
     (both,), spans = pairs((X * W).T, X * W)
     assert not is_zero_for_every_size(both[0] - both[1], spans)
     for wrong in (lambda: X * X, lambda: X + W, lambda: b.T, lambda: pairs(X, W)):

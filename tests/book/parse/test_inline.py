@@ -70,3 +70,16 @@ def test_a_scope_that_says_nothing_names_its_line(said: str) -> None:
     assert not page.problems
     with pytest.raises(PageError, match=r"^docs/page\.md:3: a scope says numbers, .*, not '"):
         paragraphs([page])
+
+
+def test_what_follows_from_a_formula_and_what_says_the_same_stand_behind_it() -> None:
+    text = "# T\n\nFirst\n$x = 3$<!--nnbook:assumed--><!--nnbook:so x^2 = 9--><!--nnbook:as eq:a-b-->, so 9.\n"
+    (paragraph,) = paragraphs([parse(text, "docs/page.md")])
+    assert paragraph.formulas == (Inline("x = 3", 4, assumed=True, so=("x^2 = 9",), same=("eq:a-b",)),)
+
+
+def test_a_number_that_follows_stands_in_the_paragraph_or_the_code() -> None:
+    text = "# T\n\n## A\n\n$x = 3$<!--nnbook:so x^2 = 9-->.\n"
+    with pytest.raises(PageError, match=r"^docs/page\.md:5: \$x\^2 = 9\$ follows, says the comment, but no 9 stands"):
+        paragraphs([parse(text, "docs/page.md")])
+    assert paragraphs([parse(f"{text}\n```python\nimport nnbook\n\nassert 9\n```\n", "docs/page.md")])

@@ -212,6 +212,18 @@ ENTRIES = [
         claims=1,
     ),
     Entry(
+        "eq:calculus-recursion",  # R is all that comes behind, whatever that is: so it holds for any number of layers
+        lambda n: {"w^(l)": real("w"), "b^(l)": real("b"), "a^(l-1)": real("a0"), "R": sp.Function("R")},
+        names=names("R"),
+        uses=[
+            "z^{(l)} = w^{(l)} a^{(l-1)} + b^{(l)}",
+            "a^{(l)} = \\sigma\\bigl(z^{(l)}\\bigr)",
+            "C_0 = R\\bigl(a^{(l)}\\bigr)",
+        ],
+        claims=1,
+        open_size={},
+    ),
+    Entry(
         "eq:calculus-recursion",
         lambda layer: {**THREE, "a^(0)": real("a0"), "y": real("y")},
         (1, 2, 3),
@@ -410,6 +422,13 @@ ENTRIES = [
             "names": names("f"),
         },
         how="but for equal pixels, where the value is a convention",
+    ),
+    Entry(
+        "eq:calculus-cost",
+        lambda n: {"d": sp.IndexedBase("d", positive=True), **whole("L")},
+        claims=1,
+        defines={"forward": None, "backward": None},
+        open_size={},
     ),
     Entry(
         "eq:calculus-cost",

@@ -100,6 +100,7 @@ ENTRIES = [
         lambda n: {**OPEN_ANSWERS, **whole("i")},
         uses=["eq:losses-mae"],
         claims=1,
+        gaps=True,
         branches=sides,
         open_size={"i": "n"},
     ),
@@ -134,6 +135,7 @@ ENTRIES = [
         (1, 2, 3),
         uses=["eq:losses-mae"],
         claims=lambda n: n,
+        gaps=True,
         equals={0: lambda v: nn.MeanAbsoluteError().gradient(v["p"], v["y"])[0]},
         branches=lambda given: [
             {p: y + side * sp.Symbol("t", positive=True) for p, y in zip(given["p"], given["y"], strict=True)}

@@ -7,8 +7,9 @@ import sympy as sp
 
 import nnbook as nn
 from nnbook.book.formula.entry import Entry
-from nnbook.book.formula.given import real, vec
+from nnbook.book.formula.given import real, vec, whole
 from nnbook.book.formula.names import names
+from nnbook.book.formula.open_arrays import Open, total
 from nnbook.book.formula.tokens import Refused
 
 PARAMETERS = {"theta": vec("theta", 2), "eta": real("eta", 0, 1)}
@@ -79,6 +80,14 @@ def at_rest(n):
 RATES = {"1/t": 1 / T, "1/√t": 1 / sp.sqrt(T), "1/t²": 1 / T**2}
 MEETS = {"1/t": (True, True), "1/√t": (True, False), "1/t²": (False, True)}
 
+(EXAMPLES,) = whole("n").values()
+COST = sp.Function("C")  # of an example and the parameters: nothing is known of it
+
+
+def costs(theta):
+    return Open((EXAMPLES,), lambda i: COST(i, *theta))
+
+
 ENTRIES = [
     Entry(
         "eq:stochastic-terms",
@@ -94,11 +103,18 @@ ENTRIES = [
     ),
     Entry(
         "eq:stochastic-unbiased",
+        lambda n: {**PARAMETERS, "C[]": costs, "C": lambda t: total(EXAMPLES, costs(t).at) / EXAMPLES, **whole("n")},
+        names=names("C", families="C"),
+        ranges=lambda n: {"i": (1, EXAMPLES)},
+        claims=2,
+        open_size={},
+    ),
+    Entry(
+        "eq:stochastic-unbiased",
         lambda n: {**PARAMETERS, "C[]": parts, "C": lambda theta: sum(parts(theta)) / 3, "n": sp.Integer(3)},
         names=names("C", families="C"),
         ranges=lambda n: {"i": (1, 3)},
         claims=2,
-        sample=True,
         extent="by enumeration of all examples",
     ),
     Entry(
@@ -116,7 +132,8 @@ ENTRIES = [
         ((3, 2), (4, 2), (4, 3), (5, 2)),
         names=names("Var", flat="C g"),
         claims=1,
-        extent="by enumeration of all mini-batches of 2 or 3 out of 3 to 5 examples",
+        extent="by enumeration of all mini-batches of 2 or 3 out of 3 to 5 examples, as those of an open size cannot "
+        "be listed (the note below counts them)",
         steps={"sizes": ((3, 2), (4, 3))},
     ),
     Entry(
