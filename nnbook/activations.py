@@ -120,7 +120,9 @@ def softmax(z: ArrayLike) -> Array:
         raise ValueError(f"softmax: z must have at least one entry along its last axis, got shape {z.shape}.")
     top = np.max(z, axis=-1, keepdims=True)
     if np.isinf(top).any():
-        raise ValueError("softmax: the largest entry of every row must be finite, got inf; check what came before it.")
+        row = top[np.isinf(top)][0]
+        mend = "Check what came before it." if row.real > 0 else "Let one entry of the row be possible, not -inf."
+        raise ValueError(f"softmax: the largest entry of every row must be finite, got {row}. {mend}")
     # Shift by the row maximum: exp(800) overflows, and the shift cancels.
     e = np.exp(z - top)
     return e / np.sum(e, axis=-1, keepdims=True)

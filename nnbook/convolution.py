@@ -150,6 +150,7 @@ class Conv2d(Layer):
 
     def _batch(self, X: ArrayLike) -> Array:
         """Return the batch in the dtype of the filters, after checking its shape."""
+        self._refuse_other_parameters()
         X = as_float(X, "Conv2d.forward", self.W.dtype)
         if X.ndim != 4 or X.shape[1] != self.in_channels:
             raise ValueError(

@@ -16,10 +16,11 @@ def forward_difference(f: Function, x: ArrayLike, h: float = 1e-8) -> Array:
     r"""Return $(f(x + h) - f(x)) / h$, whose error shrinks like $h$ until rounding takes over.
 
     Shapes: x any, f entry by entry → the same.
-    Errors: ValueError unless h is positive, or if x is infinite; TypeError if f is no function.
+    Errors: ValueError unless h is positive and moves x, or if x is infinite; TypeError if f is no function.
     Derived in: "Derivatives".
     """
     x, h = _point(f, x, "forward_difference"), positive(h, "forward_difference", "h")
+    _refuse_lost_step(x, h, "forward_difference")
     return (np.asarray(f(x + h)) - np.asarray(f(x))) / h
 
 
@@ -27,10 +28,11 @@ def central_difference(f: Function, x: ArrayLike, h: float = 1e-5) -> Array:
     r"""Return $(f(x + h) - f(x - h)) / 2h$, whose error shrinks like $h^2$ until rounding takes over.
 
     Shapes: x any, f entry by entry → the same.
-    Errors: ValueError unless h is positive, or if x is infinite; TypeError if f is no function.
+    Errors: ValueError unless h is positive and moves x, or if x is infinite; TypeError if f is no function.
     Derived in: "Derivatives".
     """
     x, h = _point(f, x, "central_difference"), positive(h, "central_difference", "h")
+    _refuse_lost_step(x, h, "central_difference")
     return (np.asarray(f(x + h)) - np.asarray(f(x - h))) / (2 * h)
 
 
@@ -167,6 +169,16 @@ def _point(f: Function, x: ArrayLike, where: str) -> Array:
     if np.isinf(place).any():
         raise ValueError(f"{where}: x must be finite, got inf; no step leads away from there.")
     return place
+
+
+def _refuse_lost_step(x: Array, h: float, where: str) -> None:
+    """Refuse a step that rounding swallows: a difference of nothing would pass for a slope of zero."""
+    lost = x[x + h == x]
+    if lost.size:
+        raise ValueError(
+            f"{where}: h must move every entry of x, got h = {h:g} beside {lost.flat[0]:g}. "
+            "Take a larger h, about 1e-5 times x."
+        )
 
 
 def _step(h: float | None, where: str) -> float | None:

@@ -57,6 +57,17 @@ class Layer(Described):
         """Return `forward(X)`."""
         return self.forward(X)
 
+    def _refuse_other_parameters(self) -> None:
+        """Refuse parameters that somebody has given another shape than that of their gradients."""
+        for name in self.parameter_names:
+            found, shape = getattr(self, name), getattr(self, "d" + name).shape
+            if getattr(found, "shape", None) != shape:
+                got = getattr(found, "shape", f"a {type(found).__name__}")
+                raise ValueError(
+                    f"{type(self).__name__}.forward: {name} must be an array of shape {shape}, got {got}. "
+                    f"Fill the array that is there, layer.{name}[...] = values, or make a layer with from_arrays."
+                )
+
     def _upstream(self, gradient: ArrayLike) -> Array:
         """Return the gradient in the dtype of the last output, after checking its shape."""
         where = f"{type(self).__name__}.backward"
@@ -144,6 +155,7 @@ class Dense(Layer):
 
     def _batch(self, X: ArrayLike) -> Array:
         """Return the batch in the dtype of the weights, after checking its shape."""
+        self._refuse_other_parameters()
         X = as_float(X, "Dense.forward", self.W.dtype)
         if X.ndim != 2 or X.shape[1] != self.d_in:
             hint = " Rows are examples; use x[None, :] to pass one." if X.ndim == 1 else ""

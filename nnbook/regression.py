@@ -1,5 +1,6 @@
 """Least squares without descent: the line, or the weights, of the smallest squared error, from one equation."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -25,17 +26,25 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Array:
     r"""Return the weights of the smallest squared error, from the normal equation $X^\top X w = X^\top y$.
 
     Shapes: X (n, d), y (n,) → (d,). A column of ones in X makes its weight the bias.
-    Errors: ValueError if the shapes do not fit, a number is not finite, or columns of X depend on one another.
+    Errors: ValueError if the shapes do not fit, a number is not finite, columns of X depend on one another, or a
+        weight is too large for a float.
     Derived in: "Losses and costs".
     """
-    return _solved(as_real(X, "least_squares"), as_real(y, "least_squares"), "least_squares")
+    w = _solved(as_real(X, "least_squares"), as_real(y, "least_squares"), "least_squares")
+    if not np.isfinite(w).all():
+        raise ValueError(
+            "least_squares: the weights must fit into floats, got one larger than a float can hold. "
+            "Give X and y in other units."
+        )
+    return w
 
 
 def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     """Return the line through points (x, y) with the smallest sum of squared errors.
 
     Shapes: x and y (n,).
-    Errors: ValueError if there are fewer than two different x, the lengths differ, or a number is not finite.
+    Errors: ValueError if there are fewer than two different x, the lengths differ, a number is not finite, or the
+        line is too steep, too high or too far off for a float.
     Derived in: "Losses and costs".
     """
     x, y = as_real(x, "fit_line"), as_real(y, "fit_line")
@@ -46,11 +55,19 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
         )
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise ValueError("fit_line: every number of x and y must be finite; leave points with nan out.")
+    width, size = float(_unit(x)), float(_unit(y))
+    x, y = x / width, y / size
     # Measured from the mean of x the two unknowns no longer disturb each other, whatever the size of x.
     centre = x.mean()
-    m, height = _solved(np.column_stack([x - centre, np.ones(len(x))]), y, "fit_line")
-    b = height - m * centre
-    return Line(float(m), float(b), float(np.sum((m * (x - centre) + height - y) ** 2)))
+    m, height = map(float, _solved(np.column_stack([x - centre, np.ones(len(x))]), y, "fit_line"))
+    error = float(np.sum((m * (x - centre) + height - y) ** 2))
+    line = Line(m * size / width, (height - m * float(centre)) * size, error * size * size)
+    if not all(map(math.isfinite, line)):
+        raise ValueError(
+            "fit_line: the line must fit into floats, got a slope, a height or a squared error larger than a float "
+            "can hold. Give x and y in other units."
+        )
+    return line
 
 
 def _solved(X: Array, y: Array, where: str) -> Array:
@@ -59,9 +76,21 @@ def _solved(X: Array, y: Array, where: str) -> Array:
         raise ValueError(f"{where}: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
     if not (np.isfinite(X).all() and np.isfinite(y).all()):
         raise ValueError(f"{where}: every number of X and y must be finite; leave examples with nan out.")
+    units, size = _unit(X), _unit(y)
+    X, y = X / units, y / size
     if np.linalg.matrix_rank(X) < X.shape[1]:
         raise ValueError(
             f"{where}: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
             "depend on one another. Add examples, or leave a column out."
         )
-    return np.linalg.solve(X.T @ X, X.T @ y)
+    with np.errstate(over="ignore"):
+        return np.linalg.solve(X.T @ X, X.T @ y) * size / units
+
+
+def _unit(values: Array) -> Array:
+    """Return, for each column, the power of two at its largest number: in such units nothing is rounded or overflows.
+
+    A column of zeros stays as it is.
+    """
+    largest = np.abs(values).max(axis=0, initial=0)
+    return np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0).astype(values.dtype)

@@ -171,11 +171,16 @@ def test_softmax_hands_nan_on_and_takes_minus_infinity_as_impossible() -> None:
     np.testing.assert_array_equal(p[1], [0, 1])
 
 
-@pytest.mark.parametrize("z", [[np.inf, 0.0], [-np.inf, -np.inf]])
-def test_softmax_refuses_a_row_without_a_finite_maximum(z) -> None:
-    with pytest.raises(
-        ValueError, match=r"^softmax: the largest entry of every row must be finite, got inf; check what"
-    ):
+@pytest.mark.parametrize(
+    ("z", "words"),
+    [
+        ([np.inf, 0.0], r"got inf\. Check what came before it\.$"),
+        ([-np.inf, -np.inf], r"got -inf\. Let one entry of the row be possible, not -inf\.$"),
+        ([[0.0, 1.0], [-np.inf, -np.inf]], r"got -inf\. Let one"),
+    ],
+)
+def test_softmax_refuses_a_row_without_a_finite_maximum(z, words: str) -> None:
+    with pytest.raises(ValueError, match=f"^softmax: the largest entry of every row must be finite, {words}"):
         nn.softmax(z)
 
 

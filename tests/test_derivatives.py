@@ -160,6 +160,19 @@ def test_nothing_agrees_with_nan(f, claimed, x, message: str) -> None:
         nn.gradient_check(f, claimed, x)
 
 
+@pytest.mark.parametrize("quotient", [nn.forward_difference, nn.central_difference])
+def test_a_step_too_small_to_move_x_is_refused(quotient) -> None:
+    text = (
+        f"{quotient.__name__}: h must move every entry of x, got h = 1e-20 beside 1e+20. "
+        "Take a larger h, about 1e-5 times x."
+    )
+    for x in (1e20, [0.0, 1e20]):
+        with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+            quotient(np.sin, x, h=1e-20)
+    assert quotient(lambda x: 3 * x, 0.0, h=1e-20) == pytest.approx(3)
+    assert np.isnan(quotient(np.sin, np.nan))
+
+
 def test_nothing_to_compare_agrees() -> None:
     assert str(nn.gradient_check(lambda v: 1.0, [], [])) == "relative error 0e+00: they agree"
 

@@ -1,5 +1,6 @@
 """Dense and Flatten: the formula, the start, the views, the edges and the errors."""
 
+import copy
 import re
 
 import numpy as np
@@ -227,6 +228,29 @@ def test_no_layer_gives_a_view_of_what_it_was_given() -> None:
         output[...] = dX[...] = 0
         np.testing.assert_array_equal(images, kept)
         np.testing.assert_array_equal(g, np.ones_like(output))
+
+
+@pytest.mark.parametrize(
+    ("layer", "X"),
+    [
+        (nn.Dense(3, 2, rng=rng()), np.ones((4, 3))),
+        (nn.Conv2d(1, 2, 3, rng=rng()), np.ones((4, 1, 5, 5))),
+    ],
+    ids=["Dense", "Conv2d"],
+)
+@pytest.mark.parametrize("name", ["W", "b"])
+def test_parameters_of_another_shape_are_refused(layer: nn.Layer, X, name: str) -> None:
+    shape = getattr(layer, name).shape
+    for wrong, got in ((np.ones((2, *shape)), str((2, *shape))), (np.ones(shape).tolist(), "a list"), (1.0, "a float")):
+        broken = copy.deepcopy(layer)
+        setattr(broken, name, wrong)
+        text = (
+            f"{type(layer).__name__}.forward: {name} must be an array of shape {shape}, got {got}. "
+            f"Fill the array that is there, layer.{name}[...] = values, or make a layer with from_arrays."
+        )
+        with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+            broken.forward(X)
+    assert layer.forward(X).shape[0] == 4
 
 
 def test_what_would_lose_something_is_refused() -> None:

@@ -1,5 +1,7 @@
 """Losses: values by hand, properties, the edges, and the errors that teach."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -172,6 +174,33 @@ def test_infinity_is_refused(loss) -> None:
     with pytest.raises(FloatingPointError, match=f"^{name}{text.format('target')}"):
         loss([[0.5, 0.5]], [[1.0, -np.inf]])
     assert np.isfinite(nn.MeanAbsoluteError()([[1e200]], [[0.0]]))  # large is not infinite
+
+
+@pytest.mark.parametrize("loss", [nn.SumSquaredError(), nn.MeanSquaredError()], ids=repr)
+@pytest.mark.parametrize("far", [1e200, 1.7e308, np.float32(3e30)])
+def test_a_square_that_no_float_can_hold_says_so_and_warns_of_nothing(loss, far) -> None:
+    p = np.array([[far], [-far]])
+    text = (
+        f"{type(loss).__name__}: the squared error must fit into a float, got errors up to {2 * float(far):.3g}. "
+        "If it grew in training, lower the learning rate."
+    )
+    with pytest.raises(FloatingPointError, match=f"^{re.escape(text)}$"):
+        loss(p, -p)
+    assert loss([[1e150]], [[0.0]]) == pytest.approx(1e300)
+    assert np.isnan(loss([[np.nan], [1e200]], [[0.0], [0.0]]))
+
+
+@pytest.mark.parametrize("row", [[0.5, 0.6], [0.0, 0.0], [0.5, 0.4]])
+def test_rows_of_a_target_that_do_not_add_to_one_are_refused(row) -> None:
+    loss = nn.SoftmaxCrossEntropy()
+    text = (
+        f"SoftmaxCrossEntropy: every row of the target must add to 1, got {row} in row 1. "
+        "For a class give its label, or divide the row by its sum."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        loss([[0.5, 0.5], [0.5, 0.5]], [[1, 0], row])
+    thirds = np.array([[1, 2]], np.float32) / np.float32(3)
+    assert loss([[0.5, 0.5]], thirds) == pytest.approx(loss([[0.5, 0.5]], [1]), rel=1e-6)
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)

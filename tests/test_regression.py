@@ -82,6 +82,37 @@ def test_what_has_no_best_fit_is_refused_in_words(call, message: str) -> None:
         call()
 
 
+@pytest.mark.parametrize("x_unit", [1e-308, 1e-200, 1.0, 1e200, 1e307])
+@pytest.mark.parametrize("y_unit", [1e-200, 1.0, 1e100])
+def test_points_in_any_unit_have_the_same_line_in_it(x_unit: float, y_unit: float) -> None:
+    x, y = np.array([1.0, 2, 3]), np.array([1.0, 2, 4])
+    m, b, error = nn.fit_line(x, y)
+    with np.errstate(over="ignore", under="ignore"):
+        slope = np.float64(m) * y_unit / x_unit
+    if np.isinf(slope):
+        with pytest.raises(ValueError, match="larger than a float can hold"):
+            nn.fit_line(x_unit * x, y_unit * y)
+        return
+    line = nn.fit_line(x_unit * x, y_unit * y)
+    assert line.m == pytest.approx(slope, rel=1e-9)
+    assert line.b == pytest.approx(b * y_unit, rel=1e-9)
+    assert line.squared_error == pytest.approx(error * y_unit * y_unit, rel=1e-9)
+    w = nn.least_squares(np.column_stack([x_unit * x, y_unit * x**2]), x + 3 * x**2)
+    np.testing.assert_allclose(w * [x_unit, y_unit], [1, 3], rtol=1e-9)
+
+
+def test_a_line_that_no_float_can_hold_says_so() -> None:
+    text = (
+        "fit_line: the line must fit into floats, got a slope, a height or a squared error larger than a float can "
+        "hold. Give x and y in other units."
+    )
+    for x, y in (([1e-200, 2e-200], [1e200, 2e200]), ([0, 1, 2], [0, 1e200, 0])):
+        with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+            nn.fit_line(x, y)
+    with pytest.raises(ValueError, match=r"^least_squares: the weights must fit into floats, got one larger than"):
+        nn.least_squares([[1e-200], [2e-200]], [1e200, 2e200])
+
+
 @pytest.mark.parametrize("fit", [nn.least_squares, nn.fit_line])
 @pytest.mark.parametrize("texts", [(["a", "b"], [1, 2]), ([1, 2], ["a", "b"])])
 def test_each_fit_names_itself_when_it_refuses_text(fit, texts: list[str]) -> None:

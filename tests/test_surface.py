@@ -22,8 +22,8 @@ LONGER = {
     "nnbook/book/formula/entries/derivatives.py": "a table: an entry a formula, in the order of the chapter",
     "nnbook/book/formula/entries/losses.py": "a table: an entry a formula, in the order of the chapter",
     "nnbook/book/formula/entries/descent.py": "a table: an entry a formula, in the order of the chapter",
+    "nnbook/book/formula/entries/stochastic.py": "a table: an entry a formula, in the order of the chapter",
     "nnbook/book/parse/fences.py": "one grammar in one parser: split, its states would be passed to and fro",
-    "nnbook/book/vendor/pyodide.py": "where the runtime may come from, in the order in which it is asked for there",
 }
 
 RETURNED = {

@@ -123,14 +123,9 @@ def layer_columns(
         if many:
             axes.text(x, middle, "⋮", ha="center", va="center", fontsize=SMALL)
         label(axes, x, 0.14, str(len(a)), weight="bold")
-    for W, k in zip(Ws, range(len(Ws)), strict=True):
-        seen = W[np.ix_(chosen[k], chosen[k + 1])]
-        strength = np.abs(seen) / (np.abs(W).max() or 1.0)
-        for sign, colour in ((1, "blue"), (-1, "orange")):
-            ends = np.argwhere(np.sign(seen) == sign)
-            lines = [(places[k][i], places[k + 1][j]) for i, j in ends]
-            widths = [0.2 + 1.3 * strength[i, j] for i, j in ends]
-            axes.add_collection(LineCollection(lines, colors=COLOURS[colour], linewidths=widths, alpha=0.5, zorder=1))
+    for k, W in enumerate(Ws):
+        strength = W[np.ix_(chosen[k], chosen[k + 1])] / (np.abs(W).max() or 1.0)
+        _thin_edges(axes, strength, places[k], places[k + 1])
     for a, spots, rows in zip(layers, places, chosen, strict=True):
         scale = float(np.abs(a).max()) or 1.0
         for (x, y), value in zip(spots, a[rows], strict=True):
@@ -138,6 +133,17 @@ def layer_columns(
     for (x, y), name in zip(places[-1], outputs, strict=True):
         label(axes, x + 0.2, y, name, at="left")
     return axes
+
+
+def _thin_edges(
+    axes: Axes, strength: NDArray[np.float64], starts: NDArray[np.float64], ends: NDArray[np.float64]
+) -> None:
+    """Draw all edges between two layers; `strength`, from -1 to 1, gives their widths and colours."""
+    for sign, colour in ((1, "blue"), (-1, "orange")):
+        pairs = np.argwhere(np.sign(strength) == sign)
+        lines = [(starts[i], ends[j]) for i, j in pairs]
+        widths = [0.2 + 1.3 * abs(strength[i, j]) for i, j in pairs]
+        axes.add_collection(LineCollection(lines, colors=COLOURS[colour], linewidths=widths, alpha=0.5, zorder=1))
 
 
 def _edges(
