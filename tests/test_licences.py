@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.vendor import pyodide
+from nnbook.book.vendor import pyodide, runtime
 from nnbook.book.vendor.packages import TARGET, require
+from nnbook.book.vendor.packing import SUFFIX
 from tools import licences
 from tools.building import ROOT
 
@@ -59,8 +60,8 @@ def test_every_vendored_file_is_of_something_with_a_licence(bundled: list[str]) 
 
 
 def _of_the_runtime(name: str) -> bool:
-    core = {*pyodide.CORE, pyodide.MANIFEST, "nnbook.whl", "mnist.npz"}
-    return name in core or licences.name_of(re.split(r"[-.]", name)[0]) in FILES
+    core = {*pyodide.CORE, runtime.MANIFEST, "nnbook.whl", "mnist.npz", "libraries", "snapshot"}
+    return name.removesuffix(SUFFIX) in core or licences.name_of(name.partition(".")[0]) in FILES
 
 
 def test_a_wheel_that_brings_the_work_of_others_brings_their_licences_too() -> None:

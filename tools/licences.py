@@ -12,13 +12,13 @@ import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
-from nnbook.book.vendor import pyodide
+from nnbook.book.vendor import pyodide, runtime
 from nnbook.book.vendor.packages import BUNDLE, SOURCE, node
 from tools.building import ROOT
 
 FOLDER = ROOT / "docs" / "licences"
 FONTS = ("@fontsource-variable/source-serif-4", "mathjax")
-PYTHON = (*pyodide.EXTRAS, "mkdocs-material", "pygments")
+PYTHON = (*runtime.EXTRAS, "mkdocs-material", "pygments")
 THEME = ("clipboard", "escape-html", "focus-visible", "lunr", "material-design-color", "rxjs", "tslib")
 """What the theme has bundled into its scripts and style sheets, as their source maps say."""
 

@@ -1,11 +1,63 @@
-// A figure as the worker sends it is text that the reader's code may have made up: only drawing gets into the page.
+// A figure as the sandbox sends it is text that the reader's code may have made up: what is listed here gets into the
+// page, and nothing else. It stays in its own box, and refers to nothing but its own parts.
 const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
-const ELEMENTS = new Set([
-  ..."svg g path text tspan rect circle ellipse line polyline polygon use defs clipPath image".split(" "),
-  ..."linearGradient radialGradient stop pattern title desc marker mask".split(" "),
-]);
-const REFUSED = /^on|^(src|base|ping|formaction|action)$/i;
+const set = (/** @type {string} */ words) => new Set(words.split(" "));
+const ELEMENTS = set(
+  "svg g path text tspan rect circle ellipse line polyline polygon use defs clipPath image " +
+    "linearGradient radialGradient stop pattern title desc marker mask",
+);
+const LOOKS = set(
+  "clip-path clip-rule color dominant-baseline fill fill-opacity fill-rule font-family font-size font-style " +
+    "font-variant font-weight letter-spacing marker-end marker-mid marker-start mask opacity paint-order " +
+    "shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap " +
+    "stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor vector-effect visibility white-space",
+);
+const PLACES = set(
+  "clipPathUnits cx cy d dx dy fx fy gradientTransform gradientUnits height id markerHeight markerUnits markerWidth " +
+    "maskContentUnits maskUnits offset orient patternContentUnits patternTransform patternUnits points " +
+    "preserveAspectRatio r refX refY rotate rx ry spreadMethod textLength lengthAdjust transform version viewBox " +
+    "width x x1 x2 xml:space y y1 y2",
+);
+const OUTER = set("width height viewBox preserveAspectRatio version"); // of the whole drawing: not where it stands
+
+/**
+ * Whether a value refers to nothing outside the drawing. A backslash could hide what it says.
+ * @param {string} value
+ * @param {string} prefix
+ */
+const inside = (value, prefix) =>
+  !/[\\@]|expression|javascript:|image-set|src\(/i.test(value) &&
+  [...value.matchAll(/url\(\s*["']?([^)]*)/gi)].every(([, place]) => place.startsWith(`#${prefix}`));
+
+/**
+ * The declarations of a style that say how something looks.
+ * @param {string} style
+ * @param {string} prefix
+ */
+function looks(style, prefix) {
+  const known = (/** @type {string} */ one) => LOOKS.has(one.split(":")[0].trim()) && inside(one, prefix);
+  return style.split(";").filter(known).join(";");
+}
+
+/**
+ * What an attribute may say, if anything.
+ * @param {Element} element
+ * @param {Attr} attribute
+ * @param {string} prefix
+ */
+function allowed(element, { name, localName, value }, prefix) {
+  const outermost = !element.parentElement;
+  if (name === "xmlns" || name === "xmlns:xlink") return value;
+  if (name === "style") return looks(value, prefix);
+  if (localName === "href") {
+    const picture = element.localName === "image" && /^data:image\/png;base64,[\w+/=\s]*$/.test(value);
+    return picture || value.startsWith(`#${prefix}`) ? value : undefined;
+  }
+  if (name === "id") return value.startsWith(prefix) ? value : undefined;
+  const known = LOOKS.has(name) || (outermost ? OUTER : PLACES).has(name);
+  return known && inside(value, prefix) ? value : undefined;
+}
 
 /**
  * @param {{ svg: string, alt: string }} figure
@@ -21,19 +73,17 @@ export function drawing({ svg, alt }, prefix) {
       continue;
     }
     for (const attribute of [...element.attributes]) {
-      const { name, localName, value } = attribute;
-      const link = localName === "href";
-      const picture = element.localName === "image" && value.startsWith("data:image/png;base64,");
-      const outside = /url\(\s*["']?(?!#)|@import|expression|javascript:/i.test(value);
-      if (REFUSED.test(localName) || (link && !value.startsWith("#") && !picture) || (!link && outside)) {
-        element.removeAttribute(name);
-      } else if (name === "xlink:href") element.setAttributeNS(XLINK, "xlink:href", value);
+      const value = allowed(element, attribute, prefix);
+      if (!value) element.removeAttributeNode(attribute);
+      else if (attribute.name === "xlink:href") element.setAttributeNS(XLINK, "xlink:href", value);
+      else attribute.value = value;
     }
   }
   const figure = document.createElement("figure");
-  figure.className = "nn-figure";
+  figure.className = "nn-figure nn-figure-run";
   root.setAttribute("role", "img");
   root.setAttribute("aria-label", alt);
+  root.setAttribute("data-search-exclude", "");
   figure.append(document.importNode(root, true));
   return figure;
 }

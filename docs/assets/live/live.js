@@ -1,14 +1,64 @@
-// All that a page loads of live code before the reader asks for it: the buttons stand in the page already, and the
-// first press fetches the rest. It is fetched at once only where there is something to bring back: an edit that the
-// reader made here before, code that came with the link, a solved exercise.
+// All that a page needs of live code to be read: the buttons stand in the page already, and the first press fetches the
+// rest. It is fetched earlier where there is something to bring back (an edit that the reader made here before, code
+// that came with the link, a solved exercise), and where Python can be started beforehand at nobody's cost.
 const runner = () => import("./runner.js");
 
 /** @param {HTMLElement | null | undefined} button */
-const press = async (button) => button && (await runner()).act(button);
+async function press(button) {
+  if (!button) return;
+  try {
+    (await runner()).act(button);
+  } catch {
+    const status = button.closest(".nn-live")?.querySelector(".nn-live-status");
+    if (status) status.textContent = "The program for live code could not be loaded. Reload the page to try again.";
+  }
+}
 document.addEventListener("click", ({ target }) => {
   if (target instanceof Element) press(/** @type {HTMLElement | null} */ (target.closest("[data-nn-live]")));
 });
 press(window.pressed);
+
+/** Whether the connection may count bytes: then nothing comes before it is asked for. A phone seldom says. */
+const counted = () => {
+  const { saveData, type } = navigator.connection ?? {};
+  return saveData || (type ? !["wifi", "ethernet"].includes(type) : matchMedia("(hover: none)").matches);
+};
+
+/** @param {Element | null | undefined} inside */
+function beforehand(inside) {
+  const fence = /** @type {HTMLElement | null | undefined} */ (inside?.closest(".nn-fence"));
+  if (!fence || counted()) return;
+  runner().then(
+    (program) => program.beforehand(fence),
+    () => {}, // the press of a button says so
+  );
+}
+for (const sign of ["pointerover", "focusin"]) {
+  document.addEventListener(sign, ({ target }) => {
+    if (target instanceof Element) beforehand(target.closest(".nn-live, .nn-editor"));
+  });
+}
+
+const QUIET = 1; // seconds until a page that is being read is taken to be read
+const approaching = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      approaching.unobserve(target);
+      beforehand(target);
+    }
+  },
+  { rootMargin: "50%" },
+);
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let quiet;
+function readAhead() {
+  approaching.disconnect();
+  const bars = document.querySelectorAll(".nn-live");
+  beforehand(bars[0]);
+  for (const bar of bars) approaching.observe(bar);
+}
 
 const stored = () => {
   try {
@@ -21,8 +71,17 @@ const stored = () => {
 // The theme announces each page, the first one included.
 document$.subscribe(async () => {
   if (!document.querySelector(".nn-live, .nn-progress")) return;
+  clearTimeout(quiet);
   const shared = location.hash.includes("~");
-  if (shared || stored() || document.querySelector(".nn-scratchpad, .nn-progress")) (await runner()).open();
+  const before = stored();
+  // Python is 8 MB, which is much for somebody who only reads: unasked it comes to those who have run code here before.
+  if (before) quiet = setTimeout(readAhead, 1000 * QUIET);
+  if (shared || before || document.querySelector(".nn-scratchpad, .nn-progress")) {
+    runner().then(
+      (program) => program.open(),
+      () => {}, // without the program what is kept stays kept
+    );
+  }
   for (const heading of document.querySelectorAll('h3[id^="ex-"]')) {
     const exercise = document.createElement("button");
     Object.assign(exercise, { type: "button", textContent: "Check", className: "nn-live-check" });

@@ -1,7 +1,7 @@
 // Live code without a network. The service worker keeps what a page fetches only once it is in charge, which on a first
 // visit is later than the first scripts, and perhaps than the first run. Then fetch those again.
-
-const site = new URL("../../", import.meta.url);
+import { addressOf, fetchAll, readManifest } from "./files.js";
+import { SCRIPTS } from "./interpreter.js";
 
 /** @type {Promise<void> | undefined} */
 let keeping;
@@ -16,18 +16,22 @@ async function keep(serviceWorker) {
   if (!serviceWorker.controller) {
     await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
   }
-  const live = new URL("assets/vendor/live/", site);
-  const list = new URL("runtime.json", live);
-  const { steps, files } = await (await fetch(list, { cache: "force-cache" })).json();
-  /** @type {string[]} */
-  const names = ["core", "numpy", "nnbook", "matplotlib"].flatMap((step) => steps[step]);
-  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
+  const own = performance.getEntriesByType("resource").map(({ name }) => name);
   for (const address of [
-    ...scripts.filter((name) => /\/assets\/(live|vendor\/editor)\//.test(name)),
-    new URL("worker.js", import.meta.url).href,
-    ...names.map((name) => new URL(`${name}?${files[name].sha256.slice(0, 12)}`, live).href),
+    ...own.filter((name) => /\/assets\/(live|vendor\/editor)\//.test(name)),
+    ...["frame.html", ...SCRIPTS].map((name) => new URL(name, import.meta.url).href),
   ]) {
     const kept = await caches.match(address, { ignoreSearch: true });
     if (!kept) await (await fetch(address, { cache: "force-cache" })).arrayBuffer();
+  }
+  // What the page has of Python it need not fetch again.
+  const manifest = await readManifest();
+  const steps = ["python", "sources", "matplotlib", ...(manifest.snapshot ? ["snapshot"] : [])];
+  const cache = await caches.open(
+    (await caches.keys()).filter((name) => name.startsWith("nnbook-")).at(-1) ?? "nnbook-",
+  );
+  for (const [name, content] of await fetchAll(manifest, steps)) {
+    const address = addressOf(name, manifest.files[name]);
+    if (!(await cache.match(address, { ignoreSearch: true }))) await cache.put(address, new Response(content));
   }
 }

@@ -2,15 +2,15 @@
 
 import { drawing, LossCurve } from "./drawing.js";
 import { bar, element, results, say, stale, stateOf } from "./fence.js";
-import { DIFFERENCES, ending, explain, plain, STEPS, took } from "./words.js";
+import { verdict } from "./judge.js";
+import { outcome } from "./messages.js";
+import { DIFFERENCES, ending, explain, mega, plain, STEPS, took } from "./words.js";
 
 /** @typedef {import("./engine.js").Done} Done */
 /** @typedef {import("./engine.js").End} End */
 /** @typedef {import("./engine.js").Told} Told */
 
 let runs = 0; // of this page: ids in figures are told apart by it
-
-const mega = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 
 export class Area {
   /** @type {HTMLElement[]} New results. */
@@ -110,9 +110,10 @@ export class Area {
    * @param {Done} end
    * @param {{ smaller: boolean, edited: boolean }} run
    */
-  show({ result, milliseconds }, { smaller, edited }) {
+  show({ text, milliseconds }, { smaller, edited }) {
     const { fence } = this;
     const state = stateOf(fence);
+    const result = outcome(text);
     const { output, figures, error } = result;
     for (const old of [...this.shown, ...this.results]) if (!old.matches(".nn-loss")) old.remove();
     this.results = this.results.filter((node) => node.matches(".nn-loss"));
@@ -147,7 +148,7 @@ export class Area {
       say(fence, ...ending(end));
       return;
     }
-    const { accepted, message, error } = end.result;
+    const { accepted, message, error } = verdict(end.text);
     say(fence, "");
     const wrong = message ? `Not yet: ${message}` : plain(error);
     const words = accepted ? "Right. The check accepts your answer." : wrong;

@@ -2,17 +2,23 @@
 import { drawing } from "./drawing.js";
 import { Engine, LIMIT, LONG } from "./engine.js";
 import { bar, controls, element, part, results, say, showButton, smallerSource, stale, stateOf } from "./fence.js";
+import { needs } from "./files.js";
+import { judge, verdict } from "./judge.js";
 import { keepForLater } from "./offline.js";
 import { showProgress, showSolved } from "./progress.js";
 import { Area, differs } from "./results.js";
+import { Sandbox } from "./sandbox.js";
 import { pack, unpack } from "./share.js";
+import { prepare } from "./spare.js";
 import { forget, read, solve, write } from "./store.js";
-import { explain } from "./words.js";
+import { BEFOREHAND, explain } from "./words.js";
 
 // What pages do not ask for is for the tests, which so run the code that readers get.
-export { differs, drawing, Engine, explain, LIMIT, pack, smallerSource, stateOf };
+export { differs, drawing, Engine, explain, judge, LIMIT, pack, Sandbox, smallerSource, stateOf, unpack };
 
-export const engine = new Engine();
+// What the book says runs in one interpreter, and what the reader has written, or a link has brought, in another: so
+// no code can pass off its results as those of the page's own, or accept itself as an answer.
+export const engines = { book: new Engine(), reader: new Engine() };
 const site = new URL("../../", import.meta.url);
 
 /** @type {Record<string, (fence: HTMLElement) => unknown>} */
@@ -60,6 +66,24 @@ export async function open() {
 // ---- Running --------------------------------------------------------------------------------------------------------
 
 /**
+ * Start Python before the reader asks for it, with what a fence needs. The fence says what that costs.
+ * @param {HTMLElement} fence
+ */
+export function beforehand(fence) {
+  const state = stateOf(fence);
+  const { python } = engines.book;
+  if (python) {
+    python.prepare(needs(state.text)).catch(() => {}); // the run itself says so
+    return;
+  }
+  prepare(state.text, (message) => {
+    if (state.running) return;
+    if (message.type === "done") say(fence, BEFOREHAND.ready);
+    else if ("total" in message && message.total) say(fence, BEFOREHAND.loads(message.total));
+  });
+}
+
+/**
  * @param {HTMLElement} fence
  * @param {{ smaller?: boolean }} options
  */
@@ -73,11 +97,13 @@ export async function run(fence, { smaller = false } = {}) {
   const source = smaller ? smallerSource(fence) : state.text;
   // What says beforehand that it takes long may take long.
   const long = !smaller && bar(fence).dataset.smaller !== undefined;
+  const edited = !smaller && source !== state.source;
+  const engine = edited ? engines.reader : engines.book;
   const end = await engine.run({ key: fence, source }, (event) => area.hear(event), long ? LONG : LIMIT);
   if (end.type === "done") keepForLater();
   state.running = false;
   state.changed = true;
-  area.finish(end, { smaller, edited: state.text !== state.source });
+  area.finish(end, { smaller, edited });
   controls(fence);
   return end;
 }
@@ -90,10 +116,10 @@ async function check(fence) {
   state.running = true;
   controls(fence);
   const area = new Area(fence);
-  const end = await engine.run({ key: fence, source: state.text, check: test }, (event) => area.hear(event));
+  const end = await judge({ key: fence, answer: state.text, check: test }, engines, (event) => area.hear(event));
   state.running = false;
   area.verdict(end);
-  if (end.type === "done" && end.result.accepted) {
+  if (end.type === "done" && verdict(end.text).accepted) {
     solve(id);
     showSolved();
   }
@@ -118,7 +144,7 @@ function exerciseOf(fence) {
 
 /** @param {HTMLElement} fence */
 function stop(fence) {
-  engine.stop(fence);
+  for (const engine of Object.values(engines)) engine.stop(fence);
 }
 
 // ---- Editing --------------------------------------------------------------------------------------------------------

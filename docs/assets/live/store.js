@@ -46,8 +46,16 @@ export const everything = () => attempt(() => Object.fromEntries(keys().map((key
 
 export const erase = () => Object.keys(everything()).forEach(forget);
 
-/** The days on which exercises were solved. */
-export const solved = () => /** @type {Record<string, string>} */ (read("solved") ?? {});
+/**
+ * The days on which exercises were solved; what is none of these is left out.
+ * @returns {Record<string, string>}
+ */
+export const solved = () =>
+  Object.fromEntries(
+    Object.entries(Object(read("solved"))).filter(
+      ([, day]) => typeof day === "string" && /^\d{4}-\d\d-\d\d$/.test(day),
+    ),
+  );
 
 /** @param {string} exercise */
 export function solve(exercise) {

@@ -4,6 +4,14 @@
 
 export const STEPS = { load: "Loading", start: "Starting Python", import: "Preparing the library" };
 
+export const mega = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+
+/** What is said of Python before anything is run. */
+export const BEFOREHAND = {
+  loads: (/** @type {number} */ bytes) => `Python is being loaded beforehand: ${mega(bytes)} MB`,
+  ready: "Python is ready",
+};
+
 /** Why results are not those of the page. */
 export const DIFFERENCES = {
   differs: "This differs from what the page shows.",

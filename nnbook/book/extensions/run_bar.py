@@ -20,7 +20,7 @@ OFF = (
 
 
 def bar(fence: Fence, docs: Path) -> str:
-    """Return the bar's HTML; nothing of what it starts is loaded before a button is pressed."""
+    """Return the bar's HTML, which works without any of what it starts."""
     if not (docs / ASSETS).is_dir():
         return ""
     if not (docs / MANIFEST).is_file():

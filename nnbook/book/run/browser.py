@@ -1,7 +1,8 @@
 """In the reader's browser: run a fence or check an answer, and tell the page of it while it happens.
 
-The page's worker calls `run` and `check` with the code and a function that takes the name of an event and its content
-as JSON. What goes back is the outcome as JSON. Nothing here knows the page.
+The page's worker calls the public functions with texts and a function that takes the name of an event and its content
+as JSON. What goes back is text. An answer is taken in by one interpreter and judged in another. Nothing here knows the
+page.
 """
 
 import functools
@@ -15,7 +16,7 @@ from typing import Any
 import nnbook
 from nnbook.book.run.execution import isolation
 from nnbook.book.run.execution import run as run_fence
-from nnbook.book.run.grading import grade
+from nnbook.book.run.judging import Answer, Judge
 
 PAGE = "your code"
 """What a traceback calls the reader's code."""
@@ -64,10 +65,44 @@ def run(source: str, tell: Tell) -> str:
     )
 
 
-def check(answer: str, test: str, tell: Tell) -> str:
-    """Say what the check of an exercise says of an answer, as JSON."""
+def answer(name: str, source: str, _: Tell) -> str:
+    """Take in an answer of an exercise under a name; `reply` runs it."""
+    _remember(_answers, name, Answer(source))
+    return "null"
+
+
+def reply(name: str, request: str, tell: Tell) -> str:
+    """Return what an answer replies to its check, as text for `judge`."""
     with watched_training(tell), isolation():
-        return json.dumps(asdict(grade(answer, test)))
+        return _answers[name].reply(request)
+
+
+def judge(name: str, check: str, replied: str, tell: Tell) -> str:
+    """Run a check, given the answer's newest reply, or none yet: return its verdict, or what it `asks` next, as JSON.
+
+    No code of the answer runs here, so that none can accept itself.
+    """
+    if not replied:
+        _remember(_judges, name, Judge(check))
+    else:
+        _judges[name].replies.append(replied)
+    with watched_training(tell), isolation():
+        said = _judges[name].say()
+    if isinstance(said, str):
+        return json.dumps({"asks": said})
+    del _judges[name]
+    return json.dumps(asdict(said))
+
+
+_answers: dict[str, Answer] = {}
+_judges: dict[str, Judge] = {}
+
+
+def _remember(all_of_them: dict[str, Any], name: str, one: object) -> None:
+    """Keep one more, and of the others the last few: a check that was stopped is never ended."""
+    all_of_them[name] = one
+    for old in list(all_of_them)[:-4]:
+        del all_of_them[old]
 
 
 class watched_training:  # noqa: N801 (used like a function)

@@ -32,17 +32,26 @@ def draw(figure: Figure) -> Drawing:
 
     Errors: FigureError if the figure has no description.
     """
+    alt = description(figure)
+    buffer = io.StringIO()
+    # Whatever the fence has set: the page needs text that is text.
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg")
+    return Drawing(adapt(buffer.getvalue(), alt), alt)
+
+
+def description(figure: Figure) -> str:
+    """Return the alternative text of a figure.
+
+    Errors: FigureError if the figure has none.
+    """
     alt = " ".join(str(figure.get_label()).split())
     if not alt:
         raise FigureError(
             "a figure has no alternative text: pass alt=… to the nnbook.plots function, or call "
             'nnbook.plots.describe(fig, "…") and say what the figure shows.'
         )
-    buffer = io.StringIO()
-    # Whatever the fence has set: the page needs text that is text.
-    with mpl.rc_context({"svg.fonttype": "none"}):
-        figure.savefig(buffer, format="svg")
-    return Drawing(adapt(buffer.getvalue(), alt), alt)
+    return alt
 
 
 def adapt(svg: str, alt: str) -> str:

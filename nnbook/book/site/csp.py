@@ -8,6 +8,8 @@ import base64
 import hashlib
 import re
 
+from nnbook.book.files import ROOT
+
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)(?P<attributes>[^>]*)>(?P<script>.*?)</script>", re.DOTALL)
 OPENING = '<meta charset="utf-8">'
 POLICY = {
@@ -17,16 +19,24 @@ POLICY = {
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "worker-src": "'self' blob:",
+    "frame-src": "'none'",
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
 }
+FRAME = ROOT / "docs/assets/live/frame.html"
+"""The text of the frame in which live code runs: a page makes that frame, and its policy holds in it, too."""
 
 
 def with_policy(page: str) -> str:
     """Return a page with its policy, which names each script that stands in it by its digest."""
-    found = (match["script"] for match in INLINE.finditer(page) if "json" not in match["attributes"])
-    digests = sorted({base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found})
-    named = "".join(f" 'sha256-{value}'" for value in digests)
+    found = [*INLINE.finditer(page), *INLINE.finditer(FRAME.read_text(encoding="utf-8"))]
+    digests = sorted({digest_of(match["script"]) for match in found if "json" not in match["attributes"]})
+    named = "".join(f" {value}" for value in digests)
     policy = "; ".join(f"{kind} {sources}{named * (kind == 'script-src')}" for kind, sources in POLICY.items())
     return page.replace(OPENING, f'{OPENING}<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
+
+
+def digest_of(script: str) -> str:
+    """Return how a policy names a script that stands in a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

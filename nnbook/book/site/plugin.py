@@ -29,7 +29,7 @@ from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, is_lab, settings
+from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
 from nnbook.book.parse import theorems
 from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
 from nnbook.book.site.again import NextBuild
@@ -39,7 +39,7 @@ from nnbook.book.site.fonts import Fonts
 from nnbook.book.site.layouts import Layouts
 from nnbook.book.site.progress import Progress
 from nnbook.book.site.scripts import Scripts
-from nnbook.book.vendor import packages, pyodide
+from nnbook.book.vendor import packages, runtime
 
 FIRST, LAST = 100, -100
 """Before and after all other plugins: after them, what they add to pages and to the site is there."""
@@ -83,7 +83,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.next_build.begun.set()
         packages.require_for(config.markdown_extensions)
         if (state := library_digest()) != self.live_for:
-            pyodide.prepare()
+            runtime.prepare(fast=self.serving)
             self.live_for = state
         settings()
         pages = shared(Path(config.docs_dir))
@@ -121,10 +121,9 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(LAST)
     def _page_to_render(self, page: Page, **_: Any) -> None:
-        if is_lab(page):
-            self.labs.keep(page)
-        else:
-            assert self.downloads is not None
+        assert self.downloads is not None
+        self.labs.keep(page)
+        if not is_lab(page):
             self.contents.keep(page, self.downloads.pages)
 
     on_pre_page = CombinedEvent(_before_page, _page_to_render)
@@ -137,6 +136,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
+        lay_out(page, config)
         light = html.plain_code(html.fewer_titles(output))
         return csp.with_policy(images.moved_out(light, page.url, Path(config.site_dir), self.pictures))
 

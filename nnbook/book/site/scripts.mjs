@@ -32,8 +32,10 @@ const modules = (folder, entries) => ({
   format: "esm",
 });
 const BUNDLES = [
-  modules("live", ["live.js", "runner.js", "editor.js", "worker.js"]),
+  modules("live", ["live.js", "runner.js", "editor.js"]),
   modules("widgets", ["mount.js", "*/index.js", "widgets.css"]),
+  // Parts of a classic script, whose beginning is Pyodide's.
+  { entryPoints: globSync("live/{boot,worker}.js", { cwd: assets }).sort(), bundle: true, format: "iife" },
   // Classic scripts, which share one scope: their own names stay.
   { entryPoints: globSync("js/*.js", { cwd: assets }).sort() },
 ];

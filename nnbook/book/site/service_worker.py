@@ -23,7 +23,12 @@ KEPT = (
     "assets/vendor/maths/*.woff2",
 )
 # Fetched when it is asked for, but of the same version as the rest.
-VERSIONED = ("assets/live/*.js", "assets/vendor/live/runtime.json")
+VERSIONED = (
+    "assets/live/*.js",
+    "assets/live/frame.html",
+    "assets/vendor/fzstd/*.js",
+    "assets/vendor/live/runtime.json",
+)
 
 
 def write(site: Path) -> list[str]:

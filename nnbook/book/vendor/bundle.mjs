@@ -54,7 +54,19 @@ const widgets = await bundle(
   WIDGETS.map((name) => ({ in: `node_modules/${name}`, out: name.replace(/\.js$/, "") })),
   "lit-html",
 );
+// A classic script for the worker of live code, which makes its files of zstd out again.
+const { metafile: decoder } = await build({
+  absWorkingDir: home,
+  entryPoints: [{ in: "fzstd", out: "fzstd/fzstd" }],
+  outdir: target,
+  bundle: true,
+  format: "iife",
+  globalName: "fzstd",
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+});
 
-const inputs = [editor, widgets].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [editor, widgets, { metafile: decoder }].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const packages = inputs.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
 process.stdout.write(JSON.stringify([...new Set(packages)].sort()));

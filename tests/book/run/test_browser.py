@@ -45,8 +45,19 @@ def test_output_without_end_is_ended() -> None:
 @pytest.mark.parametrize(("answer", "accepted"), [("x = 6", True), ("x = 5", False)])
 def test_a_check_answers(answer: str, accepted: bool) -> None:
     test = "def check(answer):\n    assert answer.x == 6, 'six, not five'\n"
-    grade = json.loads(browser.check(answer, test, Page().tell))
-    assert grade == {"accepted": accepted, "message": "" if accepted else "six, not five", "error": ""}
+    page = Page()
+    browser.answer("1", answer, page.tell)
+    said = json.loads(browser.judge("1", test, "", page.tell))
+    while "asks" in said:
+        said = json.loads(browser.judge("1", test, browser.reply("1", said["asks"], page.tell), page.tell))
+    assert said == {"accepted": accepted, "message": "" if accepted else "six, not five", "error": ""}
+
+
+def test_checks_that_were_stopped_are_forgotten() -> None:
+    for number in range(9):
+        browser.answer(str(number), "", Page().tell)
+        browser.judge(str(number), "def check(answer): ...", "", Page().tell)
+    assert list(browser._answers) == list(browser._judges) == ["5", "6", "7", "8"]
 
 
 def test_a_watched_training_tells_its_loss_and_changes_no_number() -> None:

@@ -1,8 +1,6 @@
 """Where the files of live code come from, and what is refused."""
 
 import io
-import json
-import logging
 import os
 import shutil
 import zipfile
@@ -10,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.files import digest
 from nnbook.book.vendor import pyodide, wheel
-from nnbook.book.vendor.pyodide import KEPT, NoAnswerError, RuntimeFileError, gather, lay_out, wheels
+from nnbook.book.vendor.pyodide import KEPT, NoAnswerError, RuntimeFileError, gather, wheels
 
 WHEEL = "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl"
 
@@ -22,8 +19,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with all files, as `NNBOOK_PYODIDE_DIR` may name it."""
     assert gather(), "no source has the files of Pyodide: these tests need them once"
     target = tmp_path_factory.mktemp("pyodide")
-    for path in KEPT.iterdir():
-        os.link(path, target / path.name)
+    for name in (*pyodide.CORE, *wheels(KEPT)):
+        os.link(KEPT / name, target / name)
     return target
 
 
@@ -72,31 +69,6 @@ def test_without_a_source_there_is_none(named: Path, tmp_path: Path, monkeypatch
     monkeypatch.setenv("NNBOOK_LIVE", "0")
     assert gather(KEPT) == ""
     assert "NNBOOK_LIVE=0" in pyodide.reason()
-
-
-def test_a_build_without_a_source_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NNBOOK_LIVE", "0")
-    (tmp_path / pyodide.TARGET).mkdir(parents=True)
-    (tmp_path / pyodide.TARGET / pyodide.MANIFEST).write_text("{}")
-    with caplog.at_level(logging.INFO):
-        assert not pyodide.prepare()
-    assert caplog.text.count("live code is off") == 1
-    assert not (tmp_path / pyodide.TARGET).exists()
-
-
-def test_what_lies_in_the_site_is_what_the_manifest_says(folder: Path, tmp_path: Path) -> None:
-    lay_out(folder, tmp_path)
-    manifest = json.loads((tmp_path / "runtime.json").read_bytes())
-    for name, known in manifest["files"].items():
-        content = (tmp_path / name).read_bytes()
-        assert (len(content), digest(content)) == (known["size"], known["sha256"])
-    assert {name for names in manifest["steps"].values() for name in names} == set(manifest["files"])
-    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    lay_out(folder, tmp_path)
-    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
 def test_the_library_s_wheel_has_all_but_the_digits_and_what_only_a_build_needs() -> None:

@@ -1,0 +1,97 @@
+"""What the site has of Python for the browser: the files that `pyodide` gathers, in the form in which pages fetch them.
+
+NumPy's wheel is taken apart: its compiled modules are linked before Python starts. What comes with it is a snapshot of
+the memory; a page that cannot use it starts Python from the same files the long way.
+"""
+
+import json
+import logging
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nnbook.book.files import PACKAGE, digest, write_whole
+from nnbook.book.vendor import pyodide, snapshot
+from nnbook.book.vendor.packing import SUFFIX, archive, contents, packed, without
+from nnbook.book.vendor.snapshot import LIBRARIES
+from nnbook.book.vendor.wheel import book_wheel, installed_wheel
+
+TARGET = Path("docs/assets/vendor/live")
+MANIFEST = "runtime.json"
+"""Says what there is to load, and how large it is. Where it is missing, pages say that live code is off."""
+
+SCRIPT, CORE, STDLIB, DIGITS = "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "mnist.npz"
+EXTRAS = ("autograd",)
+"""Packages that a page imports besides; they are pure Python, and taken from where the book is built."""
+
+UNUSED = (
+    "*/tests/*", "*.pyi", "*.pxd", "*.h", "*.c", "*.f", "*.f90", "*.a", "*.orig", "*.dist-info/RECORD", "numpy/f2py/*",
+    "matplotlib/mpl-data/fonts/afm/*", "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/images/*",
+    "matplotlib/mpl-data/sample_data/*", "matplotlib/backends/web_backend/*",
+)  # fmt: skip
+"""What no code in a page can use: tests, what compilers read, fonts of PDF and PostScript, buttons of windows."""
+
+log = logging.getLogger("mkdocs.nnbook")
+
+
+def prepare(*, fast: bool = False) -> bool:
+    """Gather the files and put them into the site's folder, or say why there are none; tell whether there are.
+
+    The snapshot takes long and changes with each edit of the library: a `fast` build has it only if one is kept.
+    """
+    if not pyodide.gather():
+        shutil.rmtree(TARGET, ignore_errors=True)
+        log.info("nnbook: live code is off: %s", pyodide.reason())
+        return False
+    lay_out(fast=fast)
+    return True
+
+
+def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = False) -> None:
+    """Put the runtime, the library of this build and the digits into a folder, changing only what differs."""
+    lock = json.loads((kept / pyodide.LOCK).read_bytes())
+    used = {
+        name: without(contents((kept / lock["packages"][name]["file_name"]).read_bytes()), UNUSED)
+        for name in (*pyodide.NUMPY, *pyodide.MATPLOTLIB)
+    }
+    numpy = used.pop("numpy")
+    libraries = {name: numpy.pop(name) for name in LIBRARIES}
+    wasm, stdlib, library = (kept / CORE).read_bytes(), (kept / STDLIB).read_bytes(), book_wheel()
+    files = {
+        SCRIPT: (kept / SCRIPT).read_bytes(),
+        CORE + SUFFIX: packed(wasm),
+        f"libraries{SUFFIX}": packed(b"".join(libraries.values())),
+        STDLIB: stdlib,
+        f"numpy.zip{SUFFIX}": packed(archive(numpy)),
+        "nnbook.whl": library,
+        DIGITS: (PACKAGE / "data" / DIGITS).read_bytes(),
+        **{f"{name}.zip{SUFFIX}": packed(archive(content)) for name, content in used.items()},
+        **{f"{name}.whl": installed_wheel(name) for name in EXTRAS},
+    }
+    steps = {
+        "python": [SCRIPT, CORE + SUFFIX, f"libraries{SUFFIX}"],
+        "sources": [STDLIB, f"numpy.zip{SUFFIX}", "nnbook.whl"],
+        "matplotlib": [f"{name}.zip{SUFFIX}" for name in used],
+        "digits": [DIGITS],
+        **{name: [f"{name}.whl"] for name in EXTRAS},
+    }
+    known: dict[str, Any] = {"libraries": [{"name": name, "size": len(code)} for name, code in libraries.items()]}
+    core = {SCRIPT: files[SCRIPT], CORE: wasm, STDLIB: stdlib}
+    packages = numpy | libraries | contents(library)
+    try:
+        memory, known["snapshot"] = snapshot.make(core, packages, lock["info"], only_kept=fast)
+    except snapshot.SnapshotError as problem:
+        log.info("nnbook: live code starts the long way: %s", problem)
+    else:
+        files[f"snapshot{SUFFIX}"], steps["snapshot"] = packed(memory), [f"snapshot{SUFFIX}"]
+    sizes = {name: {"size": len(content), "sha256": digest(content)} for name, content in files.items()}
+    manifest = {"pyodide": pyodide.VERSION, "info": lock["info"], "steps": steps, **known, "files": sizes}
+    files[MANIFEST] = (json.dumps(manifest, indent=1) + "\n").encode()
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = target / name
+        if not (path.is_file() and path.read_bytes() == content):
+            write_whole(path, content)
+    for path in target.iterdir():
+        if path.name not in files:
+            path.unlink()
