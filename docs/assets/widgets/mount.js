@@ -1,5 +1,5 @@
-// Puts a widget into its place on the page. The place keeps its code; its figure moves into the widget, which shows
-// it in print, and whenever the widget itself cannot be shown.
+// Puts a widget into its place on the page, before its code; its figure moves into the widget, which shows it in print,
+// and whenever the widget itself cannot be shown.
 
 /**
  * The widgets that there are: the name in `data-widget`, and the module.
@@ -15,6 +15,7 @@ const MODULES = {
   "line-fitter": "./line_fitter/index.js",
   "matrix-stepper": "./matrix_stepper/index.js",
   "network-microscope": "./network_microscope/index.js",
+  "neuron-painter": "./neuron_painter/index.js",
   "tangent-explorer": "./tangent_explorer/index.js",
 };
 
@@ -55,5 +56,5 @@ export async function mount(place) {
   element.settings = { ...place.dataset };
   const figures = place.querySelectorAll("figure");
   if (figures.length) element.append(figures[figures.length - 1]);
-  place.append(element);
+  place.prepend(element);
 }

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit, computed
 
 SLIDE = Place("chapters/convolution/", "convolution-explorer", 0)
@@ -346,9 +347,11 @@ def test_the_filter_slides_by_itself_unless_motion_is_unwelcome(context: Browser
     visit.element.get_by_role("button", name="Slide").click()
     assert (visit.state["row"], visit.state["column"]) == (3, 3)
     assert visit.element.evaluate("e => e.playing === undefined")
+    assert visit.element.locator("[data-glide]").count() == 0
     visit.page.emulate_media(reduced_motion="no-preference")
     visit.element.get_by_role("button", name="Slide").click()
     expect(visit.element.get_by_role("button", name="Stop")).to_be_visible()
+    until(visit.page, "document.querySelector('[data-glide]')?.getAnimations().length > 0")  # on its way
     expect(visit.element.get_by_role("button", name="Slide")).to_be_visible(timeout=20_000)
     assert (visit.state["row"], visit.state["column"]) == (3, 3)
     assert not visit.complaints

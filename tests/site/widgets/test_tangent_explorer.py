@@ -137,3 +137,53 @@ def test_points_and_the_direction_are_dragged_by_touch(phone: BrowserContext, ad
     visit.drag(visit.element.get_by_label("place of the ant"), by=(0, 60))
     assert visit.state["north"] < 0.2
     assert not visit.complaints
+
+
+FRAMES = """e => new Promise((done) => {
+    const times = [];
+    const slopes = [];
+    const frame = (now) => {
+        times.push(now);
+        slopes.push(Math.abs(e.state.h));
+        if (e.playing === undefined) done({ times, slopes });
+        else requestAnimationFrame(frame);
+    };
+    e.close();
+    requestAnimationFrame(frame);
+})"""
+
+
+@pytest.mark.usefixtures("site")
+def test_the_secant_closes_by_itself_and_at_once_if_motion_is_unwelcome(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SECANT)
+    first = visit.state["h"]
+    seen = visit.element.evaluate(FRAMES)
+    assert visit.state["h"] == 0
+    steps = np.diff(seen["slopes"])
+    assert (steps <= 0).all()
+    assert len(set(seen["slopes"])) > 10, "it jumped"
+    print(f"{1000 * len(seen['times']) / (seen['times'][-1] - seen['times'][0]):.0f} frames a second")
+    visit.element.get_by_role("button", name="Open again").click()
+    visit.element.get_by_role("button", name="Stop").click()
+    assert 0 < visit.state["h"] <= first
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.tab_to(visit.element.get_by_role("button", name="Let h → 0"))
+    visit.page.keyboard.press("Enter")
+    assert visit.state["h"] == 0
+    visit.page.keyboard.press("Enter")
+    assert visit.state["h"] == first
+    visit.tab_to(visit.element.get_by_role("button", name="h ÷ 10"))
+    visit.page.keyboard.press("Enter")
+    assert visit.state["h"] == pytest.approx(first / 10)
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_whoever_takes_the_step_stops_what_moves_it(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SECANT)
+    visit.element.get_by_role("button", name="Let h → 0").click()
+    visit.element.get_by_label("h", exact=True).press("ArrowRight")
+    assert visit.element.evaluate("e => e.playing === undefined")
+    stopped = visit.state["h"]
+    visit.page.wait_for_timeout(200)
+    assert visit.state["h"] == stopped > 0

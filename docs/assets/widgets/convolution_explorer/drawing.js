@@ -47,7 +47,7 @@ export function image(widget, state, all) {
   const framed = channels.map((channel) => padded(channel, padding));
   const drawing = state.picture === "drawn";
   const half = (k * unit) / 2;
-  const frame = framing(half);
+  const frame = gliding(widget, half);
   const corner = (/** @type {number} */ place) => stride * place * unit + half;
   const at = [corner(j), corner(i)];
   const place = (/** @type {Place} */ [y, x]) =>
@@ -56,7 +56,7 @@ export function image(widget, state, all) {
   const patch = () =>
     drawing
       ? svg`<g class="nn-w-passive" transform="translate(${at[0]} ${at[1]})">${frame}</g>${pen()}`
-      : holder(widget, all, at, svg`${frame}`, ([x, y]) => place([y / unit, x / unit]));
+      : holder(widget, all, at, frame, ([x, y]) => place([y / unit, x / unit]));
   const lost = m ? missed(all) : [];
   const long = (n + 2 * padding) * unit;
   const lines = lost.map((p) => `M0 ${p * unit}h${long}v${unit}h${-long}zM${p * unit} 0h${unit}v${long}h${-unit}z`);
@@ -83,6 +83,14 @@ export function image(widget, state, all) {
     ${lost.length ? html`<p class="nn-w-note">red: in no sum</p>` : nothing}
   </div>`;
 }
+
+/**
+ * The frame of the patch: while the filter slides it glides from place to place, as long as it stays there.
+ * @param {ConvolutionExplorer} widget
+ * @param {number} half
+ */
+const gliding = (widget, half) =>
+  svg`<g data-glide=${widget.playing === undefined ? nothing : widget.pace}>${framing(half)}</g>`;
 
 /**
  * The patch (or its pixel in the map), to be dragged and to be moved by the arrow keys.
@@ -119,7 +127,7 @@ export function map(widget, all) {
   const hasSign = filter.flat(2).some((weight) => weight < 0) || options.bias < 0;
   const shades = hasSign ? signed(values) : grey(values);
   const reached = widget.playing === undefined ? m * m : i * m + j + 1;
-  const frame = framing(unit / 2);
+  const frame = gliding(widget, unit / 2);
   const at = [(j + 0.5) * unit, (i + 0.5) * unit];
   const place = (/** @type {Place} */ [y, x]) => /** @type {Place} */ ([Math.floor(y), Math.floor(x)]);
   const drawn = picture === "drawn";
@@ -131,7 +139,7 @@ export function map(widget, all) {
       unit,
       label: drawn ? "map" : nothing,
       above: drawn
-        ? holder(widget, all, at, svg`${frame}`, ([x, y]) => place([y / unit, x / unit]))
+        ? holder(widget, all, at, frame, ([x, y]) => place([y / unit, x / unit]))
         : svg`<g transform="translate(${at[0]} ${at[1]})">${frame}</g>`,
       down: (where) => widget.go(...place(where)),
       move: (where, event) => {

@@ -87,6 +87,9 @@ export class ConvolutionExplorer extends Widget {
 
   paper = new Paper(this);
 
+  /** How long the sliding filter stays at a place, in milliseconds. */
+  pace = 0;
+
   connectedCallback() {
     super.connectedCallback();
     document.fonts.ready.then(() => this.redraw()); // numbers on a canvas do not change their lettering by themselves
@@ -244,7 +247,8 @@ export class ConvolutionExplorer extends Widget {
       this.go(Math.floor(place / size), place % size);
       return true;
     };
-    return this.play(next, Math.max(20, Math.min(350, 10_000 / (m * m))));
+    this.pace = Math.max(20, Math.min(350, 10_000 / (m * m)));
+    return this.play(next, this.pace);
   }
 }
 

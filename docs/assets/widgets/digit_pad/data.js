@@ -2,14 +2,21 @@
 // is fetched once, and again only if that failed.
 
 import { readNpz } from "../shared/npz.js";
-import { dense, SIDE } from "./maths.js";
+import { SIDE } from "./maths.js";
+import { counted, layersOf } from "./network.js";
 
-/** @typedef {{ layers: import("./maths.js").Layer[], count: number }} Network With the count of its numbers. */
+/** @typedef {{ layers: import("./network.js").Layer[], count: number }} Network With the count of its numbers. */
 /** @typedef {{ images: import("./maths.js").Picture[], labels: import("./maths.js").Numbers }} Digits */
-/** @typedef {{ small: Network, wide: Network, digits: Digits }} Fetched */
+/** @typedef {{ small: Network, wide: Network, conv: Network, digits: Digits, train: Digits }} Fetched */
 /** @typedef {keyof Fetched} Name */
 
-const FILES = { small: "digit-pad.npz", wide: "digit-pad-wide.npz", digits: "digit-pad-digits.npz" };
+const FILES = {
+  small: "digit-pad.npz",
+  wide: "digit-pad-wide.npz",
+  conv: "digit-pad-conv.npz",
+  digits: "digit-pad-digits.npz",
+  train: "digit-pad-train.npz",
+};
 
 /** @type {Map<string, Promise<Network | Digits>>} */
 const kept = new Map();
@@ -38,8 +45,9 @@ async function get(address, name) {
   try {
     const found = Object.entries(await readNpz(await answer.arrayBuffer()));
     const arrays = Object.fromEntries(found.map(([key, array]) => [key, numbers(array)]));
-    if (name === "digits") return digits(arrays);
-    return { layers: dense(arrays), count: Object.values(arrays).reduce((sum, { data }) => sum + data.length, 0) };
+    if (name === "digits" || name === "train") return digits(arrays);
+    const layers = layersOf(arrays);
+    return { layers, count: counted(layers) };
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : problem;
     throw new Error(`${FILES[name]} cannot be used: ${reason}`, { cause: problem });

@@ -1,72 +1,70 @@
 // A pad to draw a digit on, and all that a trained network makes of it: the picture as it sees it, every activation,
 // ten probabilities, and for each node of the first layer what its weights do with the pixels.
 
-import { Widget } from "../shared/base.js";
-import { button, choices, toggle } from "../shared/controls.js";
+import { button, choices } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
-import { html, nothing, render } from "../shared/lit.js";
-import { fetched } from "./data.js";
-import { bars, board, canvas, chosen, DIGITS, hidden, mixing } from "./drawing.js";
-import { centred, forward, inked, mixed, noisy, SIDE, UNITS, uncentred } from "./maths.js";
+import { html, nothing } from "../shared/lit.js";
+import { Answers } from "./answers.js";
+import { bars, board, DIGITS, sees } from "./drawing.js";
+import { Fetching } from "./fetching.js";
+import { lessons } from "./lessons.js";
+import { UNITS } from "./maths.js";
+import { chosen, filters, found, hidden } from "./nodes.js";
 import { paintPad, paintPixels } from "./pixels.js";
 import { listeners, strokes } from "./strokes.js";
-import { NETWORKS, said, TASK, WAITING } from "./words.js";
+import { mixing, STEPS, teaching, training } from "./tools.js";
+import { NETWORKS, said, TASK, trouble } from "./words.js";
 
 // The tests compute with what readers get.
 export { readNpz } from "../shared/npz.js";
+export { stepped, Training } from "./learning.js";
 export * from "./maths.js";
+export { forward, layersOf, softmax } from "./network.js";
 
 /** @typedef {import("./maths.js").Picture} Picture */
-/** @typedef {import("./data.js").Name} Name */
-/** @typedef {"seen" | "weights" | "products"} Shown */
+/** @typedef {import("./answers.js").Seen} Seen */
+/** @typedef {"small" | "wide" | "conv" | "own"} Net */
 
 /**
  * @typedef {object} State
- * @property {"small" | "wide"} net
+ * @property {Net} net
+ * @property {Net | "none"} beside the network whose answer stands beside
  * @property {import("./maths.js").Drawing} drawing
  * @property {number} real a test image; −1 for none
  * @property {boolean} centre
+ * @property {number} turn degrees
+ * @property {number} right pixels
+ * @property {number} below pixels
  * @property {number} to the digit that the picture is mixed with
  * @property {number} mix
  * @property {number} noise
  * @property {number} seed
- * @property {number} pick the node that is looked at
+ * @property {number} pick the node or filter that is looked at
+ * @property {import("./lessons.js").Lesson[]} lessons
+ * @property {number} start the seed of the random weights of the network that learns here
+ * @property {number} steps that it has made
  * @property {number[]} pen
- * @property {boolean} down
- */
-
-/**
- * @typedef {ReturnType<typeof forward> & Answer} Seen All that is shown.
- * @typedef {object} Answer
- * @property {import("./maths.js").Layer[]} layers
- * @property {number} count of the numbers of the network
- * @property {Picture} x
- * @property {Float64Array} chances
- * @property {number[]} order of the digits, the likeliest first
- * @property {number} pick
+ * @property {boolean} down whether the pen is on the paper
  */
 
 const EACH = 20; // so many images of each digit, in the order of the digits, lie beside the page
 
-/** @extends {Widget<State>} */
-export class DigitPad extends Widget {
+/** @extends {Fetching<State>} */
+export class DigitPad extends Fetching {
   static title = "Digit pad";
 
-  /** @type {Partial<import("./data.js").Fetched>} What has been fetched, by name. */
-  ready = {};
-  waiting = false;
+  waits = "The network’s weights are being fetched.";
 
   /** What is said instead of a network that could not be fetched. */
   trouble = "";
 
-  /** @type {Partial<Record<Shown, { values: Picture, signed: boolean }>>} What the canvases show. */
+  /** @type {Record<string, { values: Picture, signed: boolean }>} What the canvases show. */
   pixels = {};
 
   /** @type {{ board: Element, drawing: State["drawing"], real: number } | undefined} What the pad shows. */
-  painted = undefined;
+  laid = undefined;
 
-  /** @type {{ drawing: State["drawing"], ink: Float64Array } | undefined} The ink of the last drawing. */
-  read = undefined;
+  answers = new Answers(this);
 
   /** Whoever draws leaves the test image. */
   pad = listeners(
@@ -76,16 +74,24 @@ export class DigitPad extends Widget {
 
   fields() {
     const names = NETWORKS.map(([name]) => name);
+    const between = (/** @type {number} */ most) => number(0, { min: -most, max: most });
     return {
       net: choice("small", names),
+      beside: choice("none", [...names, "none"]),
       drawing: strokes(),
       real: number(7 * EACH, { min: -1, max: 10 * EACH - 1, whole: true }),
       centre: flag(true),
+      turn: between(90),
+      right: between(10),
+      below: between(10),
       to: number(9, { min: 0, max: 9, whole: true }),
       mix: number(0, { min: 0, max: 1 }),
       noise: number(0, { min: 0, max: 1 }),
       seed: number(1, { min: 1, max: 9999, whole: true }),
       pick: number(2, { min: 0, max: 99, whole: true }),
+      lessons: lessons(),
+      start: number(1, { min: 1, max: 9999, whole: true }),
+      steps: number(0, { min: 0, max: STEPS, whole: true }),
       pen: numbers([UNITS / 2, UNITS / 4], { min: 0, max: UNITS - 1 }),
       down: flag(false),
     };
@@ -95,19 +101,23 @@ export class DigitPad extends Widget {
     return TASK;
   }
 
-  /** Draw if all that it takes is there; until then leave what is shown. */
+  /** @param {State} state */
+  needs(state) {
+    return this.answers.wanted(state);
+  }
+
+  /** Draw once the network that learns here has learned enough; and go on learning in the next frame. */
   paint() {
-    /** @type {Name[]} */
-    const wanted = ["digits", this.state.net];
-    const missing = wanted.filter((name) => !this.ready[name]);
-    if (missing.length) {
-      this.fetch(missing);
-      return;
+    if (this.lacks.length || this.answers.caughtUp(this.state)) super.paint();
+    else {
+      this.wait();
+      this.redraw();
     }
-    this.classList.remove("nn-failed");
-    super.paint();
+  }
+
+  painted() {
     for (const one of /** @type {NodeListOf<HTMLCanvasElement>} */ (this.ui.querySelectorAll("canvas[data-shows]"))) {
-      const shown = this.pixels[/** @type {Shown} */ (one.dataset.shows)];
+      const shown = this.pixels[one.dataset.shows ?? ""];
       if (shown) paintPixels(one, shown.values, shown.signed);
     }
     this.paintBoard(/** @type {HTMLCanvasElement} */ (this.ui.querySelector(".nn-w-pad canvas")));
@@ -119,88 +129,30 @@ export class DigitPad extends Widget {
    */
   paintBoard(board) {
     const { drawing, real } = this.state;
-    const { painted } = this;
-    if (painted?.board === board && painted.drawing === drawing && painted.real === real) return;
-    this.painted = { board, drawing, real };
+    const { laid } = this;
+    if (laid?.board === board && laid.drawing === drawing && laid.real === real) return;
+    this.laid = { board, drawing, real };
     paintPad(board, drawing, drawing.length ? undefined : this.ready.digits?.images[real]);
   }
 
-  /** @param {Name[]} names */
-  async fetch(names) {
-    if (this.waiting) return;
-    this.waiting = true;
-    if (!this.ui.querySelector(".nn-w")) {
-      this.classList.add("nn-failed"); // the figure stands in while the reader waits
-      render(html`<p class="nn-w-problem" role="status">${WAITING}</p>`, this.ui);
-    }
-    const results = await Promise.allSettled(names.map((name) => fetched(name)));
-    this.waiting = false;
-    let problem = "";
-    for (const [k, result] of results.entries()) {
-      if (result.status === "fulfilled") Object.assign(this.ready, { [names[k]]: result.value });
-      else problem ||= result.reason.message;
-    }
-    if (!this.isConnected) return;
-    const failed = names.filter((name) => !this.ready[name]);
-    if (failed.join() === "wide") {
-      this.trouble = `The network 784-100-10 is not there: ${problem}. This is 784-16-16-10.`;
-      this.set({ net: "small" });
-    } else if (problem) this.give(problem);
-    else this.redraw();
-  }
-
   /**
-   * Without weights there is nothing to show but the figure.
+   * The small network stands in for another that does not come.
    * @param {string} problem
    */
-  give(problem) {
-    this.classList.add("nn-failed");
-    render(
-      html`<p class="nn-w-problem" role="alert">
-        The digit pad cannot start: ${problem}. The figure shows one digit in its place.
-        <button type="button" @click=${() => this.redraw()}>Try again</button>
-      </p>`,
-      this.ui,
-    );
-  }
-
-  /**
-   * The picture that the network sees.
-   * @param {State} state
-   * @param {Picture[]} images
-   */
-  picture({ drawing, real, centre, to, mix, noise, seed }, images) {
-    let picture = images[real] ?? new Float64Array(SIDE * SIDE);
-    if (drawing.length) {
-      const read = this.read?.drawing === drawing ? this.read : { drawing, ink: inked(drawing) };
-      this.read = read;
-      picture = (centre ? centred : uncentred)(read.ink);
+  lost(problem) {
+    if (!this.ready.small || !this.ready.digits) {
+      super.lost(problem);
+      return;
     }
-    if (mix > 0) picture = mixed(picture, images[to * EACH + 1], mix);
-    return noise > 0 ? noisy(picture, noise, seed) : picture;
-  }
-
-  /**
-   * The picture, the pass through the network, the answer and the next best; nothing before all is fetched.
-   * @param {State} state
-   * @returns {Seen | undefined}
-   */
-  computed(state) {
-    const { digits, [state.net]: network } = this.ready;
-    if (!digits || !network) return undefined;
-    const { layers, count } = network;
-    const x = this.picture(state, digits.images);
-    const pass = forward(layers, x);
-    const chances = pass.a[pass.a.length - 1];
-    const order = DIGITS.toSorted((i, j) => chances[j] - chances[i]);
-    const pick = Math.min(state.pick, layers[0].b.length - 1);
-    return { layers, count, x, ...pass, chances, order, pick };
+    this.trouble = trouble(this.state.net, problem);
+    this.pause();
+    this.set({ net: "small", beside: "none" });
   }
 
   /** @param {State} state */
   say(state) {
-    const seen = this.computed(state);
-    if (!seen) return WAITING;
+    const seen = this.answers.seen(state);
+    if (!seen) return this.waits;
     const { activeElement } = document;
     const drawing = activeElement?.matches(".nn-w-pad") && this.contains(activeElement);
     return said(seen, drawing ? state : undefined);
@@ -208,7 +160,7 @@ export class DigitPad extends Widget {
 
   /** @param {State} state */
   draw(state) {
-    const seen = this.computed(state);
+    const seen = this.answers.seen(state);
     if (!seen) return nothing;
     this.pixels = { seen: { values: seen.x, signed: false } };
     const { drawing, real } = state;
@@ -216,23 +168,22 @@ export class DigitPad extends Widget {
     return html`
       ${this.network(state, seen)}
       ${this.trouble ? html`<p class="nn-w-refusal" role="alert">${this.trouble}</p>` : nothing}
+      ${seen.training ? training(this, state, seen.training) : nothing}
       <div class="nn-w-digit">
         ${this.real(state)}
         <div class="nn-w-ins">${board(this, state, label)}${mixing(this, state)}</div>
-        <div class="nn-w-sees">
-          <p class="nn-w-name">What it sees</p>
-          ${canvas("seen", `The picture that the network sees, ${SIDE} by ${SIDE} pixels`)}
-          ${toggle({ label: "centre and scale", value: state.centre, on: (centre) => this.set({ centre }) })}
-        </div>
+        ${sees(this, state)}
         ${bars(seen)}
+        ${teaching(this, state, seen)}
+        ${seen.layers[0].maps ? html`${filters(this, seen)}${found(seen)}` : nothing}
         ${hidden(this, seen)}
-        ${chosen(this, seen)}
+        ${seen.layers[0].maps ? nothing : chosen(this, seen)}
       </div>
     `;
   }
 
   /**
-   * Which network reads.
+   * Which network reads. The one before it answers beside it.
    * @param {State} state
    * @param {Seen} seen
    */
@@ -247,7 +198,8 @@ export class DigitPad extends Widget {
         modes: true,
         on: (chosenNet) => {
           this.trouble = "";
-          this.set({ net: chosenNet });
+          this.pause();
+          this.set({ net: chosenNet, beside: this.state.net });
         },
       })}
       <span class="nn-w-note">${size}</span>

@@ -1,5 +1,5 @@
-// What the digit pad computes: the ink of a drawing, its picture as MNIST has pictures, noise, mixtures, and all that a
-// network of dense layers makes of it.
+// What the digit pad does with pictures: the ink of a drawing, its picture as MNIST has pictures, noise, mixtures and
+// turns. What the networks make of them is in network.js.
 
 import { seeded } from "../shared/numbers.js";
 
@@ -7,7 +7,6 @@ import { seeded } from "../shared/numbers.js";
 /** @typedef {Point[][]} Drawing A list of strokes, a stroke a list of points. */
 /** @typedef {Float64Array} Picture Brightness from 0 to 1, row after row. */
 /** @typedef {Float64Array | Float32Array | Uint8Array} Numbers */
-/** @typedef {{ W: Numbers, b: Numbers }} Layer `W` row after row, a row for each input. */
 
 export const SIDE = 28; // pixels of a picture, across and down
 export const BOX = 20; // a digit of MNIST fills at most that many of them
@@ -182,70 +181,22 @@ export function noisy(picture, share, seed) {
 }
 
 /**
- * The largest score is taken away first, so that the exponential never overflows.
- * @param {Float64Array} z
+ * A picture turned by so many degrees anticlockwise about its middle, then moved; what comes into view is black. Each
+ * pixel is looked up where it comes from, between the four pixels there.
+ * @param {Picture} picture
+ * @param {{ turn: number, right: number, down: number }} by
  */
-export function softmax(z) {
-  const most = Math.max(...z);
-  const powers = z.map((value) => Math.exp(value - most));
-  const sum = powers.reduce((total, value) => total + value, 0);
-  return powers.map((value) => value / sum);
-}
-
-/**
- * The forward pass: the weighted sums `z` of each layer, and the activations `a`, which begin with the input. ReLU
- * stands between two layers, softmax at the end.
- * @param {Layer[]} layers
- * @param {Picture} x
- */
-export function forward(layers, x) {
-  /** @type {Float64Array[]} */
-  const z = [];
-  /** @type {Float64Array[]} */
-  const a = [x];
-  layers.forEach(({ W, b }, l) => {
-    const sums = Float64Array.from(b);
-    a[l].forEach((value, k) => {
-      if (value === 0) return;
-      for (let j = 0; j < b.length; j += 1) sums[j] += value * W[k * b.length + j];
-    });
-    z.push(sums);
-    a.push(l === layers.length - 1 ? softmax(sums) : sums.map((sum) => Math.max(0, sum)));
+export function warped(picture, { turn, right, down }) {
+  const angle = (turn * Math.PI) / 180;
+  const [cos, sin, middle] = [Math.cos(angle), Math.sin(angle), (SIDE - 1) / 2];
+  const pixel = (/** @type {number} */ i, /** @type {number} */ j) =>
+    i >= 0 && i < SIDE && j >= 0 && j < SIDE ? picture[i * SIDE + j] : 0;
+  return picture.map((_, k) => {
+    const [y, x] = [Math.floor(k / SIDE) - middle - down, (k % SIDE) - middle - right];
+    const [row, column] = [sin * x + cos * y + middle, cos * x - sin * y + middle];
+    const [i, j] = [Math.floor(row), Math.floor(column)];
+    const [below, after] = [row - i, column - j];
+    const line = (/** @type {number} */ at) => (1 - after) * pixel(at, j) + after * pixel(at, j + 1);
+    return (1 - below) * line(i) + below * line(i + 1);
   });
-  return { z, a };
-}
-
-/**
- * One node of the first layer: its weight for each pixel, weight times pixel, and what those above zero (blue) and
- * below (orange) add up to.
- * @param {Layer} layer
- * @param {Picture} x
- * @param {number} j
- */
-export function node({ W, b }, x, j) {
-  const weights = x.map((_, k) => W[k * b.length + j]);
-  const products = weights.map((weight, k) => weight * x[k]);
-  const sum = (/** @type {number} */ sign) =>
-    products.reduce((total, value) => total + (value * sign > 0 ? value : 0), 0);
-  return { weights, products, bias: b[j], blue: sum(1), orange: sum(-1) };
-}
-
-/**
- * The dense layers of a network with ReLU between them, from its arrays `0.W`, `0.b`, `2.W`, `2.b` and so on.
- * @param {Record<string, import("../shared/npz.js").NumberArray>} arrays
- * @returns {Layer[]}
- */
-export function dense(arrays) {
-  const count = Object.keys(arrays).length / 2;
-  const layers = Array.from({ length: count }, (_, l) => {
-    const [W, b] = ["W", "b"].map((name) => arrays[`${2 * l}.${name}`]);
-    if (!W || !b) throw new Error("the layers are not dense ones with ReLU between them");
-    return { W: W.data, b: b.data, inputs: W.shape[0] };
-  });
-  const fit = layers.every(
-    ({ W, b, inputs }, l) => W.length === inputs * b.length && inputs === (layers[l - 1]?.b.length ?? SIDE * SIDE),
-  );
-  const last = layers[layers.length - 1];
-  if (layers.length !== count || !fit || last?.b.length !== 10) throw new Error("the weights do not fit the layers");
-  return layers;
 }

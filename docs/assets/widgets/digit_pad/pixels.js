@@ -8,7 +8,7 @@ import { PEN, SIDE, UNITS } from "./maths.js";
  * A browser that has no two-dimensional drawing does not exist.
  * @param {HTMLCanvasElement} canvas
  */
-const brush = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+export const brush = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
 /**
  * Draw the strokes in white on black, as they will be read; or the pixels of a picture, enlarged.
@@ -49,11 +49,12 @@ const SIGNED = [
  * @param {HTMLCanvasElement} canvas
  * @param {Picture} values
  * @param {boolean} signed
+ * @param {number} [full] what has the full colour, if not the strongest
  */
-export function paintPixels(canvas, values, signed) {
+export function paintPixels(canvas, values, signed, full) {
   const context = brush(canvas);
-  const image = context.createImageData(SIDE, SIDE);
-  const strongest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  const image = context.createImageData(canvas.width, canvas.height);
+  const strongest = full ?? (values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1);
   const [below, zero, above] = SIGNED;
   values.forEach((value, k) => {
     const end = value < 0 ? below : above;

@@ -9,7 +9,7 @@ import { SIDE, UNITS } from "./maths.js";
 
 const MOST = 600; // points; the address has three letters for each
 const APART = 6; // a pointer must have moved so far to count
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 const inside = (/** @type {number} */ value) => Math.min(UNITS - 1, Math.max(0, Math.round(value)));
 

@@ -5,12 +5,14 @@ import { fixed, show } from "../shared/numbers.js";
 import { SIDE, UNITS } from "./maths.js";
 
 /** @typedef {import("./index.js").State} State */
-/** @typedef {import("./index.js").Seen} Seen */
+/** @typedef {import("./answers.js").Seen} Seen */
 
-/** @type {["small" | "wide", string][]} */
+/** @type {[import("./index.js").Net, string][]} */
 export const NETWORKS = [
   ["small", "784-16-16-10"],
   ["wide", "784-100-10"],
+  ["conv", "convolutional"],
+  ["own", "untrained"],
 ];
 
 /** @type {import("../shared/base.js").Task} */
@@ -24,20 +26,30 @@ export const TASK = {
     "looks the same to you is for it another row of 784 numbers.",
 };
 
-export const WAITING = "The network’s weights are being fetched.";
+/**
+ * Why another network reads than the one that was chosen.
+ * @param {State["net"]} net
+ * @param {string} problem
+ */
+export const trouble = (net, problem) =>
+  `The network ${NETWORKS.find(([name]) => name === net)?.[1]} is not there: ${problem}. This is 784-16-16-10.`;
 
 /**
  * @param {Seen} seen
  * @param {State | undefined} drawing the state, if the reader is drawing
  */
-export function said({ chances, order: [first, second], z, pick }, drawing) {
+export function said({ layers, chances, order: [first, second], z, pick, beside, told }, drawing) {
   const column = (/** @type {number} */ value) => Math.floor((value * SIDE) / UNITS) + 1;
   const place = (/** @type {State} */ { pen, down }) =>
     `Pen ${down ? "down" : "up"}, column ${column(pen[0])}, row ${column(pen[1])} of ${SIDE}. `;
   const next = `then ${second}, ${percent(chances[second])}`;
   const reads = `The network reads a ${first}, ${percent(chances[first])}, ${next}.`;
-  const node = `Node ${pick + 1} has the activation ${show(Math.max(0, z[0][pick]))}.`;
-  return `${drawing ? place(drawing) : ""}${reads} ${node}`;
+  const node = layers[0].maps ? "" : ` Node ${pick + 1} has the activation ${show(Math.max(0, z[0][pick]))}.`;
+  const other = beside
+    ? ` The network beside it reads a ${beside.first}, ${percent(beside.chances[beside.first])}.`
+    : "";
+  const after = told ? ` It has been told ${told.times} times; test images right: ${told.right[1]} of ${told.of}.` : "";
+  return `${drawing ? place(drawing) : ""}${reads}${other}${node}${after}`;
 }
 
 /**
@@ -51,7 +63,7 @@ export function percent(chance) {
 
 /**
  * The sum of a node, of what its weights above and below zero add up to.
- * @param {ReturnType<typeof import("./maths.js").node>} node
+ * @param {ReturnType<typeof import("./network.js").node>} node
  * @param {number} sum
  * @param {number} activation
  */
@@ -68,3 +80,14 @@ export function sums({ bias, blue, orange }, sum, activation) {
     <p class="nn-w-formula"><i>a</i> = ReLU(${fixed(sum)}) = <strong>${fixed(activation)}</strong></p>
   </div>`;
 }
+
+/**
+ * What the lessons have changed.
+ * @param {NonNullable<Seen["told"]>} told
+ */
+export const lesson = ({ label, times, chance, right, of }) =>
+  html`<p class="nn-w-note">
+    After ${times === 1 ? "one step" : `${times} steps`} of gradient descent: here the ${label} goes from
+    ${percent(chance[0])} to <strong>${percent(chance[1])}</strong>. Of the ${of} test images it reads
+    ${right[1]} right, before ${right[0]}.
+  </p>`;

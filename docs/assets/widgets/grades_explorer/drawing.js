@@ -24,7 +24,7 @@ export function table(widget, state, all) {
   const letter = html`<i>${state.relu ? "a" : "s"}</i>`;
   const names = all.length > 1 ? [html`${letter}<sub>1</sub>`, html`${letter}<sub>2</sub>`] : [letter];
   const row = (/** @type {number} */ i) =>
-    html`<tr class=${all.every(({ values }) => isAbove(values[i])) ? "nn-w-above" : ""}>
+    html`<tr data-glide="350" class=${all.every(({ values }) => isAbove(values[i])) ? "nn-w-above" : ""}>
       <th scope="row">
         <button type="button" aria-pressed=${i === state.student} @click=${() => widget.set({ student: i })}>
           ${STUDENTS[i]}

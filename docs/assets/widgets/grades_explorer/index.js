@@ -181,22 +181,6 @@ export class GradesExplorer extends Widget {
         })}
       </div>`;
   }
-
-  /** Rows that change places move there, unless the reader wants less motion. */
-  paint() {
-    const tops = () => {
-      const rows = /** @type {HTMLTableRowElement[]} */ ([...this.ui.querySelectorAll("tbody tr")]);
-      return new Map(rows.map((row) => [row, row.offsetTop]));
-    };
-    const before = tops();
-    super.paint();
-    if (this.calm) return;
-    for (const [row, top] of tops()) {
-      const way = (before.get(row) ?? top) - top;
-      const from = { transform: `translateY(${way}px)` };
-      if (way) row.animate([from, { transform: "none" }], { duration: 350, easing: "ease-in-out" });
-    }
-  }
 }
 
 customElements.define("nn-grades-explorer", GradesExplorer);

@@ -5,10 +5,10 @@
 //   draw(state)        what is seen, as a lit-html template
 //   say(state)         one sentence for a screen reader, spoken after a change
 //   task(state)        what to find out: { task, answer }
-//
 // and a static `title`. It changes its state with `this.set({ name: value })`, and nowhere else.
 
 import { html, nothing, render } from "./lit.js";
+import { FRAME, gliding, journey } from "./motion.js";
 
 /** @typedef {import("./lit.js").TemplateResult | import("./lit.js").SVGTemplateResult | typeof nothing} Template */
 /** @typedef {Template | string | number | readonly Content[]} Content What a template may hold. */
@@ -157,6 +157,20 @@ export class Widget extends HTMLElement {
     this.redraw();
   }
 
+  /** Move numbers of the state to others; at once, if the reader has asked for less motion.
+   * @param {Partial<State>} goal
+   * @param {number} milliseconds
+   */
+  tween(goal, milliseconds) {
+    this.pause();
+    if (this.calm) this.set(goal);
+    else
+      this.play(
+        journey(this.state, goal, milliseconds, (now) => this.set(now)),
+        FRAME,
+      );
+  }
+
   pause() {
     if (this.playing === undefined) return;
     clearInterval(this.playing);
@@ -185,6 +199,7 @@ export class Widget extends HTMLElement {
   paint() {
     const { title } = /** @type {typeof Widget} */ (this.constructor);
     const { task, answer } = this.task(this.state);
+    const glide = this.calm ? undefined : gliding(this.ui);
     render(
       html`<div class="nn-w" role="group" aria-label=${title}>
         <header class="nn-w-head">
@@ -199,6 +214,7 @@ export class Widget extends HTMLElement {
       </div>`,
       this.ui,
     );
+    glide?.();
   }
 
   /**

@@ -55,8 +55,8 @@ export function secant(widget, { f: name, x: at, h }) {
       now: h,
       min: -3,
       max: 3,
-      to: ([px]) => widget.set({ h: round(x.invert(px) - widget.state.x, 0.01) }),
-      by: ([right, up]) => widget.set({ h: round(widget.state.h + (right + up) * 0.01, 0.001) }),
+      to: ([px]) => widget.take(round(x.invert(px) - widget.state.x, 0.01)),
+      by: ([right, up]) => widget.take(round(widget.state.h + (right + up) * 0.01, 0.001)),
       shape: svg`<circle class="nn-w-here-dot" r="7"></circle>`,
     }),
     handle({

@@ -1,9 +1,10 @@
 // From secant to tangent, and on a landscape with two inputs: the gradient, and the slope in every direction.
 
 import { Widget } from "../shared/base.js";
-import { choices, slider } from "../shared/controls.js";
+import { button, choices, slider } from "../shared/controls.js";
 import { choice, number } from "../shared/fields.js";
 import { html } from "../shared/lit.js";
+import { tidy } from "../shared/numbers.js";
 import { within } from "../shared/plot.js";
 import { EAST, map, NORTH, secant } from "./drawing.js";
 import { CURVES } from "./maths.js";
@@ -61,7 +62,10 @@ export class TangentExplorer extends Widget {
         ["gradient", "two: the gradient"],
       ],
       modes: true,
-      on: (mode) => this.set({ mode }),
+      on: (mode) => {
+        this.pause();
+        this.set({ mode });
+      },
     })}
     ${state.mode === "secant" ? this.one(state) : this.two(state)}`;
   }
@@ -99,9 +103,36 @@ export class TangentExplorer extends Widget {
         max: 3,
         step: 0.01,
         digits: 4,
-        on: (h) => this.set({ h }),
+        on: (h) => this.take(h),
       })}
+      <div class="nn-w-row" role="group" aria-label="The step h">
+        ${button({
+          label: this.playing !== undefined ? "Stop" : state.h === 0 ? "Open again" : html`Let <i>h</i> → 0`,
+          on: () => this.close(),
+        })}
+        ${button({
+          label: html`<i>h</i> ÷ 10`,
+          disabled: Math.abs(state.h) < 1e-5,
+          on: () => this.take(tidy(this.state.h / 10)),
+        })}
+      </div>
       ${slopes(state)}`;
+  }
+
+  /**
+   * Another step, which the reader chooses: what moves it stops.
+   * @param {number} h
+   */
+  take(h) {
+    this.pause();
+    this.set({ h });
+  }
+
+  /** The secant closes until it is the tangent; from there it opens again. */
+  close() {
+    const { h } = this.state;
+    if (this.playing !== undefined) this.pause();
+    else this.tween({ h: h === 0 ? this.initial.h || 1 : 0 }, 2500);
   }
 
   /** @param {State} state */
