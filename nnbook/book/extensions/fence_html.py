@@ -1,9 +1,16 @@
-"""The HTML of a fence: its code, the bar with what a reader can do, what it printed, its figures."""
+"""The HTML of a fence: its code, the bar with what a reader can do, what it printed, its figures.
+
+The code stands there whole, so that whoever copies, edits, runs or prints it has all of it; the lines that only frame
+it are marked, and the style sheet folds them until the reader opens the box below them.
+"""
 
 import html
+from collections.abc import Sequence
+from itertools import groupby
 
-from nnbook.book.parse.page import Fence
-from nnbook.book.run.outcome import Outcome
+from nnbook.book.parse.folding import folded
+from nnbook.book.parse.page import Fence, lines_with_ends
+from nnbook.book.run.outcome import Drawing, Outcome
 
 
 def identity(fence: Fence) -> str:
@@ -20,22 +27,51 @@ RUNNING = (
 def render(fence: Fence, outcome: Outcome | None, code: str, bar: str = "", *, picture_first: bool = False) -> str:
     """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do.
 
-    Without an outcome it says that the fence is being run, which only happens while an author's site is served.
+    Figures come before code that is folded whole. Without an outcome it says that the fence is being run, which only
+    happens while an author's site is served.
     """
     name = identity(fence)
-    if outcome is None:
-        return f'<div class="nn-fence" id="{name}">{code + bar + RUNNING}</div>'
-    output = ""
-    if outcome.output:
-        printed = html.escape(outcome.output.rstrip("\n"), quote=False)
-        output = (
-            '<div class="nn-output" role="group" aria-label="Output">'
-            f'<pre tabindex="0"><samp>{printed}</samp></pre></div>'
-        )
+    figures = _figures(name, outcome.figures) if outcome else ""
+    code, whole = _with_folds(code, fence.source, may_go=bool(figures))
+    text = code + bar + (_printed(outcome.output) if outcome else RUNNING)
+    return f'<div class="nn-fence" id="{name}">{figures + text if picture_first or whole else text + figures}</div>'
+
+
+def _printed(output: str) -> str:
+    if not output:
+        return ""
+    printed = html.escape(output.rstrip("\n"), quote=False)
+    return (
+        f'<div class="nn-output" role="group" aria-label="Output"><pre tabindex="0"><samp>{printed}</samp></pre></div>'
+    )
+
+
+def _figures(name: str, drawings: Sequence[Drawing]) -> str:
     figures = ""
-    for number, drawing in enumerate(outcome.figures, 1):
+    for number, drawing in enumerate(drawings, 1):
         svg = drawing.placed(f"{name}-figure-{number}-")
         alt = html.escape(drawing.alt, quote=False)
         figures += f'<figure class="nn-figure">{svg}<p class="nn-alt" hidden>{alt}</p></figure>'
-    text = code + bar + output
-    return f'<div class="nn-fence" id="{name}">{figures + text if picture_first else text + figures}</div>'
+    return figures
+
+
+def _with_folds(code: str, source: str, *, may_go: bool) -> tuple[str, bool]:
+    """Return highlighted code whose framing lines are marked, with the box that opens them, and if that is all of it.
+
+    Code that would be folded whole stays as it is, unless it may go.
+    """
+    count, away = source.rstrip("\n").count("\n") + 1, folded(source)
+    whole = len(away) == count
+    if not away or (whole and not may_go):
+        return code, False
+    before, opening, rest = code.partition("<code>")
+    body, closing, after = rest.rpartition("</code>")
+    lines = enumerate(lines_with_ends(body), 1)
+    shown = ""
+    for hidden, group in groupby(lines, lambda line: line[0] in away):
+        numbers, texts = zip(*group, strict=True)
+        gap = '<span class="nn-gap"></span>' if numbers[0] > 1 and numbers[-1] < count else ""
+        shown += f'{gap}<span class="nn-fold">{"".join(texts)}</span>' if hidden else "".join(texts)
+    kind = "nn-all nn-all-folded" if whole else "nn-all"
+    box = f'<details class="{kind}" data-search-exclude><summary>All {count} lines</summary></details>'
+    return before + opening + shown + closing + after + box, whole

@@ -33,7 +33,7 @@ class FencesExtension(Extension):
     def __init__(self, **options: Any) -> None:
         self.config = {
             "docs": ["docs", "Folder of the pages, from the folder where the build is started"],
-            "time_limit": [TIME_LIMIT, "Seconds after which a fence is stopped, and the build with it"],
+            "time_limit": [TIME_LIMIT, "Seconds of computing after which a fence is stopped, and the build with it"],
         }
         super().__init__(**options)
         self.page: Page | None = None
@@ -167,9 +167,9 @@ def makeExtension(**options: Any) -> FencesExtension:
 
 
 def _opens_with_its_picture(page: Page, fence: Fence) -> bool:
-    """Tell whether a fence stands in the box where the picture comes before the code that drew it."""
+    """Tell whether a fence stands in a box where the picture, or a widget in its place, comes before the code."""
     above = next((line for line in reversed(page.lines[: fence.line - 1]) if line.strip()), "")
-    return 'class="nn-picture-first"' in above
+    return 'class="nn-picture-first"' in above or "data-widget=" in above
 
 
 def _take_over(md: Markdown, extension: FencesExtension) -> None:

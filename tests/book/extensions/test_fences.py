@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -51,18 +52,40 @@ def fails(text: str) -> str:
 
 
 def test_code_output_and_figure_stand_on_the_page_in_this_order() -> None:
-    html = page(f"# Title\n\n{GOOD}\nText.\n\n{FIGURE}\nEnd.\n")
+    html = page(f"# Title\n\n{GOOD}\nText.\n\n{FIGURE.replace('fig, ax', 'x = 1' + chr(10) + 'fig, ax')}\nEnd.\n")
     first, second = html.split('<div class="nn-fence" id="fence-2">')
     assert first.count('<div class="nn-fence" id="fence-1"><div class="highlight">') == 1
     assert re.search(
-        r'</code></pre></div><div class="nn-output" role="group" aria-label="Output">'
-        r'<pre tabindex="0"><samp>\[0. 2.\]</samp></pre></div></div>\n<p>Text.</p>',
+        r'</code></pre></div>(<details class="nn-all".*?</details>)<div class="nn-output" role="group" '
+        r'aria-label="Output"><pre tabindex="0"><samp>\[0. 2.\]</samp></pre></div></div>\n<p>Text.</p>',
         first,
     )
-    figure = r'</div><figure class="nn-figure"><svg [^>]*aria-label="A rising line".*</svg>'
-    assert re.search(figure + r'<p class="nn-alt" hidden>A rising line</p></figure></div>', second)
+    figure = (
+        r'^<div class="highlight">.*</details><figure class="nn-figure"><svg [^>]*aria-label="A rising line".*</svg>'
+    )
+    assert re.search(figure + r'<p class="nn-alt" hidden>A rising line</p></figure></div>', second, re.DOTALL)
     assert "pytest-codeblocks" not in html
     assert "language-text" not in html
+
+
+def test_code_that_only_draws_is_folded_whole_below_its_figure() -> None:
+    box = r'<details class="nn-all nn-all-folded" data-search-exclude><summary>All 6 lines</summary></details>'
+    assert re.search(rf'id="fence-1"><figure .*</figure><div class="highlight">.*</div>{box}</div>', page(FIGURE), re.S)
+    nothing_else = "```python\nimport nnbook\n\nassert nnbook.relu(1) == 1\n```\n"
+    assert "nn-fold" not in page(nothing_else), "no figure stands for this code"
+
+
+def test_folded_lines_are_marked_and_the_code_stays_whole() -> None:
+    source = 'import nnbook as nn\n\nx = nn.relu(2.0)\nassert x == 2\n\ntext = """a\n<b>\n"""\nassert text\n'
+    html = page(f"```python\n{source}```\n")
+    code = BeautifulSoup(html, "html.parser").select_one("pre > code")
+    assert code is not None
+    assert code.text == source
+    folds = [fold.text for fold in code.select(".nn-fold")]
+    assert folds == ["import nnbook as nn\n\n", "assert x == 2\n\n", "assert text\n"]
+    gaps = [gap.find_next_sibling("span") for gap in code.select(".nn-gap")]
+    assert [gap.text for gap in gaps if gap] == [folds[1]], "a gap is shown between lines, not before and after them"
+    assert "<summary>All 9 lines</summary>" in html
 
 
 def test_output_is_text_and_not_markup() -> None:

@@ -21,7 +21,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Record what is started, and let it succeed at once."""
     names: list[str] = []
 
-    def submit(self: Pool, work: Callable[[], Outcome]) -> Future[Outcome]:
+    def submit(self: Pool[Outcome], work: Callable[[], Outcome]) -> Future[Outcome]:
         future: Future[Outcome] = Future()
         future.set_result(work())
         return future
