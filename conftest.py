@@ -1,4 +1,4 @@
-"""Fences of the pages as tests: pytest-codeblocks collects them, nnbook.book runs them as the build does."""
+"""Fences of the pages and cells of the labs as tests, run by nnbook.book as the build does."""
 
 import os
 
@@ -10,20 +10,22 @@ os.environ["MPLBACKEND"] = "agg"
 from collections.abc import Generator, Iterable  # noqa: E402
 from functools import lru_cache, partial  # noqa: E402
 from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
 from pytest_codeblocks.plugin import MarkdownFile  # noqa: E402
 from pytest_codeblocks.plugin import TestBlock as Block  # noqa: E402
 
 from nnbook.book.check.compare import complaint  # noqa: E402
+from nnbook.book.check.labs import LabRunner, complaints  # noqa: E402
 from nnbook.book.check.runner import Runner  # noqa: E402
 from nnbook.book.parse.fences import parse  # noqa: E402
-from nnbook.book.parse.labs import LAB, lab_problems  # noqa: E402
-from nnbook.book.parse.page import Fence, Page, PageError, display_name, read  # noqa: E402
+from nnbook.book.parse.labs import LAB, lab_problems, read_lab  # noqa: E402
+from nnbook.book.parse.page import Fence, Page, PageError, display_name, read, strays  # noqa: E402
 
 
 class FenceError(Exception):
-    """A fence that does not do what its page says."""
+    """A fence, or a cell of a lab, that does not do what its page says."""
 
 
 waiting: list[Fence] = []
@@ -34,6 +36,12 @@ waiting: list[Fence] = []
 def runner() -> Runner:
     """Return the runner of this session."""
     return Runner()
+
+
+@lru_cache(maxsize=1)
+def lab_runner() -> LabRunner:
+    """Return what runs the labs of this session."""
+    return LabRunner()
 
 
 @lru_cache
@@ -61,13 +69,45 @@ class PageFile(MarkdownFile):  # type: ignore[misc]  # no types are published
 
 
 class LabFile(pytest.File):
-    """A lab, which is not collected if anything is wrong with it; the build executes it."""
+    """A lab, which is not collected if anything is wrong with its text."""
 
     def collect(self) -> Iterable[pytest.Item]:
-        """Yield nothing."""
+        """Yield a test for each cell of code."""
         if problems := lab_problems(self.path, Path.cwd()):
             raise self.CollectError("\n".join(map(str, problems)))
-        return []
+        for cell in read_lab(self.path, Path.cwd()).cells:
+            yield LabCell.from_parent(self, name=f"cell {cell.number}", number=cell.number)
+
+
+class LabCell(pytest.Item):
+    """A cell of a lab; the first that runs has the whole lab run."""
+
+    def __init__(self, *, number: int, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.number = number
+
+    def runtest(self) -> None:
+        """Compare what the cell gives with what the file keeps."""
+        lab = read_lab(self.path, Path.cwd())
+        found = list(complaints(lab, lab_runner().given(lab)))
+        # A cell that fails is the last that runs: those below it are as wrong.
+        failed = [problem for problem in found if problem.line <= self.number and lab_runner().given(lab).error]
+        if wrong := [problem for problem in found if problem.line == self.number] or failed:
+            raise FenceError("\n".join(map(str, wrong)))
+
+
+class StrayFile(pytest.File):
+    """A file that the site would show as a page, though nothing reads it."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """Say so."""
+        raise self.CollectError(stray()[display_name(self.path, Path.cwd())])
+
+
+@lru_cache(maxsize=1)
+def stray() -> dict[str, str]:
+    """Return what is wrong with all such files, by name."""
+    return {problem.page: str(problem) for problem in strays(Path.cwd() / "docs", Path.cwd())}
 
 
 def fence_of(block: Block) -> Fence:
@@ -108,9 +148,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Put a page in the place of every file that pytest-codeblocks would collect, and look at labs."""
+    """Put a page in the place of every file that pytest-codeblocks would collect; look at labs and at strays."""
     found = yield
     pages = [PageFile.from_parent(parent, path=one.path) if type(one) is MarkdownFile else one for one in found]
+    if display_name(file_path, Path.cwd()) in stray():
+        pages.append(StrayFile.from_parent(parent, path=file_path))
     labs = [LabFile.from_parent(parent, path=file_path)] if file_path.suffix == LAB else []
     return [*pages, *labs] if parent.config.option.codeblocks else found
 
@@ -124,7 +166,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtestloop(session: pytest.Session) -> None:
     """Note the fences of all selected tests: they run side by side, but not while tests of the machinery run."""
-    if session.config.option.collectonly or session.testsfailed:
+    # A worker of pytest-xdist has collected all tests, and is given some of them one after another.
+    if session.config.option.collectonly or session.testsfailed or hasattr(session.config, "workerinput"):
         return
     for item in session.items:
         if isinstance(item, Block):

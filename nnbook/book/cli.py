@@ -3,23 +3,23 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnbook.book.check import certificate
 from nnbook.book.check.compare import complaint
+from nnbook.book.check.labs import Workshop
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.check.runner import Runner
 from nnbook.book.check.update import updated
 from nnbook.book.files import CACHE, Kept
-from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.derivations import survey as survey_derivations
-from nnbook.book.parse.equations import Equation, numbered, survey
+from nnbook.book.parse.equations import numbered, survey
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import parse
-from nnbook.book.parse.labs import LAB, book_labs, lab_problems
-from nnbook.book.parse.page import Page, PageError, display_name, read
+from nnbook.book.parse.labs import LAB, book_labs
+from nnbook.book.parse.page import Page, PageError, display_name, read, strays
 
 
 class UsageError(Exception):
@@ -56,13 +56,19 @@ def check(options: argparse.Namespace) -> int:
     every_page = load(book_pages(Path.cwd()), Path.cwd()) if options.pages else pages
     labelled, equations = survey(every_page)
     derivations, folded = survey_derivations(every_page)
-    formulas = _refused({equation.label: equation for equation in labelled}, derivations, every_page)
-    runner = _runner(options)
+    formulas = []
+    if labelled:
+        # Imported here: SymPy takes half a second, for which pages without equations need not wait.
+        from nnbook.book.formula.derived import refusals
+
+        formulas = refusals(derivations, {equation.label: equation for equation in labelled}, every_page)
+    runner, workshop = _runner(options), Workshop(labs, options.cold, options.time_limit)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
     lost = [text for text in formulas if not any(text.startswith(f"{page.path}:") for page in every_page)]
-    lost += [str(problem) for lab in labs for problem in lab_problems(lab, Path.cwd())]
+    lost += workshop.problems
+    lost += [] if options.pages else [str(problem) for problem in strays(Path.cwd() / "docs", Path.cwd())]
     print(*(f"{message}\n\n" for message in lost), sep="", end="", flush=True)
     wrong, fences = len(lost), 0
     for page in pages:
@@ -74,50 +80,40 @@ def check(options: argparse.Namespace) -> int:
         print(*(f"{message}\n\n" for message in messages), sep="", end="", flush=True)
         wrong += len(messages)
         fences += len(page.fences)
-    print(f"{len(pages)} pages, {fences} fences, {wrong} wrong.")
+    for message in workshop.wrong():
+        print(message, end="\n\n", flush=True)
+        wrong += 1
+    print(f"{len(pages)} pages, {fences} fences{f', {len(labs)} labs' if labs else ''}, {wrong} wrong.")
     return 1 if wrong else 0
 
 
-def _refused(
-    equations: Mapping[str, Equation], derivations: Mapping[str, Derivation], pages: Sequence[Page]
-) -> list[str]:
-    """Return what is wrong with formulas and the steps of derivations, each with its page and line."""
-    if not equations:
-        return []
-    # Imported here: SymPy takes half a second, for which pages without equations need not wait.
-    from nnbook.book.formula.derived import judged
-    from nnbook.book.formula.tokens import Refused
-
-    try:
-        judged(derivations, equations, pages)
-    except (Refused, PageError) as refused:
-        return str(refused).split("\n")
-    return []
-
-
 def update(options: argparse.Namespace) -> int:
-    """Rewrite the promised outputs of the pages to what their fences print now."""
+    """Rewrite the promised outputs of pages and labs to what their code gives now."""
     if os.environ.get("CI"):
         raise UsageError(
             "update rewrites pages, so it refuses to run where CI is set: run it at home and look at the diff."
         )
-    paths = _chosen(options.pages)
+    chosen = _chosen(options.pages)
+    labs = [path for path in chosen if path.suffix == LAB] if options.pages else book_labs(Path.cwd())
+    paths = [path for path in chosen if path.suffix != LAB]
     pages = load(paths, Path.cwd())
-    runner = _runner(options)
+    runner, workshop = _runner(options), Workshop(labs, options.cold, options.time_limit)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
     failures = 0
-    for path, page in zip(paths, pages, strict=True):
-        text = read(path)
-        new, messages = updated(text, page, runner)
+    for message in workshop.problems:
+        failures += 1
+        print(message, end="\n\n", flush=True)
+    made = [(path, page.path, *updated(read(path), page, runner)) for path, page in zip(paths, pages, strict=True)]
+    for path, name, new, messages in [*made, *workshop.updated()]:
         failures += len(messages)
         for message in messages:
             print(message, end="\n\n", flush=True)
-        if new != text:
+        if new != read(path):
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.write(new)
-            print(f"{page.path}: updated")
+            print(f"{name}: updated")
     return 1 if failures else 0
 
 
@@ -179,9 +175,9 @@ def _parser() -> argparse.ArgumentParser:
     for action, description in (
         (
             check,
-            "run every fence, look at every equation, derivation and exercise, and report all that is wrong",
+            "run every fence and lab, look at every equation, derivation and exercise, and report all that is wrong",
         ),
-        (update, "rewrite the expected outputs to what the fences print now"),
+        (update, "rewrite the expected outputs to what fences and labs give now"),
         (notebook, "write a page as a Jupyter notebook with outputs"),
         (certify, "write a certificate: what every fence of the book gives, with versions and digests"),
         (verify, "run every fence again and compare all with a certificate"),
@@ -198,11 +194,13 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("certificate", metavar="FILE")
         else:
             command.add_argument(
-                "pages", nargs="*", metavar="page.md", help="default: docs/, README.md, CONTRIBUTING.md"
+                "pages", nargs="*", metavar="page.md", help="pages and labs; default: docs/, README.md, CONTRIBUTING.md"
             )
         # A witness that reads what is kept has seen nothing.
         help_cold = "run again what is kept in .cache/ (or NNBOOK_COLD=1; verify always does)"
         command.add_argument("--cold", action="store_true", default=action is verify, help=help_cold)
-        command.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for each fence")
+        command.add_argument(
+            "--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="of computing, for each fence"
+        )
         command.set_defaults(action=action)
     return parser

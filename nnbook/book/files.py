@@ -76,7 +76,10 @@ def cold() -> bool:
 
 
 class Kept:
-    """Results in a folder under .cache/nnbook, each under a key that covers all it depends on, and with a checksum."""
+    """Results in a folder under .cache/nnbook, each under a key that covers all it depends on.
+
+    Its checksum covers key and content: what lies under the name of another is as damaged as what has been changed.
+    """
 
     def __init__(self, folder: Path, *, cold_build: bool | None = None) -> None:
         self.folder = folder.absolute()
@@ -98,13 +101,15 @@ class Kept:
             checksum, _, content = self._file(key).read_bytes().partition(b"\n")
         except OSError:
             return None
-        return content if checksum == digest(content).encode() else None
+        return content if checksum == _checksum(key, content) else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep a result."""
         self.asked.add(key)
         self._made.add(key)
-        write_whole(self._file(key), digest(content).encode() + b"\n" + content)
+        if self._file(key).is_dir():
+            self.drop(key)
+        write_whole(self._file(key), _checksum(key, content) + b"\n" + content)
 
     def made(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what is kept, or make it and keep it."""
@@ -115,14 +120,19 @@ class Kept:
         return content
 
     def drop(self, key: str) -> None:
-        """Keep a result no longer."""
-        self._file(key).unlink(missing_ok=True)
+        """Keep a result no longer, whatever has come to lie under its name."""
+        path = self._file(key)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Remove what this build has not asked for, and is older than an hour: not of another build under way."""
         for path in self.folder.rglob("*"):
-            if path.is_file() and path.name not in self.asked and time.time() - path.stat().st_mtime > HOUR:
-                path.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another build may have removed it meanwhile
+                if path.name not in self.asked and path.is_file() and time.time() - path.stat().st_mtime > HOUR:
+                    path.unlink()
 
     def _readable(self, key: str) -> bool:
         """Tell whether what is kept may be read: a cold build reads only what it has made itself."""
@@ -130,6 +140,10 @@ class Kept:
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+
+def _checksum(name: str, content: bytes) -> bytes:
+    return digest(name.encode() + b"\0" + content).encode()
 
 
 def key(*parts: str) -> str:

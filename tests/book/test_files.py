@@ -46,6 +46,33 @@ def test_a_damaged_entry_is_as_good_as_none(kept: Kept, damage: bytes) -> None:
     assert kept.get(ONE) == b"1"
 
 
+def test_an_entry_under_the_name_of_another_is_as_good_as_none(kept: Kept) -> None:
+    kept.put(ONE, b"1")
+    of_one = entry(kept)
+    kept.put(OTHER, b"2")
+    of_other = kept.folder / OTHER[:2] / OTHER
+    of_other.write_bytes(of_one.read_bytes())
+    assert (kept.get(ONE), kept.get(OTHER)) == (b"1", None)
+    assert kept.made(OTHER, lambda: b"3") == b"3"
+    assert kept.get(OTHER) == b"3"
+
+
+@pytest.mark.parametrize("target", [None, "nowhere", "."])
+def test_a_folder_or_a_link_in_the_place_of_an_entry_is_as_good_as_none(kept: Kept, target: str | None) -> None:
+    kept.put(ONE, b"1")
+    path = entry(kept)
+    path.unlink()
+    if target:
+        path.symlink_to(target)
+    else:
+        (path / "folder").mkdir(parents=True)
+    assert kept.get(ONE) is None
+    assert not kept.has(ONE)
+    kept.put(ONE, b"2")
+    assert kept.get(ONE) == b"2"
+    assert not path.is_symlink()
+
+
 def test_a_cold_build_reads_only_what_it_has_made_itself(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     kept.put(ONE, b"1")
     monkeypatch.setenv("NNBOOK_COLD", "1")
@@ -69,6 +96,22 @@ def test_what_nobody_asks_for_goes_once_it_is_old(kept: Kept) -> None:
     later.prune()
     left = {path.name for path in kept.folder.rglob("*") if path.is_file()}
     assert left == {key("asked"), key("young")}
+
+
+def test_two_builds_that_remove_the_same_entry_do_not_fail(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.put(ONE, b"1")
+    path = entry(kept)
+    os.utime(path, (0, 0))
+
+    def is_file(looked_at: Path) -> bool:
+        if looked_at != path:
+            return False
+        path.unlink()  # as the other build does at this moment
+        return True
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    Kept(kept.folder, cold_build=False).prune()
+    assert not path.exists()
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

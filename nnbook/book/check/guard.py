@@ -10,7 +10,9 @@ import builtins
 import contextlib
 import gc
 import io
+import math
 import os
+import signal
 import sys
 import threading
 import time
@@ -143,6 +145,24 @@ def limited_files() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, former)
+
+
+OVER_LIMIT = -getattr(signal, "SIGXCPU", 0) or None
+"""The exit code of a process that has computed for longer than it may."""
+
+
+def limit_computing(seconds: float) -> None:
+    """Let the system end this process when it computes for so many seconds more, rounded up, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    soft = math.ceil(time.process_time() + seconds)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    if hard == resource.RLIM_INFINITY or hard > soft:
+        # A program may take the signal for its own; that of the second limit, a second later, it cannot.
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, soft + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def finish() -> None:

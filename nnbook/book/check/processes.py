@@ -12,17 +12,23 @@ import os
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from pathlib import Path
 from queue import SimpleQueue
+from typing import Generic, TypeVar
 
-from nnbook.book.check.guard import Guard, Printed, finish
+from nnbook.book.check.guard import OVER_LIMIT, Guard, Printed, finish, limit_computing
 from nnbook.book.run.execution import fresh_main, run
 from nnbook.book.run.outcome import Outcome
+
+T = TypeVar("T")
+"""What the work of a pool makes."""
 
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -49,8 +55,12 @@ else:
 """What a process begins with: nothing of nnbook, so that a broken nnbook can be told from a broken fence."""
 
 PRELOAD = ["numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_svg"]
-# The longest fence trains for half a minute on an idle core; on a busy one that may be several.
 TIME_LIMIT = 300.0
+"""Seconds of computing, on however busy a machine: the longest fence trains for half a minute on an idle core."""
+
+PATIENCE = 4
+"""How many seconds by the clock count as one of sleep, where the system does not tell sleeping from queueing."""
+
 LONGEST_STRAY = 2000
 
 starting = threading.Lock()
@@ -66,17 +76,17 @@ class Job:
     line: int
 
 
-class Pool:
+class Pool(Generic[T]):
     """Does what takes processes, as much at once as there are processors; outcomes come as futures."""
 
     def __init__(self, *, jobs: int | None = None) -> None:
         self.size = jobs or int(os.environ.get("NNBOOK_JOBS", "0")) or os.cpu_count() or 1
-        self._queue: SimpleQueue[tuple[Callable[[], Outcome], Future[Outcome]]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Callable[[], T], Future[T]]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def submit(self, work: Callable[[], Outcome]) -> Future[Outcome]:
+    def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue what makes an outcome, and return its future."""
-        future: Future[Outcome] = Future()
+        future: Future[T] = Future()
         self._queue.put((work, future))
         if len(self._threads) < self.size:
             # Daemons, because a build that fails must not wait for the fences that are still running.
@@ -95,8 +105,9 @@ class Pool:
 
 
 def run_in_process(job: Job, *, limit: float = TIME_LIMIT, hash_seed: str = HASH_SEED) -> Outcome:
-    """Run a job in a process of its own, killed when it outlives `limit` seconds, which is an error of the fence.
+    """Run a job in a process of its own, killed when it computes or sleeps for `limit` seconds, an error of the fence.
 
+    How long a busy machine lets it queue for a processor is none, and does not count.
     Its process is forked from a server whose hashes depend on the seed that the first call in this process gives.
     """
     with tempfile.TemporaryDirectory(prefix="nnbook-", ignore_cleanup_errors=True) as folder:
@@ -106,30 +117,49 @@ def run_in_process(job: Job, *, limit: float = TIME_LIMIT, hash_seed: str = HASH
 def _run_in_folder(job: Job, folder: str, limit: float, hash_seed: str) -> Outcome:
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    names = {"sender": sender, "job": (job.source, job.page, job.line, folder)}
+    names = {"sender": sender, "job": (job.source, job.page, job.line, folder, limit)}
     process = context.Process(target=exec, args=(BOOT, names), daemon=True)
     with starting, environment(hash_seed), fresh_main():
         process.start()
     sender.close()
+    begun = time.monotonic()
     try:
-        if not receiver.poll(limit):
-            return Outcome(error=f"{job.page}:{job.line}: still running after {limit:g} s, and stopped. Does it end?")
+        while not receiver.poll(min(limit, 1.0)):
+            if asleep(process.pid, time.monotonic() - begun) > limit:
+                return Outcome(error=f"{job.page}:{job.line}: {endless(limit, 'sleep')}")
         outcome: Outcome | str = receiver.recv()
         if isinstance(outcome, str):
             return Outcome(error=f"{job.page}:{job.line}: {outcome.rstrip()}")
         return outcome
     except EOFError:
         process.join()
-        message = f"{job.page}:{job.line}: the process of this fence died with exit code {process.exitcode}."
-        return Outcome(error=message)
+        said = f"the process of this fence died with exit code {process.exitcode}."
+        if process.exitcode == OVER_LIMIT:
+            said = endless(limit, "computing")
+        return Outcome(error=f"{job.page}:{job.line}: {said}")
     finally:
         process.kill()
         process.join()
         receiver.close()
 
 
-def child(sender: Connection, source: str, page: str, line: int, folder: str) -> None:
+def endless(limit: float, what: str) -> str:
+    """Say that a program has been stopped after so much of something."""
+    return f"still running after {limit:g} s of {what}, and stopped. Does it end?"
+
+
+def asleep(pid: int | None, seconds: float) -> float:
+    """Return for how many of so many seconds a process has neither computed nor queued for a processor."""
+    try:
+        threads = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+    except OSError:  # one has ended meanwhile
+        return 0.0
+    return seconds - sum(int(ran) + int(queued) for ran, queued, _ in threads) / 1e9 if threads else seconds / PATIENCE
+
+
+def child(sender: Connection, source: str, page: str, line: int, folder: str, limit: float) -> None:
     """Run a fence in this process and send the outcome; what goes past `sys.stdout` and `sys.stderr` is an error."""
+    limit_computing(limit)
     send = sender.send
     if sys.flags.optimize:
         send("Python was started with -O or PYTHONOPTIMIZE, which leaves out every assert: start it without.")

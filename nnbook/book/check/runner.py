@@ -23,7 +23,7 @@ class Runner:
     def __init__(self, *, limit: float = TIME_LIMIT, kept: Outcomes | None = None, twice: bool = True) -> None:
         self.kept = kept or Outcomes()
         self.limit, self.twice = limit, twice
-        self.pool = Pool()
+        self.pool: Pool[Outcome] = Pool()
         self.progress: Callable[[int, int], None] = lambda done, of: None
         """Called with how many fences have been run of how many, whenever one has."""
         self._done = self._started = 0

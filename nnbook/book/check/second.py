@@ -87,7 +87,7 @@ def _lines(outcome: Outcome) -> list[str]:
 
 def main() -> None:
     """Run the jobs that come in, side by side; end when no more can come."""
-    jobs, outcomes, sending, pool = sys.stdin.buffer, sys.stdout.buffer, threading.Lock(), Pool()
+    jobs, outcomes, sending, pool = sys.stdin.buffer, sys.stdout.buffer, threading.Lock(), Pool[Outcome]()
 
     def answer(number: int, job: Job, limit: float) -> Outcome:
         outcome = run_in_process(job, limit=limit, hash_seed=OTHER_SEED)

@@ -43,7 +43,11 @@ class Downloads:
     def lay_out(self, site: Path, address: str) -> list[Path]:
         """Put all of it beside the pages in the built site, links leading to the site at that address."""
         laid = []
-        for page in (page.path for page in self.pages.all()):
+        for found in self.pages.all():
+            if not found.fences:
+                # Nothing of it may concern the extensions, which tell of all other pages.
+                self.collect(found, {})
+            page = found.path
             source = PurePosixPath(Path(page).absolute().relative_to(self.pages.folder).as_posix())
             folder = site / web_address(source)
             for name, content in self._saved.get(page, {}).items():

@@ -1,10 +1,9 @@
-"""Labs: notebooks that the build executes, each kept until something that it depends on changes.
+"""The pages of labs, each kept until something that it depends on changes.
 
-mkdocs-jupyter makes the page; what it made is kept here. A notebook's kernel sends what is printed in as many pieces as
-the load of the machine makes of it. Our settings for nbconvert (the folder `jupyter`) join them again, so that two
-builds show the same; the author's own are not read. They also ask for figures on the page, whatever MPLBACKEND says.
+`check/labs.py` executes a lab and compares what its cells give with what its file keeps; mkdocs-jupyter makes the page
+of what came of that, and the page is kept here. The author's own settings for nbconvert are not read.
 
-While the site is served, a lab that must be executed is shown as it is, and executed beside:
+While the site is served, a lab that must be executed is shown as its file keeps it, and executed beside:
 `python -m nnbook.book.notebooks.labs labs/grades.ipynb` executes a lab and keeps its page.
 """
 
@@ -13,6 +12,9 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path, PurePath
 from typing import Any
@@ -24,9 +26,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from nnbook.book.check.processes import ONE_THREAD
-from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings
-from nnbook.book.parse.labs import lab_problems
+from nnbook.book.check.labs import LabRunner, complaints, executed, without_outputs
+from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings, write_whole
+from nnbook.book.parse.labs import LAB, lab_problems, read_lab
+from nnbook.book.parse.page import read, refuse_strays
 
 SETTINGS = Path(__file__).with_name("jupyter")
 PLUGIN = "mkdocs-jupyter"
@@ -44,21 +47,29 @@ class Labs:
 
     def __init__(self) -> None:
         self.kept = Kept(CACHE / "labs")
+        self.runner = LabRunner(kept=self.kept)
         self.patient = True
         self.waiting: dict[str, str] = {}
         self.failed: set[str] = set()
 
     def choose(self, page: Page, config: MkDocsConfig) -> None:
-        """Before mkdocs-jupyter sees a page: say whether a lab is to be executed."""
+        """Before mkdocs-jupyter sees a page: refuse a lab whose text is wrong, and leave its execution to us."""
         if is_lab(page):
             if problems := lab_problems(Path(str(page.file.abs_src_path)), Path.cwd()):
                 raise PluginError("\n".join(map(str, problems)))
-            config.plugins[PLUGIN].config["execute"] = self.patient
+            config.plugins[PLUGIN].config["execute"] = False
 
     def begin(self, config: MkDocsConfig, *, patient: bool) -> None:
         """Before the files are listed: mkdocs-jupyter opens all that are Markdown, unless their names tell already."""
+        refuse_strays(Path(config.docs_dir))
         self.patient = patient or self.kept.cold
         self.waiting.clear()
+        if self.patient:
+            self.runner.submit(
+                read_lab(path, Path.cwd())
+                for path in sorted(Path(config.docs_dir).rglob(f"*{LAB}"))
+                if not lab_problems(path, Path.cwd())
+            )
         if PLUGIN in config.plugins:
             plugin: Any = config.plugins[PLUGIN]
             asked = plugin.should_include
@@ -82,16 +93,36 @@ class Labs:
                 made = json.loads(known)
                 page.content, page.toc, page.title = made["content"], get_toc(made["toc"]), made["title"]
                 return
-            render(config, files)
-            if self.patient:
+            if not self.patient:
+                render(config, files)
+            else:
+                with self._executed(page):
+                    render(config, files)
                 made = {"content": page.content, "toc": [_token(item) for item in page.toc], "title": page.title}
                 self.kept.put(name, json.dumps(made).encode())
-            else:
-                page.content = (FAILED if name in self.failed else NOT_YET) + str(page.content)
-                if name not in self.failed:
-                    self.waiting[page.file.src_uri] = name
+                return
+            page.content = (FAILED if name in self.failed else NOT_YET) + str(page.content)
+            if name not in self.failed:
+                self.waiting[page.file.src_uri] = name
 
         page.render = from_kept  # type: ignore[method-assign]
+
+    @contextmanager
+    def _executed(self, page: Page) -> Iterator[None]:
+        """Let mkdocs-jupyter read a lab as it has been executed, if it gives what its file keeps."""
+        source = Path(str(page.file.abs_src_path))
+        lab = read_lab(source, Path.cwd())
+        given = self.runner.given(lab)
+        if wrong := list(complaints(lab, given)):
+            raise PluginError("\n\n".join(map(str, wrong)))
+        with tempfile.TemporaryDirectory() as folder:
+            done = Path(folder, source.name)
+            done.write_text(executed(read(source), lab, given), encoding="utf-8")
+            page.file.abs_src_path = str(done)
+            try:
+                yield
+            finally:
+                page.file.abs_src_path = str(source)
 
     def execute_waiting(self) -> None:
         """Execute in a process of its own what must still be executed, and wait for it."""
@@ -108,19 +139,34 @@ def is_lab(page: Page) -> bool:
     return page.file.src_uri.endswith(".ipynb")
 
 
+def lay_out(page: Page, config: MkDocsConfig) -> None:
+    """Put a lab beside its page as readers get it: without outputs, for they run it."""
+    if not is_lab(page):
+        return
+    source = Path(str(page.file.abs_src_path))
+    write_whole(Path(config.site_dir, page.url, source.name), without_outputs(read(source)).encode())
+
+
 def settings() -> None:
-    """Let the notebooks' kernels compute on one thread, as fences do, with our settings for nbconvert."""
-    os.environ.update(ONE_THREAD, JUPYTER_CONFIG_DIR=str(SETTINGS))
+    """Let nbconvert read our settings."""
+    os.environ["JUPYTER_CONFIG_DIR"] = str(SETTINGS)
 
 
 def main(name: str) -> None:
-    """Execute a lab, given its file in the folder of pages, and keep its page."""
+    """Execute a lab once, given its file in the folder of pages, and keep its page."""
     settings()
     config = load_config()
-    page = Page(None, File(name, config.docs_dir, config.site_dir, config.use_directory_urls), config)
-    config.plugins[PLUGIN].on_pre_page(page, config=config, files=Files([]))
-    Labs().keep(page)
-    page.render(config, Files([]))
+    file = File(name, config.docs_dir, config.site_dir, config.use_directory_urls)
+    # With the address that it has in a build.
+    plugin: Any = config.plugins[PLUGIN]
+    files = plugin.on_files(Files([file]), config=config)
+    page = Page(None, next(iter(files)), config)
+    labs = Labs()
+    labs.runner.twice = False
+    labs.choose(page, config)
+    plugin.on_pre_page(page, config=config, files=files)
+    labs.keep(page)
+    page.render(config, files)
 
 
 def page_key(page: Page) -> str:

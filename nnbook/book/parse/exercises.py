@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nnbook.book.parse.fences import WHERE
 from nnbook.book.parse.page import Fence, Page, Problem
 
 HEADING = re.compile(r"### Exercise (?P<number>\d+): (?P<title>.+?) \{#(?P<id>ex-[a-z-]+-(?P<last>\d+))\}")
@@ -51,7 +52,8 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
             for number in range(first, last)
             if number not in page.code and _kind(page.lines[number - 1]) == "question"
         )
-        kind = next((KIND.match(line) for line in page.lines[first:last] if line.strip()), None)
+        task = (line for line in page.lines[first:last] if line.strip() and not WHERE.fullmatch(line))
+        kind = next(map(KIND.match, task), None)
         wanted = {
             "a task that begins with *Compute.*, *Prove.* or *Explore.*": kind is not None,
             "one starter below the task": len(boxes[""]) == 1,

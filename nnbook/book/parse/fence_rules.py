@@ -13,6 +13,12 @@ LANGUAGES = frozenset(
 LOOKS_LIKE_PYTHON = re.compile(r"(?<![a-z])i?py", re.IGNORECASE)
 OPENING = re.compile(r"[ >]*(?:`{3}|~{3})")
 PROMPT = re.compile(r"^ *(?:>>>|In \[\d+\]:) ", re.MULTILINE)
+STATEMENT = re.compile(
+    r"^\s*(?:\d+\W*)?(?:import [a-z_][\w.]*(?: as \w+)?|from [\w.]+ import .+|def \w+\(.*\).*:|class \w+(?:\(.*\))?:"
+    r"|assert .+)\s*$",
+    re.MULTILINE,
+)
+"""A line that is Python and hardly anything else, also among lines that are none, or behind its number."""
 SHELLS = frozenset({"bash", "sh", "zsh"})
 PROGRAM = (
     ast.Assert,
@@ -48,7 +54,7 @@ def shown_problem(language: str, content: str) -> str | None:
         )
     else:
         shown = PROMPT.search(content) is not None or _is_program(content)
-    if shown:
+    if shown or STATEMENT.search(content):
         return f"this ```{language} fence shows Python, which nothing would run: write ```python."
     return None
 

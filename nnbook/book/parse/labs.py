@@ -2,15 +2,18 @@
 
 What is shown in it as code runs, from top to bottom, and an error stops the build. So the text has no fences that look
 like code of the lab, no cell is left out or allowed to fail, and nothing is needed that a reader of the book may lack.
+What a cell gives is kept in the file, unless rounding cannot fix it, which its metadata then say.
 """
 
 import ast
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nnbook.book.parse.fence_rules import bounds
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Problem, display_name, read
 from nnbook.book.parse.text_rules import hidden
@@ -19,10 +22,47 @@ GIVEN = frozenset({*sys.stdlib_module_names, "matplotlib", "nnbook", "numpy"})
 """What a lab may import: the library, Python itself, and what comes with both."""
 
 METADATA = frozenset({"id"})
-"""What may be said of a cell. Tags leave cells out, let them fail, or hide them."""
+"""What may be said of any cell. Tags leave cells out, let them fail, or hide them."""
+
+CAPTURED = ("nnbook", "captured-output")
+"""What the metadata of a cell of code say if its outputs are captured when the book is built, and not compared."""
+
+NOTEBOOK = frozenset({"display", "get_ipython"})
+"""What a kernel adds to Python: with it a cell could show what nothing has computed."""
 
 LAB = ".ipynb"
 IS_CODE = "in a lab, code that runs is a code cell: nothing would run this."
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One piece of code of a lab; cells count from 1, those of text among them."""
+
+    number: int
+    source: str
+    outputs: list[dict[str, Any]]
+    """What the file keeps of what it gives."""
+    captured: bool
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab as read: where it is, and the cells that run."""
+
+    page: str
+    cells: tuple[Cell, ...]
+
+
+def read_lab(path: Path, root: Path) -> Lab:
+    """Return a lab in which `lab_problems` finds nothing wrong."""
+    cells = enumerate(json.loads(read(path))["cells"], 1)
+    code = ((number, cell) for number, cell in cells if cell["cell_type"] == "code")
+    return Lab(
+        display_name(path, root),
+        tuple(
+            Cell(n, "".join(cell["source"]), cell["outputs"], CAPTURED in cell["metadata"].items()) for n, cell in code
+        ),
+    )
 
 
 def book_labs(root: Path) -> list[Path]:
@@ -44,16 +84,24 @@ def lab_problems(path: Path, root: Path) -> list[Problem]:
 
 def _problems(cell: dict[str, Any]) -> Iterator[str]:
     source = "".join(cell["source"])
-    if said := sorted(set(cell.get("metadata", {})) - METADATA):
+    metadata = dict(cell["metadata"])
+    captured = cell["cell_type"] == "code" and CAPTURED in metadata.items()
+    if captured:
+        del metadata[CAPTURED[0]]
+    if said := sorted(set(metadata) - METADATA):
         yield f"a cell with {', '.join(said)} in its metadata: tags would leave it out, let it fail or hide it."
+    if captured and not bounds(source):
+        yield "a cell whose output is captured must bound its result with an assert that compares what was computed."
+    if not cell.get("id"):
+        yield "a cell without an id: the page would get another one in every build."
     if cell["cell_type"] == "markdown":
         page = parse(source, "")
         yield from (f"line {problem.line}: {problem.message}" for problem in page.problems)
         yield from (f"line {fence.line}: {IS_CODE}" for fence in page.fences)
     elif cell["cell_type"] == "code":
         yield from _code_problems(source)
-        if cell["outputs"]:
-            yield "an output in the file: the page shows what the build computes, so no other is kept here."
+        if not isinstance(cell["outputs"], list):
+            yield "the outputs of this cell are no list."
     else:
         yield f"a {cell['cell_type']} cell is shown and not run: make it text or code."
 
@@ -66,6 +114,9 @@ def _code_problems(source: str) -> Iterator[str]:
     except SyntaxError as error:
         yield f"line {error.lineno}: SyntaxError: {error.msg} (a lab is plain Python, without % and !)."
         return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in NOTEBOOK:
+            yield f"uses {node.id}, which is not Python's: a lab runs wherever Python does."
     for name in _imports(tree):
         if name.partition(".")[0] not in GIVEN:
             yield f"imports {name}: a lab needs nothing but nnbook, NumPy, Matplotlib and Python."

@@ -85,8 +85,26 @@ class Page:
         return next((int(match[1]) for match in found if match), None)
 
 
+NO_PAGES = frozenset({".htm", ".html", ".markdown", ".mdown", ".mkd", ".mkdn", ".xhtml"})
+"""Ends of the names of files that a site would show as pages, though nothing reads their code."""
+
+
+def strays(folder: Path, root: Path) -> list[Problem]:
+    """Return the files in a folder of pages that would be pages whose code nothing runs; assets are parts of pages."""
+    message = "the site would show this file, and nothing runs its code: the name of a page ends in .md."
+    assets = folder / "assets"
+    found = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in NO_PAGES)
+    return [Problem(display_name(path, root), 1, message) for path in found if not path.is_relative_to(assets)]
+
+
 class PageError(ValueError):
     """A page that is not right, so that it cannot be built; the message begins with page:line."""
+
+
+def refuse_strays(folder: Path) -> None:
+    """Raise PageError if there are files in a folder of pages that would be pages whose code nothing runs."""
+    if found := strays(folder, Path.cwd()):
+        raise PageError("\n".join(map(str, found)))
 
 
 def read(path: Path) -> str:

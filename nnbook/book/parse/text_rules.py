@@ -16,6 +16,8 @@ DRESSED = re.compile(r"\bstyle\s*=|\bon\w+\s*=|highlight|\blang(?:uage)?-|\bi?py
 
 ATTRIBUTES = re.compile(r"\{:([^}]*)\}")
 HIGHLIGHTED = re.compile(r"(?<![\\`])`+(?:#!|:::)")
+FOREIGN = re.compile(r" *:::(?! nnbook(?:\.\w+)*\s*$)")
+"""What mkdocstrings would replace by the documentation, with its examples, of something that is not this library."""
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 ENDS = re.compile(r" {0,3}(?:#{1,6}.*|([-*_])(?: *\1){2,} *|=+ *|-+ *|<.*>|\[\^[^\]]+\]:.*|(?:!!!|\?\?\?|===).*)")
 """A line after which a paragraph begins, though no empty line stands between."""
@@ -54,6 +56,8 @@ def hidden_problems(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def markup_problem(line: str) -> str | None:
     """Return what is wrong with a line of text that would show code which is no fence."""
+    if FOREIGN.match(line):
+        return "::: shows what nnbook documents and nothing else: the code of others is not run here."
     if HIGHLIGHTED.search(line):
         return "inline code that is highlighted as a program is not run: write a ```python fence, or plain `code`."
     text = INLINE_CODE.sub("`", line)

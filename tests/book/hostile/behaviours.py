@@ -6,6 +6,7 @@ A fence passes only if everything in it has run, twice, with the same result, an
 CHANCE = "two runs differ"
 IGNORED = "Exception ignored in"
 FAILS = "AssertionError: caught"
+SECOND = "the second run of this fence fails, though the first did not"
 NETWORK = "it reaches for the network"
 OUTSIDE = "it writes outside its folder"
 PROCESS = "it starts another program or process"
@@ -99,7 +100,7 @@ BEHAVIOURS: dict[str, tuple[str, str]] = {
     "a unique name": ("import uuid\n\nprint(uuid.uuid4())", CHANCE),
     "the name of its folder": ("import os\n\nprint(os.getcwd())", CHANCE),
     "a file of chance": ("import os\nimport numpy as np\n\nnp.savez('a.npz', x=os.getpid())", CHANCE),
-    "failing now and then": ("assert hash('a') % 2 == hash('a') // 2 % 2 == 9, 'caught'", FAILS),
+    "failing now and then": ("assert hash('b') % 2 == 0, 'caught'", SECOND),
     # the machine
     "a socket": ("import socket\n\nsocket.create_connection(('127.0.0.1', 9))", NETWORK),
     "an address": ("from urllib.request import urlopen\n\nurlopen('http://127.0.0.1:9')", NETWORK),

@@ -15,8 +15,8 @@ from tests.book import small_site
 from tests.book.hostile.behaviours import BEHAVIOURS, PASSES
 from tests.book.hostile.test_variants import ROOT, by_page
 
-LIMIT = "10"
-"""Seconds for each fence, on a machine that does other things too."""
+LIMIT = "4"
+"""Seconds of computing for each fence; one that sleeps has some times as long."""
 
 
 def page(name: str) -> str:

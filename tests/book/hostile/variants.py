@@ -145,6 +145,13 @@ PLACES = {
     "in a console fence": fenced("```console"),
     "in a JavaScript fence": fenced("```javascript"),
     "with prompts in a text fence": fenced("```text", code=indent(CODE.replace("\n\n", "\n"), ">>> ")),
+    "in a text fence, beside what is no Python": fenced("```text", code=f"{CODE}result ===\n"),
+    "in a text fence, with numbers": fenced("```text", code=f"1  import nnbook as nn\n2  assert False, '{SAYS}'\n"),
+    "in a console fence, behind a command": fenced("```console", code=f"$ python\n{CODE}"),
+    "in a YAML fence": fenced("```yaml", code=f"run: |\n{indent(CODE, '  ')}"),
+    "in an HTML fence": fenced("```html", code=f"<script>\n{CODE}</script>\n"),
+    "in a Markdown fence, alone": fenced("```markdown"),
+    "in a Markdown fence, indented": fenced("```markdown", code=indent(CODE, "    ")),
     "with prompts of IPython": fenced("```text", code=f"In [1]: {CODE}"),
     "in a Markdown fence": f"````markdown\n{FENCE}````\n",
     "in a Markdown fence, with tildes": f"````markdown\n{fenced('~~~py')}````\n",
@@ -180,6 +187,8 @@ REFUSED = {
     **{f"indented {name}": text for name, text in INDENTED.items()},
     **{f"fence {name}": text for name, text in PLACES.items()},
     "in the front matter": FRONT,
+    "in the documentation of others": "::: fractions.Fraction\n",
+    "in the documentation of others, further in": "- item\n\n    ::: statistics.mean\n",
 }  # fmt: skip
 
 RUN = {

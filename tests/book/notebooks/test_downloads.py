@@ -90,6 +90,17 @@ def test_links_lead_to_the_site(book: Path) -> None:
     assert "[elsewhere](https://example.org/page.md)" in text
 
 
+def test_a_chapter_of_words_alone_has_a_notebook(book: Path) -> None:
+    path = book / "docs/chapters/words.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("---\nnumber: 1\n---\n# Words\n\nText.\n")
+    pages = Pages(book / "docs")
+    pages.scan()
+    (notebook,) = Downloads(pages).lay_out(book / "site", "")
+    assert notebook == book / "site/chapters/words/words.ipynb"
+    assert text_of(notebook) == "# Words\n\nText."
+
+
 def test_a_page_without_a_number_is_no_chapter(book: Path) -> None:
     assert downloads(book, glossary="# Glossary\n").lay_out(book / "site", "") == []
 

@@ -1,16 +1,16 @@
 """Labs are executed once, shown from what is kept while it holds, and do not hold up a site that is served."""
 
-import os
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import nbformat
 import pytest
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.toc import get_toc
-from mkdocs_jupyter.nbconvert2 import nb2html
 
-from nnbook.book.check.processes import ONE_THREAD
+from nnbook.book.check.given import Given
+from nnbook.book.check.labs import LabRunner
 from nnbook.book.notebooks import labs
 from nnbook.book.notebooks.labs import Labs
 
@@ -19,18 +19,25 @@ CONTENTS: Any = [
 ]
 
 
+PRINTED = {"output_type": "stream", "name": "stdout", "text": "42\n"}
+CELL = {"cell_type": "code", "metadata": {}, "source": "print(42)", "outputs": [PRINTED | {"text": ["42\n"]}]}
+NOTEBOOK = json.dumps({"cells": [CELL]})
+
+
 class Lab:
     """A page that counts how often it is rendered, as mkdocs-jupyter would."""
 
     def __init__(self, path: Path) -> None:
         self.file = SimpleNamespace(src_uri="labs/one.ipynb", abs_src_path=str(path), url="labs/one/")
         self.rendered = 0
+        self.read: Any = None
         self.content: Any = None
         self.toc: Any = None
         self.title: Any = None
 
     def render(self, config: Any, files: Any) -> None:
         self.rendered += 1
+        self.read = json.loads(Path(self.file.abs_src_path).read_text())
         self.content, self.toc, self.title = "<p>42</p>", get_toc(CONTENTS), "One"
 
 
@@ -38,7 +45,8 @@ class Lab:
 def all_labs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Labs:
     monkeypatch.delenv("NNBOOK_COLD", raising=False)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "one.ipynb").write_text("{}")
+    (tmp_path / "one.ipynb").write_text(NOTEBOOK)
+    monkeypatch.setattr(LabRunner, "given", lambda runner, lab: Given(([PRINTED],)))
     return Labs()
 
 
@@ -64,7 +72,7 @@ def test_it_is_executed_again_when_what_it_depends_on_changes(
     if change == "library":
         monkeypatch.setattr(labs, "library_digest", lambda: "another library")
     elif change == "notebook":
-        Path("one.ipynb").write_text('{"cells": []}')
+        Path("one.ipynb").write_text(NOTEBOOK + " ")
     elif change == "damage":
         (entry,) = filter(Path.is_file, all_labs.kept.folder.rglob("*"))
         entry.write_text(entry.read_text().replace("42", "43"))
@@ -112,32 +120,31 @@ def test_other_pages_are_left_alone(all_labs: Labs) -> None:
     assert not all_labs.kept.folder.exists()
 
 
-def test_notebooks_compute_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ONE_THREAD:
-        monkeypatch.setenv(name, "8")
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", "")
-    labs.settings()
-    assert {os.environ[name] for name in ONE_THREAD} == {"1"}
+def test_a_page_is_made_of_the_lab_as_it_was_executed(all_labs: Labs) -> None:
+    lab = built(all_labs)
+    (cell,) = lab.read["cells"]
+    assert (cell["execution_count"], cell["outputs"]) == (1, [PRINTED])
+    assert lab.file.abs_src_path == "one.ipynb"
 
 
-def test_what_is_printed_in_pieces_is_shown_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(os, "environ", dict(os.environ))
-    source = "import time\nfor i in range(3):\n    print('piece', i, flush=True); time.sleep(0.4)"
-    assert "<pre>piece 0\npiece 1\npiece 2\n</pre>" in executed(source, tmp_path)
+def test_a_lab_that_gives_something_else_than_its_file_keeps_is_no_page(all_labs: Labs) -> None:
+    Path("one.ipynb").write_text(NOTEBOOK.replace("42\\n", "43\\n"))
+    with pytest.raises(PluginError, match=r"^one\.ipynb:1: the cell gives something else than the file keeps"):
+        built(all_labs)
+    assert not all_labs.kept.folder.exists()
 
 
-def test_figures_are_shown_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(os, "environ", os.environ | {"MPLBACKEND": "agg"})
-    source = "import nnbook as nn\naxes = nn.plots.pictures([[[0.0, 1.0]]], alt='black and white')"
-    assert '<img alt="black and white" src="data:image/png;base64,' in executed(source, tmp_path)
-
-
-def executed(source: str, folder: Path) -> str:
-    """Return the page of a lab of one cell."""
-    labs.settings()
-    lab = folder / "lab.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), lab)
-    page: str = nb2html(str(lab), execute=True, allow_errors=False)
-    return page
+def test_a_lab_that_is_executed_beside_is_kept_for_the_next_build(all_labs: Labs) -> None:
+    Path("docs").mkdir()
+    source = "import nnbook\nprint(42)"
+    notebook = {"cells": [CELL | {"id": "a", "source": source, "execution_count": None}], "metadata": {}}
+    Path("docs/one.ipynb").write_text(json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}))
+    Path("mkdocs.yml").write_text("site_name: T\nplugins:\n- mkdocs-jupyter: {include: ['*.ipynb'], cache: false}\n")
+    labs.main("one.ipynb")
+    lab: Any = Lab(Path("docs/one.ipynb"))
+    lab.file.src_uri, lab.file.url = "one.ipynb", "one/"
+    all_labs.patient = False
+    all_labs.keep(lab)
+    lab.render(None, None)
+    assert lab.rendered == 0
+    assert "42" in lab.content

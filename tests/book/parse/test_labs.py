@@ -1,26 +1,30 @@
 """A lab comes under the rules of the pages: what it shows as code runs and may not fail."""
 
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nnbook.book.cli import main
-from nnbook.book.parse.labs import book_labs, lab_problems
+from nnbook.book.parse.labs import book_labs, lab_problems, read_lab
 
 ROOT = Path(__file__).parents[3]
+LABS = book_labs(ROOT)
+NUMBERS = count()
 CODE = "import nnbook as nn\n\nassert nn.relu(-1.0) == 0\n"
 
 
 def text(source: str, **metadata: Any) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": metadata, "source": source}
+    return {"cell_type": "markdown", "id": f"text-{next(NUMBERS)}", "metadata": metadata, "source": source}
 
 
 def code(source: str = CODE, *outputs: Any, **metadata: Any) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "execution_count": None,
+        "id": f"code-{next(NUMBERS)}",
         "metadata": metadata,
         "outputs": list(outputs),
         "source": source.splitlines(keepends=True),
@@ -45,7 +49,8 @@ WRONG = {
     "HTML": (text("<pre><code>assert False</code></pre>"), "<pre> has no place"),
     "indented code": (text("Text.\n\n    assert False\n"), "indented code"),
     "highlighted inline code": (text("`#!python assert False`"), "inline code that is highlighted"),
-    "a raw cell": ({"cell_type": "raw", "metadata": {}, "source": "assert False"}, "a raw cell is shown and not run"),
+    "a raw cell": (text("assert False") | {"cell_type": "raw"}, "a raw cell is shown and not run"),
+    "no id": (text("Text.") | {"id": ""}, "a cell without an id"),
     "skip-execution": (code("assert False", tags=["skip-execution"]), "a cell with tags in its metadata"),
     "raises-exception": (code("assert False", tags=["raises-exception"]), "a cell with tags in its metadata"),
     "remove-cell": (code("assert False", tags=["remove-cell"]), "a cell with tags in its metadata"),
@@ -58,7 +63,12 @@ WRONG = {
     "part of another library": (code("from scipy import stats"), "imports scipy: a lab needs nothing but"),
     "a module beside it": (code("from . import helper"), "imports .: a lab needs nothing but"),
     "the machinery": (code("import nnbook.book.files"), "imports nnbook.book, which makes the book"),
-    "an output": (code(CODE, {"output_type": "stream", "name": "stdout", "text": "7"}), "an output in the file"),
+    "outputs of another kind": (code() | {"outputs": {}}, "the outputs of this cell are no list"),
+    "captured without a bound": (code("print(1)", nnbook="captured-output"), "must bound its result with an assert"),
+    "captured otherwise": (code("x = 1", nnbook="captured"), "a cell with nnbook in its metadata"),
+    "captured text": (text("Text.", nnbook="captured-output"), "a cell with nnbook in its metadata"),
+    "what a kernel adds": (code("display({'text/html': '<pre>1 / 0</pre>'}, raw=True)"), "uses display, which is not"),
+    "the kernel itself": (code("get_ipython().run_line_magic('run', 'x.py')"), "uses get_ipython, which is not"),
     "a form feed": (code("x = 1\x0c\n"), "a control character, U+000C"),
 }
 
@@ -94,6 +104,22 @@ def test_the_check_reads_labs(
     assert main(["check", "docs/page.md"]) == 0
 
 
-@pytest.mark.parametrize("lab", book_labs(ROOT), ids=lambda path: path.stem)
+def test_a_captured_cell_with_a_bound_is_right(tmp_path: Path) -> None:
+    bound = code(CODE + "x = nn.relu(2.0)\nassert x > 1\nprint(x)\n", nnbook="captured-output")
+    assert problems(tmp_path, bound) == []
+    (cell,) = read_lab(tmp_path / "docs/lab.ipynb", tmp_path).cells
+    assert (cell.number, cell.captured, cell.outputs) == (1, True, [])
+
+
+def test_captured_cells_are_those_below_a_training() -> None:
+    captured = {path.stem: [cell.number for cell in read_lab(path, ROOT).cells if cell.captured] for path in LABS}
+    assert {name: len(numbers) for name, numbers in captured.items() if numbers} == {
+        "convolutional": 4,
+        "learning_rate": 5,
+        "look_inside": 5,
+    }
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda path: path.stem)
 def test_the_labs_of_the_book_are_right(lab: Path) -> None:
     assert lab_problems(lab, ROOT) == []

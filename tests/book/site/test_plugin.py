@@ -140,7 +140,7 @@ def test_a_served_site_shows_at_once_what_is_ready_and_the_rest_when_it_is_done(
             try:
                 with direct.open(f"http://{address}/other/", timeout=30) as answer:
                     page = answer.read().decode()
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)
                 continue
             if not seen or "samp" in page:
