@@ -16,7 +16,7 @@ export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release verify-release bench bench-book bench-serve bench-others frameworks mutants pins clean help
+.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release verify-release bench bench-book bench-serve bench-live bench-others frameworks mutants pins clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -26,7 +26,7 @@ build: .venv/site.stamp ## write the site to site/, stopping at any warning
 	$(BIN)/mkdocs build --strict
 
 test: lint .venv/browser.stamp $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 test-long: .venv/browser.stamp $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
 	NNBOOK_ACTIONS=1000 $(BIN)/pytest -m "long or timed" tests
@@ -96,6 +96,9 @@ bench-book: .venv/site.stamp ## how long books of 20, 100 and 500 chapters take 
 
 bench-serve: .venv/site.stamp ## how long an author waits for an edit, a start and a build (some minutes)
 	$(BIN)/python -m benchmarks.serve
+
+bench-live: .venv/browser.stamp build ## how long a reader waits for live code; SITES="new=site old=/path" compares
+	$(BIN)/python -m benchmarks.live $(SITES)
 
 bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)
 	$(PIP_INSTALL) --requirement benchmarks/requirements.txt

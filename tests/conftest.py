@@ -1,9 +1,35 @@
-"""Settings of the property tests."""
+"""Settings of the property tests, and one site for all workers of a run."""
 
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tools import building
 
 # No deadline and no complaint about slowness: the machine may be busy. Derandomised: a red test stays red.
 settings.register_profile(
     "nnbook", deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("nnbook")
+
+SITE = pytest.StashKey[tuple[str, str]]()
+"""Where the workers of pytest-xdist put the site, and the address under which their controller serves it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Serve a folder for all workers, if there are any; the first of them that needs the site builds it there."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        folder = f"{stack.enter_context(tempfile.TemporaryDirectory(prefix='nnbook-'))}/site"
+        config.stash[SITE] = folder, stack.enter_context(building.serve(Path(folder)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of the site."""
+    node.workerinput["site"] = node.config.stash[SITE]

@@ -19,7 +19,7 @@ def build(target: Path, *, root: Path = ROOT, wrapper: tuple[str, ...] = (), **v
     """Run a strict build of the book in `root` into `target`; the build's own words are the error."""
     command = [*wrapper, sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"} | variables
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=600)
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=1800)
     said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO")]
     assert done.returncode == 0, "the build failed:\n" + "\n".join(said)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell first: it has no window of its own to draw, and answers in less than half the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "faketime")
 FLAGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
 REMEDY = (
     "no Chromium was found and none could be installed. Install Chromium or Chrome, or say where it is: "
@@ -36,15 +38,15 @@ def install() -> None:
     if apt and os.geteuid() == 0:
         print("nnbook: installing Chromium (apt-get)", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", "chromium", "faketime"]):
-            subprocess.run([apt, *command], env=environment, check=False, stdout=subprocess.DEVNULL)
+        for command in (["update"], *(["install", "-y", "--no-install-recommends", package] for package in PACKAGES)):
+            subprocess.run([apt, "-qq", *command], env=environment, check=False, stdout=subprocess.DEVNULL)
     if find() is None:
         print("nnbook: installing Chromium (playwright)", flush=True)
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
-    if find() is None and "--install" in sys.argv:
+    if "--install" in sys.argv and (find() is None or shutil.which(NAMES[0]) is None):
         install()
     found = find()
     if found is None:

@@ -64,12 +64,11 @@ def pictures(started: Browser, address: str, name: str) -> Iterator[Picture]:
         yield f"figure of fence {figure.fence}.{figure.number + 1}", figure.pixels, figure.scale
     for width, scale in SCALES.items():
         with opened(started, address, name, width, widgets=True) as page:
-            camera = page.context.new_cdp_session(page)
             names = page.evaluate(WIDGETS)
             for scheme in SCHEMES:
                 dress(page, scheme)
                 for number, widget in enumerate(names):
-                    yield f"widget {number + 1}: {widget}", shot(camera, page.evaluate(PLACE, number), scale), scale
+                    yield f"widget {number + 1}: {widget}", shot(page, page.evaluate(PLACE, number)), scale
 
 
 def sheet(found: dict[str, list[Picture]]) -> str:

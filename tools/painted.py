@@ -1,6 +1,5 @@
 """What Chromium paints of every figure of a page, in both schemes and at the widths of a desk and of a phone."""
 
-import base64
 import io
 import os
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ import matplotlib as mpl
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, Playwright
+from playwright.sync_api import Browser, FloatRect, Page, Playwright
 
 from tools import chromium
 
@@ -37,11 +36,13 @@ STYLE = """
 .nn-texts .nn-figure > svg :is(text, tspan) { fill: var(--nn-ink) !important; opacity: 1 !important; }
 """
 UNFOLD = """async () => {
+  const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   const images = [...document.images];
   images.forEach((image) => { image.loading = "eager"; });
+  await frames();  // fonts are asked for by what is laid out
   await Promise.all([document.fonts.ready, ...images.map((image) => image.decode().catch(() => 0))]);
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await frames();
 }"""
 
 Pixels = NDArray[np.uint8]
@@ -114,15 +115,14 @@ def paint(
     """
     for width in widths:
         with opened(browser, address, name, width, widgets=False) as page:
-            camera = page.context.new_cdp_session(page)
             places = page.evaluate(LAY_OUT)
             for scheme in schemes if places else ():
                 dress(page, scheme)
-                whole = bare = texts = _shots(camera, places, width)
+                whole = bare = texts = _shots(page, places, width)
                 if apart:
-                    bare = _with(page, camera, places, width, "nn-no-texts")
+                    bare = _with(page, places, width, "nn-no-texts")
                 if apart and scheme == schemes[0]:
-                    texts = _with(page, camera, places, width, "nn-texts")
+                    texts = _with(page, places, width, "nn-texts")
                 edge = MARGIN * SCALES[width]
                 for place, *pictures in zip(places, whole, bare, texts, strict=True):
                     ground = pictures[0][0, 0]
@@ -131,19 +131,19 @@ def paint(
                     yield Painted(*which, seen, below, above, ground, place)
 
 
-def _with(page: Page, camera: CDPSession, places: list[dict[str, Any]], width: int, name: str) -> list[Pixels]:
+def _with(page: Page, places: list[dict[str, Any]], width: int, name: str) -> list[Pixels]:
     page.evaluate("(name) => document.documentElement.classList.add(name)", name)
-    found = _shots(camera, places, width)
+    found = _shots(page, places, width)
     page.evaluate("(name) => document.documentElement.classList.remove(name)", name)
     return found
 
 
-def _shots(camera: CDPSession, places: list[dict[str, Any]], width: int) -> list[Pixels]:
+def _shots(page: Page, places: list[dict[str, Any]], width: int) -> list[Pixels]:
     """Return what is in the boxes of the figures, and around them, from one picture of all."""
     boxes = np.add([place["shown"] for place in places], (-MARGIN, -MARGIN, MARGIN, MARGIN))
     left, top = np.floor(boxes[:, :2].min(axis=0))
     right, bottom = np.ceil(boxes[:, 2:].max(axis=0))
-    picture = shot(camera, (left, top, right, bottom), SCALES[width])
+    picture = shot(page, (left, top, right, bottom))
     inside = np.rint((boxes - (left, top, left, top)) * SCALES[width]).astype(int).tolist()
     return [picture[y0:y1, x0:x1] for x0, y0, x1, y1 in inside]
 
@@ -173,13 +173,9 @@ def dress(page: Page, scheme: str) -> None:
     page.wait_for_function(f"document.body.dataset.mdColorScheme === '{SCHEMES[scheme]}'")
 
 
-def shot(camera: CDPSession, box: Sequence[float], scale: int) -> Pixels:
-    """Return what is in a box of the page (left, top, right, bottom), (height, width, 3) at that scale."""
+def shot(page: Page, box: Sequence[float]) -> Pixels:
+    """Return what is in a box of the page (left, top, right, bottom), (height, width, 3) in pixels of its screen."""
     left, top, right, bottom = map(float, box)
-    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top, "scale": scale}
-    picture = camera.send(
-        "Page.captureScreenshot",
-        {"format": "png", "clip": clip, "captureBeyondViewport": True, "optimizeForSpeed": True},
-    )
-    with Image.open(io.BytesIO(base64.b64decode(picture["data"]))) as image:
+    clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    with Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip))) as image:
         return np.asarray(image.convert("RGB"))

@@ -8,31 +8,42 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from nnbook.book.files import alone
 from tests.site.waiting import PATIENCE, until
 from tools import building, chromium
 
 REPOSITORY = "https://code.example/books/nnbook"
 
 
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the site is: NNBOOK_SITE names one that was built before, which saves the build while one works."""
-    return Path(os.environ.get("NNBOOK_SITE") or tmp_path_factory.getbasetemp() / "site")
+@pytest.fixture(scope="session")
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Serve the folder where the site is going to be, unless that is done for all workers, and give both.
+
+    NNBOOK_SITE names a site that was built before, which saves the build while one works.
+    """
+    shared = getattr(request.config, "workerinput", {}).get("site")
+    if shared and "NNBOOK_SITE" not in os.environ:
+        yield Path(shared[0]), shared[1]
+        return
+    folder = Path(os.environ.get("NNBOOK_SITE") or tmp_path_factory.getbasetemp() / "site")
+    with building.serve(folder) as address:
+        yield folder, address
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the folder of the site, which the next fixture fills, and give its address."""
-    with building.serve(folder(tmp_path_factory)) as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, address: str) -> Path:
+def site(served: tuple[Path, str]) -> Path:
     """Build the book once, told the addresses of site and repository as a deployment tells them."""
-    target = folder(tmp_path_factory)
-    if "NNBOOK_SITE" not in os.environ:
-        building.build(target, NNBOOK_SITE_URL=address, NNBOOK_REPO_URL=REPOSITORY)
+    target, address = served
+    with alone("site-of-tests"):
+        if not target.exists():
+            building.build(target, NNBOOK_SITE_URL=address, NNBOOK_REPO_URL=REPOSITORY)
     return target
+
+
+@pytest.fixture(scope="session")
+def address(served: tuple[Path, str], site: Path) -> str:
+    """Return the address of the built site."""
+    return served[1]
 
 
 @pytest.fixture(scope="session")
@@ -86,11 +97,30 @@ def patient(go: Callable[..., Any]) -> Callable[..., Any]:
     return patiently
 
 
+# What a reader with such a connection has: Python is not started before it is asked for, on each of a thousand pages.
+SAVES_DATA = """
+    Object.defineProperty(NetworkInformation.prototype, "saveData", { get: () => true, configurable: true })
+"""
+
+
+def saving(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a way to open a profile, or a page in one, that says that it saves data."""
+
+    def made(browser: Browser, *given: Any, **named: Any) -> Any:
+        opened = make(browser, *given, **named)
+        opened.add_init_script(SAVES_DATA)
+        return opened
+
+    return made
+
+
 @pytest.fixture(scope="session", autouse=True)
 def patience() -> Iterator[None]:
     """Let no test press what has no script yet, and let a busy machine take longer than Playwright's five seconds."""
     expect.set_options(timeout=1000 * PATIENCE)
     with pytest.MonkeyPatch.context() as patch:
+        for name in ("new_context", "new_page"):
+            patch.setattr(Browser, name, saving(getattr(Browser, name)))
         for name in ("goto", "reload"):
             patch.setattr(Page, name, patient(getattr(Page, name)))
         yield

@@ -84,12 +84,11 @@ def pictures(
     sent = outputs(name)
     for width in widths:
         with opened(browser, address, name, width, widgets=False) as page:
-            camera = page.context.new_cdp_session(page)
             places = page.evaluate(PLACES)
             for scheme in schemes:
                 dress(page, scheme)
                 for number, (place, output) in enumerate(zip(places, sent, strict=True), 1):
-                    seen = shot(camera, place, SCALES[width])
+                    seen = shot(page, place)
                     wanted = Image.new("RGBA", output.size, PAPER)
                     wanted.alpha_composite(output.convert("RGBA"))
                     size = (seen.shape[1], seen.shape[0])

@@ -35,6 +35,7 @@ WITHOUT_RULES = frozenset(
         "nn-w-slope",
         "nn-w-task",
         "nn-w-total",
+        "nn-w-verdict",
     }
 )
 
