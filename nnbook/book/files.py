@@ -62,7 +62,12 @@ def replace_folder(new: Path, target: Path) -> None:
 @contextlib.contextmanager
 def alone(name: str) -> Iterator[None]:
     """Let one process at a time do what has this name; the others wait (where the system has no locks, they do not)."""
-    path = ROOT / CACHE / f"{name}.lock"
+    with _locked(ROOT / CACHE / f"{name}.lock"):
+        yield
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         if fcntl is not None:
@@ -118,6 +123,15 @@ class Kept:
             content = make()
             self.put(key, content)
         return content
+
+    @contextlib.contextmanager
+    def alone(self, key: str) -> Iterator[None]:
+        """Let one process at a time make this entry: whoever has waited finds what the other has made.
+
+        One lock serves all keys that begin alike, so who holds it asks for no other. A cold build waits for nobody.
+        """
+        with contextlib.nullcontext() if self.cold else _locked(self.folder / f"{key[:2]}.lock"):
+            yield
 
     def drop(self, key: str) -> None:
         """Keep a result no longer, whatever has come to lie under its name."""

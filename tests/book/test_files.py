@@ -150,3 +150,18 @@ def test_threads_that_write_one_file_leave_one_of_the_contents(tmp_path: Path) -
         list(pool.map(lambda content: write_whole(target, content), contents * 10))
     assert target.read_bytes() in contents
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(("cold", "made"), [(False, 1), (True, 3)])
+def test_of_processes_that_want_one_entry_one_makes_it_unless_each_must(kept: Kept, *, cold: bool, made: int) -> None:
+    program = (
+        "import sys, time\nfrom pathlib import Path\nfrom nnbook.book.files import Kept\n"
+        "kept, key = Kept(Path(sys.argv[1]), cold_build=bool(int(sys.argv[3]))), sys.argv[2]\n"
+        "with kept.alone(key):\n    if kept.get(key) is None:\n"
+        "        print('made', flush=True), time.sleep(2), kept.put(key, b'content')\n"
+    )
+    command = [sys.executable, "-c", program, str(kept.folder), ONE, str(int(cold))]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
+    assert sum(process.communicate()[0].count(b"made") for process in started) == made
+    assert [process.returncode for process in started] == [0, 0, 0]
+    assert kept.get(ONE) == b"content"

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from contextlib import AbstractContextManager
 
 from nnbook.book.check.processes import SETTINGS
 from nnbook.book.files import CACHE, Kept, digest, key, library_digest, surroundings
@@ -37,6 +38,10 @@ class Outcomes:
         if body is None or self.kept.get(self._key(source, CONFIRMED)) != digest(body).encode():
             return None
         return self._read(body)
+
+    def alone(self, source: str) -> AbstractContextManager[None]:
+        """Let one process at a time run this source."""
+        return self.kept.alone(self._key(source))
 
     def confirm(self, source: str, *, state: str) -> None:
         """Note that a second run has agreed with what is kept for this source."""

@@ -74,6 +74,13 @@ class Runner:
         return self.pool.submit(partial(self._made, fence, self.kept.state))
 
     def _made(self, fence: Fence, state: str) -> Outcome:
+        with self.kept.alone(fence.source):
+            outcome = self.known(fence) or self._run(fence, state)
+        self._done += 1
+        self.progress(self._done, self._started)
+        return outcome
+
+    def _run(self, fence: Fence, state: str) -> Outcome:
         job = Job(fence.source, fence.page, fence.line)
         outcome = self.kept.get(fence.source)
         if outcome is None:
@@ -82,9 +89,6 @@ class Runner:
         if self.twice and outcome.error is None:
             if differs := difference(job, outcome, second.run(job, self.limit)):
                 self.kept.drop(fence.source)
-                outcome = Outcome(error=differs)
-            else:
-                self.kept.confirm(fence.source, state=state)
-        self._done += 1
-        self.progress(self._done, self._started)
+                return Outcome(error=differs)
+            self.kept.confirm(fence.source, state=state)
         return outcome
