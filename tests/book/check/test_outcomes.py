@@ -22,7 +22,7 @@ def outcomes(tmp_path: Path) -> Outcomes:
 
 
 def entries(outcomes: Outcomes) -> list[Path]:
-    return [path for path in outcomes.kept.folder.rglob("*") if path.is_file()]
+    return [path for path in outcomes.kept.folder.glob("??/*") if path.is_file()]
 
 
 def test_what_was_put_comes_back(outcomes: Outcomes) -> None:
