@@ -176,7 +176,7 @@ FRAMEWORKS := .cache/frameworks/venv/bin
 	$(FRAMEWORKS)/pip install --progress-bar off --quiet --requirement $<
 	@touch $@
 
-.venv/browser.stamp: .venv/test.stamp
+.venv/browser.stamp: tools/chromium.py .venv/test.stamp
 	@$(BIN)/python -m tools.chromium --install
 	@touch $@
 

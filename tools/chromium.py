@@ -1,4 +1,4 @@
-"""Find the Chromium that opens the pages, or install one: `python -m tools.chromium --install`."""
+"""Find the Chromium that opens the pages, or install one, and Firefox: `python -m tools.chromium --install`."""
 
 import os
 import shutil
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tools import firefox
+
 # The headless shell first: it has no window of its own to draw, and answers in less than half the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium-headless-shell", "faketime")
+PACKAGES = ("chromium-headless-shell", "firefox-esr", "faketime")
 FLAGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update")
 REMEDY = (
     "no Chromium was found and none could be installed. Install Chromium or Chrome, or say where it is: "
@@ -36,7 +38,7 @@ def install() -> None:
     """Install Chromium with the system's packages where that is allowed, else with Playwright."""
     apt = shutil.which("apt-get")
     if apt and os.geteuid() == 0:
-        print("nnbook: installing Chromium (apt-get)", flush=True)
+        print("nnbook: installing Chromium and Firefox (apt-get)", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], *(["install", "-y", "--no-install-recommends", package] for package in PACKAGES)):
             subprocess.run([apt, "-qq", *command], env=environment, check=False, stdout=subprocess.DEVNULL)
@@ -46,7 +48,7 @@ def install() -> None:
 
 
 if __name__ == "__main__":
-    if "--install" in sys.argv and (find() is None or shutil.which(NAMES[0]) is None):
+    if "--install" in sys.argv and None in (find(), shutil.which(NAMES[0]), firefox.find()):
         install()
     found = find()
     if found is None:

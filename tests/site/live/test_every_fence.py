@@ -53,6 +53,12 @@ READ = """async () => {
 }"""
 
 
+def given(jobs: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what RUN_ALL needs to know."""
+    engines = int(os.environ.get("NNBOOK_JOBS", "0")) or os.cpu_count() or 1
+    return {"jobs": jobs, "engines": engines, "limit": LONGEST}
+
+
 def run_all(
     browser: Browser, address: str, jobs: list[dict[str, str]], *, snapshot: bool = True
 ) -> list[dict[str, Any]]:
@@ -62,10 +68,18 @@ def run_all(
     if not snapshot:
         change(page, without_snapshot)
     page.goto(address)
-    engines = int(os.environ.get("NNBOOK_JOBS", "0")) or os.cpu_count() or 1
-    ends: list[dict[str, Any]] = page.evaluate(RUN_ALL, {"jobs": jobs, "engines": engines, "limit": LONGEST})
+    ends: list[dict[str, Any]] = page.evaluate(RUN_ALL, given(jobs))
     page.close()
     return ends
+
+
+def places(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the source and the address of each page that has fences."""
+    for source in sorted(DOCS.rglob("*.md")):
+        web = web_address(PurePosixPath(source.relative_to(DOCS).as_posix()))
+        built = site / web / "index.html"
+        if built.is_file() and 'class="nn-fence"' in built.read_text(encoding="utf-8"):
+            yield source.relative_to(building.ROOT).as_posix(), web
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +87,7 @@ def fences(site: Path, address: str, browser: Browser) -> list[dict[str, Any]]:
     """Read from the built pages what a reader has in front of him."""
     page = browser.new_page()
     found = []
-    for source in sorted(DOCS.rglob("*.md")):
-        web = web_address(PurePosixPath(source.relative_to(DOCS).as_posix()))
-        built = site / web / "index.html"
-        if not built.is_file():
-            continue
-        if 'class="nn-fence"' not in built.read_text(encoding="utf-8"):
-            continue
-        name = source.relative_to(building.ROOT).as_posix()
+    for name, web in places(site):
         page.goto(address + web)
         found += [{"page": name, **fence} for fence in page.evaluate(READ)]
     page.close()
@@ -99,6 +106,44 @@ def test_the_browser_finds_every_fence_of_the_book(fences: list[dict[str, Any]])
     assert 0 < sum(fence["smaller"] for fence in fences) <= HEAVY
 
 
+def differing(fences: list[dict[str, Any]], ends: list[dict[str, Any]]) -> list[str]:
+    """Say of each fence that did not give what its page shows how it ended."""
+    wrong = []
+    for fence, end in zip(fences, ends, strict=True):
+        name = f"{fence['page']} {fence['id']}"
+        result = end.get("result") or {}
+        if end["type"] != "done" or result["error"]:
+            wrong.append(f"{name}: {end['type']} {end.get('message') or result.get('error')}")
+        elif not (fence["captured"] or fence["smaller"]) and result["output"].rstrip("\n") != fence["output"]:
+            wrong.append(f"{name} prints\n{result['output']}\nand the page says\n{fence['output']}")
+        elif len(result["figures"]) != fence["figures"]:
+            wrong.append(f"{name} draws {len(result['figures'])} figures, the page shows {fence['figures']}")
+    return wrong
+
+
+def answers() -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
+    """Return, for each answer of each exercise, the job that checks it, and the exercise with the kind of answer."""
+    jobs, wanted = [], []
+    for page in written():
+        for exercise in find(page)[0]:
+            tried = [("solution", exercise.solution), ("starter", exercise.starter)]
+            tried += [("wrong answer", fence) for fence in exercise.wrong]
+            for kind, fence in tried:
+                jobs.append({"source": fence.source, "check": exercise.check.source})
+                wanted.append((exercise.id, kind))
+    return jobs, wanted
+
+
+def misjudged(wanted: list[tuple[str, str]], ends: list[dict[str, Any]]) -> list[str]:
+    """Say of each answer whose check did not accept a solution, or refuse another in words, how it ended."""
+    wrong = []
+    for (name, kind), end in zip(wanted, ends, strict=True):
+        result = end.get("result") or {}
+        if end["type"] != "done" or result["error"] or result["accepted"] != (kind == "solution"):
+            wrong.append(f"{name}, {kind}: {end['type']} {end.get('message', '')} {result}")
+    return wrong
+
+
 DRAWN: dict[bool, list[Any]] = {}
 """Digests of the figures of all fences, by whether Python began with the snapshot."""
 
@@ -111,16 +156,7 @@ def test_every_fence_gives_in_the_browser_what_the_page_shows(
     fences = fences[:: int(os.environ.get("NNBOOK_EVERY", "1"))]
     ends = run_all(browser, address, [{"source": fence["source"]} for fence in fences], snapshot=snapshot)
     DRAWN[snapshot] = [(end.get("result") or {}).get("figures") for end in ends]
-    wrong = []
-    for fence, end in zip(fences, ends, strict=True):
-        name = f"{fence['page']} {fence['id']}"
-        result = end.get("result") or {}
-        if end["type"] != "done" or result["error"]:
-            wrong.append(f"{name}: {end['type']} {end.get('message') or result.get('error')}")
-        elif not (fence["captured"] or fence["smaller"]) and result["output"].rstrip("\n") != fence["output"]:
-            wrong.append(f"{name} prints\n{result['output']}\nand the page says\n{fence['output']}")
-        elif len(result["figures"]) != fence["figures"]:
-            wrong.append(f"{name} draws {len(result['figures'])} figures, the page shows {fence['figures']}")
+    wrong = differing(fences, ends)
     seconds = sorted(
         (end.get("milliseconds", 0) / 1000, f["page"], f["id"]) for end, f in zip(ends, fences, strict=True)
     )
@@ -143,20 +179,7 @@ def test_every_fence_gives_in_the_browser_what_the_page_shows(
 def test_every_check_answers_in_the_browser_as_it_does_when_the_book_is_built(
     site: Path, address: str, browser: Browser
 ) -> None:
-    jobs, wanted = [], []
-    for page in written():
-        for exercise in find(page)[0]:
-            answers = [("solution", exercise.solution), ("starter", exercise.starter)]
-            answers += [("wrong answer", fence) for fence in exercise.wrong]
-            for kind, fence in answers:
-                jobs.append({"source": fence.source, "check": exercise.check.source})
-                wanted.append((exercise.id, kind))
+    jobs, wanted = answers()
     assert len({name for name, _ in wanted}) > 60
-    ends = run_all(browser, address, jobs)
-    wrong = []
-    for (name, kind), end in zip(wanted, ends, strict=True):
-        result = end.get("result") or {}
-        # Refused in words, not by breaking down, and only the solution is accepted.
-        if end["type"] != "done" or result["error"] or result["accepted"] != (kind == "solution"):
-            wrong.append(f"{name}, {kind}: {end['type']} {end.get('message', '')} {result}")
+    wrong = misjudged(wanted, run_all(browser, address, jobs))
     assert not wrong, "\n".join(wrong)
