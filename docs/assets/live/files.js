@@ -20,6 +20,9 @@ const NEEDS = {
   autograd: /\bautograd\b/,
 };
 
+/** What draws and asks for more than the book's own figures do: other fonts, formulas, other kinds of pictures. */
+const MORE = /\$|font(?!size|weight)|serif|monospace|mathtext|\bPIL\b|dateutil/i;
+
 /**
  * The steps that Python must have made for a piece of code. What is imported besides what Python starts with comes from
  * the sources, the standard library's among them.
@@ -27,6 +30,7 @@ const NEEDS = {
  */
 export function needs(source) {
   const more = Object.keys(NEEDS).filter((step) => NEEDS[step].test(source));
+  if (more.includes("matplotlib") && MORE.test(source)) more.push("rest");
   return more.length ? ["python", "sources", ...more] : ["python"];
 }
 

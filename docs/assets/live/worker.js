@@ -24,6 +24,13 @@ np.random.seed()
 tempfile._name_sequence = None
 `;
 
+/** What Matplotlib knows of its fonts, once there are more of them. */
+const FONTS = `import sys
+if fonts := sys.modules.get("matplotlib.font_manager"):
+    fonts.fontManager.ttflist = fonts._load_fontmanager().ttflist
+    fonts.fontManager._findfont_cached.cache_clear()
+`;
+
 /** @param {unknown} problem */
 const reason = (problem) => String(problem instanceof Error ? problem.message : problem);
 
@@ -75,7 +82,7 @@ async function start(install) {
     libraries: await Promise.all(compiled),
     files(FS) {
       if (restored.snapshot) return;
-      FS.writeFile(STDLIB, part(files, "python_stdlib.zip"));
+      FS.writeFile(STDLIB, part(files, "python_stdlib.zip.zst"));
       for (const { name, content } of contents) {
         FS.mkdirTree(`${SITE}/${name}`.replace(/\/[^/]*$/, ""));
         FS.writeFile(`${SITE}/${name}`, content);
@@ -123,15 +130,11 @@ function unpack(step, { files, manifest: { steps } }) {
     return;
   }
   for (const name of steps[step]) {
-    if (name === "python_stdlib.zip") pyodide.FS.writeFile(STDLIB, part(files, name));
+    if (name === "python_stdlib.zip.zst") pyodide.FS.writeFile(STDLIB, part(files, name));
     else pyodide.unpackArchive(part(files, name), "whl", { extractDir: SITE });
   }
   pyodide.runPython("import importlib; importlib.invalidate_caches()");
-  if (step === "matplotlib") {
-    // Otherwise it takes seconds to find out about its own fonts.
-    const fonts = pyodide.FS.readFile(`${SITE}/nnbook/book/run/fontlist.json`);
-    pyodide.FS.writeFile(`${SITE}/matplotlib/fontlist.json`, fonts);
-  }
+  if (step === "rest") pyodide.runPython(FONTS);
 }
 
 // The browser refuses what could carry anything out or read what is stored: no origin, no requests. A second line, for

@@ -28,8 +28,14 @@ UNUSED = (
     "*/tests/*", "*.pyi", "*.pxd", "*.h", "*.c", "*.f", "*.f90", "*.a", "*.orig", "*.dist-info/RECORD", "numpy/f2py/*",
     "matplotlib/mpl-data/fonts/afm/*", "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/images/*",
     "matplotlib/mpl-data/sample_data/*", "matplotlib/backends/web_backend/*",
+    "matplotlib/mpl-data/fonts/ttf/DejaVuSerif*",
 )  # fmt: skip
-"""What no code in a page can use: tests, what compilers read, fonts of PDF and PostScript, buttons of windows."""
+"""What no code in a page can use: tests, what compilers read, buttons of windows, fonts that no list names."""
+
+REST = ("matplotlib/mpl-data/fonts/ttf/*.ttf", "PIL/_imagingft.*", "PIL/_webp.*", "dateutil/zoneinfo/*.tar.gz")
+FONTS = tuple(f"DejaVuSans{kind}.ttf" for kind in ("", "-Bold", "-Oblique", "Mono"))
+"""What comes only when it is asked for, `rest`: all fonts but these, which the book's own figures have."""
+FONT_LIST = "matplotlib/fontlist.json"
 
 log = logging.getLogger("mkdocs.nnbook")
 
@@ -50,18 +56,16 @@ def prepare(*, fast: bool = False) -> bool:
 def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = False) -> None:
     """Put the runtime, the library of this build and the digits into a folder, changing only what differs."""
     lock = json.loads((kept / pyodide.LOCK).read_bytes())
-    used = {
-        name: without(contents((kept / lock["packages"][name]["file_name"]).read_bytes()), UNUSED)
-        for name in (*pyodide.NUMPY, *pyodide.MATPLOTLIB)
-    }
+    used, rest = _packages(kept, lock)
     numpy = used.pop("numpy")
     libraries = {name: numpy.pop(name) for name in LIBRARIES}
-    wasm, stdlib, library = (kept / CORE).read_bytes(), (kept / STDLIB).read_bytes(), book_wheel()
+    wasm, stdlib, library = (kept / CORE).read_bytes(), archive(contents((kept / STDLIB).read_bytes())), book_wheel()
     files = {
         SCRIPT: (kept / SCRIPT).read_bytes(),
         CORE + SUFFIX: packed(wasm),
         f"libraries{SUFFIX}": packed(b"".join(libraries.values())),
-        STDLIB: stdlib,
+        STDLIB + SUFFIX: packed(stdlib),
+        f"rest.zip{SUFFIX}": packed(archive(rest)),
         f"numpy.zip{SUFFIX}": packed(archive(numpy)),
         "nnbook.whl": library,
         DIGITS: (PACKAGE / "data" / DIGITS).read_bytes(),
@@ -70,8 +74,9 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
     }
     steps = {
         "python": [SCRIPT, CORE + SUFFIX, f"libraries{SUFFIX}"],
-        "sources": [STDLIB, f"numpy.zip{SUFFIX}", "nnbook.whl"],
+        "sources": [STDLIB + SUFFIX, f"numpy.zip{SUFFIX}", "nnbook.whl"],
         "matplotlib": [f"{name}.zip{SUFFIX}" for name in used],
+        "rest": [f"rest.zip{SUFFIX}"],
         "digits": [DIGITS],
         **{name: [f"{name}.whl"] for name in EXTRAS},
     }
@@ -95,3 +100,21 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
     for path in target.iterdir():
         if path.name not in files:
             path.unlink()
+
+
+def _packages(kept: Path, lock: dict[str, Any]) -> tuple[dict[str, dict[str, bytes]], dict[str, bytes]]:
+    """Return the files of each package, and those of all that come when they are asked for."""
+    used = {
+        name: without(contents((kept / lock["packages"][name]["file_name"]).read_bytes()), UNUSED)
+        for name in (*pyodide.NUMPY, *pyodide.MATPLOTLIB)
+    }
+    rest: dict[str, bytes] = {}
+    for files in used.values():
+        first = without(files, REST) | {name: content for name, content in files.items() if name.endswith(FONTS)}
+        rest |= {name: files.pop(name) for name in files.keys() - first}
+    # Without a list of its fonts Matplotlib would look for them, which takes seconds.
+    known = (PACKAGE / "book/run/fontlist.json").read_bytes()
+    fonts = json.loads(known)
+    fonts["ttflist"] = [font for font in fonts["ttflist"] if font["fname"].endswith(FONTS)]
+    used["matplotlib"][FONT_LIST], rest[FONT_LIST] = json.dumps(fonts).encode(), known
+    return used, rest

@@ -77,6 +77,33 @@ def test_the_first_print_takes_the_snapshot_and_nothing_twice(page: Page) -> Non
     assert twice <= {"runtime.json"}, "only whether there is a newer one is asked again"
 
 
+FIGURES = [
+    "from nnbook import plots\nplots.lines([0, 1], {'line': [0, 1]}, alt='A line')",
+    "from matplotlib import font_manager, pyplot\nfrom nnbook import plots\n"
+    "print(font_manager.findfont('STIXGeneral').split('/')[-1])\nfig = pyplot.figure()\n"
+    "pyplot.text(0, 0, r'$\\mathcal{L} = \\sum \\alpha$')\nplots.describe(fig, 'A formula')",
+]
+
+
+def test_a_figure_takes_what_figures_of_the_book_need_and_the_rest_is_there_for_who_asks(page: Page) -> None:
+    names = fetched(page)
+    first, second = (page.evaluate(RUN, [[source, "print(6)"]])[0] for source in FIGURES)
+    assert not first["error"]
+    assert names.index("rest.zip.zst") > names.index("matplotlib.zip.zst")
+    assert (second["output"], second["error"], len(second["figures"])) == ("STIXGeneral.ttf\n", None, 1)
+    drawn = page.evaluate(RUN, [FIGURES])[1]
+    assert (drawn["output"], drawn["figures"]) == (second["output"], second["figures"]), "where it came later"
+    twice = {name for name, count in Counter(names).items() if count > 1}
+    assert twice <= {"runtime.json"}
+
+
+def test_what_the_book_s_own_figures_need_is_all_but_the_rest(page: Page) -> None:
+    names = fetched(page)
+    assert not page.evaluate(RUN, [FIGURES[:1]])[0]["error"]
+    assert "matplotlib.zip.zst" in names
+    assert "rest.zip.zst" not in names
+
+
 @pytest.mark.parametrize("edit", [without_snapshot, of_another_memory])
 def test_what_does_not_fit_starts_the_long_way(page: Page, edit: Callable[[dict[str, Any]], None]) -> None:
     change(page, edit)
