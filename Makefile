@@ -97,7 +97,7 @@ bench-book: .venv/site.stamp ## how long books of 20, 100 and 500 chapters take 
 bench-serve: .venv/site.stamp ## how long an author waits for an edit, a start and a build (some minutes)
 	$(BIN)/python -m benchmarks.serve
 
-bench-live: .venv/browser.stamp build ## how long a reader waits for live code; SITES="new=site old=/path" compares
+bench-live: .venv/browser.stamp build ## how long a reader waits for live code; SITES="new=site old=/path" compares, "--phone new=site" on a phone
 	$(BIN)/python -m benchmarks.live $(SITES)
 
 bench-others: .venv/test.stamp ## install what the benchmark compares with: PyTorch, scikit-learn, JAX (large)

@@ -1,8 +1,10 @@
 """How long a reader waits for live code: `make bench-live`, on an idle machine; `SITES="new=site old=…"` compares.
 
 From the press of Run until the result stands on the page, in a browser with a profile of its own on the disk: on the
-first visit, on the second, where Python was started beforehand, and after a stop. The sites that are compared have
-their turns one after the other in each round. Bytes are those of the first visit, compressed as hosts do it.
+first visit, on the second, where Python was started when the pointer came to the button, and after a stop. With
+`--phone` in place of these: on a first visit with a small window, a processor that takes four times as long, and
+10 Mbit/s. The sites that are compared have their turns one after the other in each round: ten of two sites take some
+15 minutes. Bytes are those of the first visit, compressed as hosts do it.
 """
 
 import argparse
@@ -15,12 +17,19 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from tools import building, chromium
 
 PAGE = "chapters/tensors/"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SLOWER = 4
+MBIT = 10
+QUIET = 4000
+"""Milliseconds in which what is to be ready beforehand gets ready; a start of before decision 14 took longer."""
+
 TEXTS = {".js", ".json", ".html", ".wasm"}
 """What hosts compress."""
 
@@ -43,17 +52,20 @@ PRESS = """(id) => new Promise((resolve, reject) => {
   new MutationObserver(look).observe(bar, { childList: true, subtree: true, characterData: true });
   bar.querySelector("[data-nn-live=run]").click();
 })"""
-STOP = """async () => {
+STOP = (
+    f"const QUIET = {QUIET};"
+    + """(async () => {
   const { engines } = await import("/assets/live/runner.js");
   const key = {};
   const { promise, resolve } = Promise.withResolvers();
   const on = ({ type }) => type === "started" && resolve();
   const end = engines.book.run({ key, source: "while True: pass" }, on);
   await promise;
-  await new Promise((done) => setTimeout(done, 10000));
+  await new Promise((done) => setTimeout(done, QUIET));
   engines.book.stop(key);
   await end;
-}"""
+})()"""
+)
 
 
 @cache
@@ -64,12 +76,14 @@ def size(path: Path) -> int:
 
 
 @contextmanager
-def profile(playwright: Playwright, *, saves: bool) -> Iterator[BrowserContext]:
+def profile(playwright: Playwright, *, saves: bool, **like: Any) -> Iterator[BrowserContext]:
     """Open a browser with an empty profile; one that `saves` data has nothing started beforehand."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         found = chromium.find()
         assert found, chromium.REMEDY
-        context = playwright.chromium.launch_persistent_context(folder, executable_path=found, args=chromium.FLAGS)
+        context = playwright.chromium.launch_persistent_context(
+            folder, executable_path=found, args=chromium.FLAGS, **like
+        )
         if saves:
             context.add_init_script(SAVE)
         yield context
@@ -96,7 +110,7 @@ def visits(playwright: Playwright, address: str, site: Path, *, drawn: bool) -> 
                 found["kB"] = (
                     sum(size(site / path[1:]) for path in fetched if "/live/" in path or "/fzstd/" in path) / 1e3
                 )
-            page.wait_for_timeout(3000)
+            page.wait_for_timeout(1000)
             if name == "second visit":
                 page.evaluate(STOP)
                 found["after a stop"], _ = page.evaluate(PRESS, fence)
@@ -104,16 +118,39 @@ def visits(playwright: Playwright, address: str, site: Path, *, drawn: bool) -> 
     return found
 
 
+def phone(playwright: Playwright, address: str, *, drawn: bool) -> dict[str, float]:
+    """Return milliseconds on the first visit with a phone."""
+    with profile(playwright, saves=True, **PHONE) as context:
+        page = opened(context, address)
+        fence = page.evaluate(FIND, drawn)
+        slow = context.new_cdp_session(page)
+        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        bytes_a_second = MBIT * 1e6 / 8
+        limits = {"latency": 40, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second}
+        slow.send("Network.emulateNetworkConditions", {"offline": False, **limits})
+        return {"phone": page.evaluate(PRESS, fence)[0]}
+
+
 def beforehand(playwright: Playwright, address: str, *, drawn: bool) -> dict[str, float]:
     """Return milliseconds where Python is ready, if the page has it started."""
     with profile(playwright, saves=False) as context:
         page = opened(context, address)
+        fence = page.evaluate(FIND, drawn)
+        page.locator(f"#{fence} [data-nn-live=run]").hover()
         try:
-            page.locator(".nn-live-status", has_text="Python is ready").wait_for(timeout=60_000)
+            page.locator(".nn-live-status", has_text="Python is ready").wait_for(timeout=15_000)
         except Error:  # a site of before
             return {}
-        page.wait_for_timeout(10_000)
-        return {"beforehand": page.evaluate(PRESS, page.evaluate(FIND, drawn))[0]}
+        page.wait_for_timeout(QUIET)
+        return {"beforehand": page.evaluate(PRESS, fence)[0]}
+
+
+def measured(playwright: Playwright, address: str, site: Path, drawn: bool, *, phoned: bool) -> dict[str, float]:
+    """Return all that one turn of a site gives."""
+    if phoned:
+        return phone(playwright, address, drawn=drawn)
+    found = visits(playwright, address, site, drawn=drawn)
+    return found | beforehand(playwright, address, drawn=drawn)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -121,6 +158,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sites", nargs="*", default=["new=site"], help="name=folder of each site")
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--phone", action="store_true")
     options = parser.parse_args(arguments)
     sites = dict(site.split("=", 1) for site in options.sites)
     rows: dict[tuple[str, str], dict[str, list[float]]] = {}
@@ -128,8 +166,7 @@ def main(arguments: list[str] | None = None) -> None:
         for turn in range(options.rounds):
             for (name, folder), (what, drawn) in product(sites.items(), {"print": False, "figure": True}.items()):
                 with building.serve(Path(folder)) as address:
-                    found = visits(playwright, address, Path(folder), drawn=drawn)
-                    for row, value in (found | beforehand(playwright, address, drawn=drawn)).items():
+                    for row, value in measured(playwright, address, Path(folder), drawn, phoned=options.phone).items():
                         rows.setdefault((what, row), {}).setdefault(name, []).append(value)
             print(f"round {turn + 1}, load {os.getloadavg()[0]:.1f}", flush=True)
     for (what, row), values in rows.items():
