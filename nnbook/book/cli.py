@@ -62,7 +62,7 @@ def check(options: argparse.Namespace) -> int:
         from nnbook.book.formula.derived import refusals
 
         formulas = refusals(derivations, {equation.label: equation for equation in labelled}, every_page)
-    runner, workshop = _runner(options), Workshop(labs, options.cold, options.time_limit)
+    runner, workshop = _runner(options), _workshop(labs, options)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
@@ -97,7 +97,7 @@ def update(options: argparse.Namespace) -> int:
     labs = [path for path in chosen if path.suffix == LAB] if options.pages else book_labs(Path.cwd())
     paths = [path for path in chosen if path.suffix != LAB]
     pages = load(paths, Path.cwd())
-    runner, workshop = _runner(options), Workshop(labs, options.cold, options.time_limit)
+    runner, workshop = _runner(options), _workshop(labs, options)
     for page in pages:
         if not page.problems:
             runner.submit(page.fences)
@@ -143,14 +143,16 @@ def notebook(options: argparse.Namespace) -> int:
 
 
 def certify(options: argparse.Namespace) -> int:
-    """Write what every fence of the book gives, with versions and digests, for `verify` to compare elsewhere."""
-    print(certificate.certify(load(_chosen([]), Path.cwd()), _runner(options), Path(options.output)))
+    """Write what every fence and lab gives, with versions and digests, for `verify` to compare elsewhere."""
+    pages, labs = load(_chosen([]), Path.cwd()), _workshop(book_labs(Path.cwd()), options)
+    print(certificate.certify(pages, _runner(options), labs, Path(options.output)))
     return 0
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Run every fence again, nothing kept, and return 1 if anything is not as the certificate says."""
-    wrong, said = certificate.verify(load(_chosen([]), Path.cwd()), _runner(options), Path(options.certificate))
+    """Run every fence and lab again, nothing kept, and return 1 if anything is not as the certificate says."""
+    pages, labs = load(_chosen([]), Path.cwd()), _workshop(book_labs(Path.cwd()), options)
+    wrong, said = certificate.verify(pages, _runner(options), labs, Path(options.certificate))
     print(said)
     return 1 if wrong else 0
 
@@ -169,6 +171,10 @@ def _runner(options: argparse.Namespace) -> Runner:
     return Runner(limit=options.time_limit, kept=kept)
 
 
+def _workshop(labs: Iterable[Path], options: argparse.Namespace) -> Workshop:
+    return Workshop(labs, options.cold, options.time_limit)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nnbook", description="Check and update the pages of the book.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -179,8 +185,8 @@ def _parser() -> argparse.ArgumentParser:
         ),
         (update, "rewrite the expected outputs to what fences and labs give now"),
         (notebook, "write a page as a Jupyter notebook with outputs"),
-        (certify, "write a certificate: what every fence of the book gives, with versions and digests"),
-        (verify, "run every fence again and compare all with a certificate"),
+        (certify, "write a certificate: what all code of the book gives, with versions and digests"),
+        (verify, "run every fence and lab again and compare all with a certificate"),
     ):
         command = commands.add_parser(action.__name__, help=description, description=description)
         if action is notebook:

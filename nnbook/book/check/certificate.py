@@ -1,4 +1,4 @@
-"""A certificate of the book: what every fence gave, on which pages, library and versions; compared with another."""
+"""A certificate of the book: what its code gave, on which pages and labs, with which library; compared with another."""
 
 import difflib
 import json
@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from nnbook.book.check.compare import complaint
+from nnbook.book.check.given import Given
+from nnbook.book.check.labs import Workshop, complaints
 from nnbook.book.check.runner import Runner
 from nnbook.book.files import PACKAGE, digest, library, write_whole
+from nnbook.book.parse.labs import LAB, Lab
 from nnbook.book.parse.page import Fence, Page
+from nnbook.book.parse.page import read as read_page
 from nnbook.book.run.outcome import Outcome
 
 FORMAT = "nnbook certificate, form 1"
@@ -25,17 +29,17 @@ class CertificateError(ValueError):
     """There is no certificate in a file, or none can be made; the message says why."""
 
 
-def certify(pages: Sequence[Page], runner: Runner, target: Path) -> str:
+def certify(pages: Sequence[Page], runner: Runner, workshop: Workshop, target: Path) -> str:
     """Write a certificate of the book, and return in words what is in it.
 
-    Errors: CertificateError if a page or a fence is wrong.
+    Errors: CertificateError if a page, a fence or a lab is wrong.
     """
-    content = certificate(pages, runner)
+    content = certificate(pages, runner, workshop)
     write_whole(target.absolute(), written(content).encode())
     return f"{_counted(content)}, written to {target}"
 
 
-def verify(pages: Sequence[Page], runner: Runner, source: Path) -> tuple[int, str]:
+def verify(pages: Sequence[Page], runner: Runner, workshop: Workshop, source: Path) -> tuple[int, str]:
     """Compare the book with a certificate; return how much is not as certified, and all of it in words.
 
     Errors: CertificateError if the file holds no certificate, or a page is wrong.
@@ -44,18 +48,18 @@ def verify(pages: Sequence[Page], runner: Runner, source: Path) -> tuple[int, st
         certified = read(source.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CertificateError(f"{source}: {error}") from None
-    here = certificate(pages, runner)
+    here = certificate(pages, runner, workshop)
     wrong = list(differences(certified, here))
     also = [f"{place}: {CAPTURED}" for place in captured(certified, here)]
     return len(wrong), "\n\n".join([*wrong, *also, f"{_counted(here)}, {len(wrong)} not as certified."])
 
 
-def certificate(pages: Sequence[Page], runner: Runner) -> dict[str, Any]:
-    """Return what there is to certify; a fence that is wrong has an `error`.
+def certificate(pages: Sequence[Page], runner: Runner, workshop: Workshop) -> dict[str, Any]:
+    """Return what there is to certify, the labs as pages whose cells are fences; one that is wrong has an `error`.
 
-    Errors: CertificateError if a page is wrong.
+    Errors: CertificateError if a page, or the text of a lab, is wrong.
     """
-    if problems := [str(problem) for page in pages for problem in page.problems]:
+    if problems := [*(str(problem) for page in pages for problem in page.problems), *workshop.problems]:
         raise CertificateError("\n\n".join(problems))
     for page in pages:
         runner.submit(page.fences)
@@ -69,6 +73,10 @@ def certificate(pages: Sequence[Page], runner: Runner) -> dict[str, Any]:
                 "fences": [_result(fence, runner.outcome(fence)) for fence in page.fences],
             }
             for page in pages
+        }
+        | {
+            lab.page: {"sha256": digest(read_page(path).encode()), "fences": _cells(lab, workshop.runner.given(lab))}
+            for path, lab in workshop.sound.items()
         },
     }
 
@@ -135,6 +143,26 @@ def _result(fence: Fence, outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _cells(lab: Lab, given: Given) -> list[dict[str, Any]]:
+    wrong = {problem.line: str(problem) for problem in complaints(lab, given)}
+    found = list[dict[str, Any]]()
+    # Of a lab that fails nothing is given.
+    for cell, outputs in zip(lab.cells, given.outputs or [[]] * len(lab.cells), strict=True):
+        drawn = [json.dumps(one["data"], sort_keys=True) for one in outputs if "data" in one]
+        found.append(
+            {
+                "place": f"{lab.page}:{cell.number}",
+                "sha256": digest(cell.source.encode()),
+                "captured": cell.captured,
+                "output": "".join(one["text"] for one in outputs if "text" in one),
+                "figures": [digest(data.encode()) for data in drawn],
+                "files": {},
+                **({"error": wrong[cell.number]} if cell.number in wrong else {}),
+            }
+        )
+    return found
+
+
 def _versions() -> dict[str, str]:
     found = {"Python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}
     for name in PACKAGES:
@@ -146,7 +174,10 @@ def _versions() -> dict[str, str]:
 
 
 def _counted(content: Mapping[str, Any]) -> str:
-    return f"{len(content['pages'])} pages, {len(_fences(content))} fences"
+    fences = {name: len(page["fences"]) for name, page in content["pages"].items()}
+    cells = [fences.pop(name) for name in [*fences] if name.endswith(LAB)]
+    labs = f", {len(cells)} labs, {sum(cells)} cells" if cells else ""
+    return f"{len(fences)} pages, {sum(fences.values())} fences{labs}"
 
 
 def _fences(content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -173,6 +173,32 @@ def test_another_captured_result_within_its_bounds_is_told_and_is_no_failure(
     assert "AssertionError" in said
 
 
+def code_cell(number: int, source: str, printed: list[str]) -> dict[str, Any]:
+    outputs = [{"name": "stdout", "output_type": "stream", "text": printed}] if printed else []
+    cell = {"cell_type": "code", "id": f"cell-{number}", "metadata": {}, "source": source}
+    return {**cell, "execution_count": None, "outputs": outputs}
+
+
+def test_labs_are_certified_cell_by_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    number = Path("../number").resolve()
+    number.write_text("1.0", encoding="utf-8")
+    reads = f"x = Path({str(number)!r}).read_text()\nprint(nn.relu(float(x)))"
+    cells = [code_cell(1, "from pathlib import Path\nimport nnbook as nn", []), code_cell(2, reads, ["1.0\n"])]
+    lab = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    Path("docs/lab.ipynb").write_text(json.dumps(lab), encoding="utf-8")
+    found = certified(PRINTS)["pages"]["docs/lab.ipynb"]["fences"]
+    assert [(cell["place"], cell["output"]) for cell in found] == [
+        ("docs/lab.ipynb:1", ""),
+        ("docs/lab.ipynb:2", "1.0\n"),
+    ]
+    assert "1 pages, 1 fences, 1 labs, 2 cells, written to" in capsys.readouterr().out
+    assert verify(capsys) == (0, "1 pages, 1 fences, 1 labs, 2 cells, 0 not as certified.\n")
+    number.write_text("2.0", encoding="utf-8")
+    code, said = verify(capsys)
+    assert code == 1
+    assert "docs/lab.ipynb:2: the cell gives something else than the file keeps" in said
+
+
 def test_nothing_wrong_is_certified(capsys: pytest.CaptureFixture[str]) -> None:
     Path("docs/page.md").write_text(PRINTS.replace("[0. 2.]", "[0. 7.]"), encoding="utf-8")
     assert main(["certify", "-o", "../certificate.json"]) == 2
