@@ -6,6 +6,8 @@ they are rounded. The kernel of a lab loads this module as an extension of IPyth
 
 import hashlib
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +22,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
-from nnbook.book.check.guard import limit_computing
+from nnbook.book.check.guard import Guard, limit_computing
 from nnbook.book.run.figures import description
 
 FINE = 1e4
@@ -44,8 +46,22 @@ def said(figure: Figure) -> str:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Let the kernel say what its figures show, and compute for as long as a lab may."""
+    """Let the kernel say what its figures show, and do in a cell what a lab may, for as long as it may."""
     limit_computing(float(os.environ["NNBOOK_LAB_SECONDS"]))
+    sys.dont_write_bytecode = True
+    tempfile.tempdir = os.getcwd()
+    guard = Guard(tempfile.tempdir, "a lab")
+
+    def begin(_: object) -> None:
+        guard.armed = True
+
+    def end(result: Any) -> None:
+        guard.armed = False
+        if guard.found and result.success:  # what was refused counts even if the cell has caught the error
+            print(f"a lab may not do this: it {guard.found[0]}", file=sys.stderr)
+
+    shell.events.register("pre_run_cell", begin)
+    shell.events.register("post_run_cell", end)
 
     def write(figure: Figure, printer: Any, cycle: bool) -> None:
         printer.text(said(figure))

@@ -85,10 +85,10 @@ class Printed(io.StringIO):
 
 
 class Guard:
-    """Watches a fence that may write into one folder."""
+    """Watches a fence, or what `kind` calls it, that may write into one folder."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = os.path.realpath(folder)
+    def __init__(self, folder: str, kind: str = "a fence") -> None:
+        self.folder, self.kind = os.path.realpath(folder), kind
         self.armed = False
         self.found: list[str] = []
         sys.addaudithook(self._hook)
@@ -127,7 +127,7 @@ class Guard:
 
     def _refuse(self, what: str) -> None:
         self.found.append(what)
-        message = f"a fence may not do this: it {what}"
+        message = f"{self.kind} may not do this: it {what}"
         raise RefusedError(message)
 
 

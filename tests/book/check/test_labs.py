@@ -169,6 +169,23 @@ def test_a_cell_that_sleeps_for_ever_is_named() -> None:
     assert str(problem) == "docs/lab.ipynb:2: still running after 1 s of sleep, and stopped. Does it end?"
 
 
+FORBIDDEN = {
+    "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')": "reaches for the network (urllib.Request)",
+    "import subprocess\nsubprocess.run(['true'])": "starts another program or process (subprocess.Popen)",
+    "open('../outside', 'w')": "writes outside its folder (../outside)",
+}
+
+
+@pytest.mark.parametrize("source", FORBIDDEN)
+@pytest.mark.parametrize("caught", [False, True])
+def test_what_no_fence_may_do_no_cell_may(source: str, *, caught: bool) -> None:
+    tried = "\n".join(["try:", *(f"    {line}" for line in source.split("\n")), "except OSError:", "    pass"])
+    one = lab("open('inside', 'w').close()\nprint('inside')", tried if caught else source)
+    given = run_lab(one, "0", 30.0)
+    problem = next(found for found in complaints(one, given) if found.line == 4)
+    assert f"a lab may not do this: it {FORBIDDEN[source]}" in str(problem)
+
+
 def test_what_no_page_shows_is_refused() -> None:
     figure = "import matplotlib.pyplot as plt\nlines = plt.plot([1, 2])"
     one = lab("import sys\nprint('careful', file=sys.stderr)", "import warnings\nwarnings.warn('old')", figure)
