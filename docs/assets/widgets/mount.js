@@ -11,6 +11,7 @@ const MODULES = {
   "convolution-explorer": "./convolution_explorer/index.js",
   "descent-playground": "./descent_playground/index.js",
   "digit-pad": "./digit_pad/index.js",
+  "digit-reader": "./digit_reader/index.js",
   "grades-explorer": "./grades_explorer/index.js",
   "line-fitter": "./line_fitter/index.js",
   "matrix-stepper": "./matrix_stepper/index.js",

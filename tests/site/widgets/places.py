@@ -20,7 +20,7 @@ class Place(NamedTuple):
     number: int
 
     def __str__(self) -> str:
-        return f"{self.page.split('/')[-2]}-{self.widget}-{self.number + 1}"
+        return f"{self.page.strip('/').rpartition('/')[2] or 'home'}-{self.widget}-{self.number + 1}"
 
 
 def ready_widgets() -> set[str]:
@@ -31,10 +31,12 @@ def ready_widgets() -> set[str]:
 def all_places() -> list[Place]:
     """Return the places of all widgets that there are, in the order of the pages."""
     found = []
-    for path in sorted((ROOT / "docs" / "chapters").glob("*.md")):
+    docs = ROOT / "docs"
+    for path in [docs / "index.md", *sorted((docs / "chapters").glob("*.md"))]:
+        page = "" if path.stem == "index" else f"chapters/{path.stem}/"
         seen: dict[str, int] = {}
         for name in re.findall(r'data-widget="([a-z-]+)"', path.read_text(encoding="utf-8")):
-            found.append(Place(f"chapters/{path.stem}/", name, seen.get(name, 0)))
+            found.append(Place(page, name, seen.get(name, 0)))
             seen[name] = seen.get(name, 0) + 1
     return [place for place in found if place.widget in ready_widgets()]
 

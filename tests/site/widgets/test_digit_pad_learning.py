@@ -188,7 +188,7 @@ def test_it_trains_from_random_weights_before_the_reader_and_the_address_goes_on
     visit.element.get_by_role("button", name="Pause").click()
     note = visit.element.locator(".nn-w-training .nn-w-note")
     expect(note).to_contain_text(f"{visit.state['steps']} steps of 50 of 3,000 images")
-    right = visit.element.evaluate("e => e.answers.progress(e.answers.training.layers).right")
+    right = visit.element.evaluate("e => e.answers.progress(e.answers.pupil.training.layers).right")
     assert right > 100
     visit.page.wait_for_timeout(400)
     again = Visit(context, address, PAD, query=visit.page.evaluate("location.search"))

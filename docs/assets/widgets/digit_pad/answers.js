@@ -1,8 +1,9 @@
 // What the digit pad works out from its state: the picture, the network as it is after all lessons, and its answer.
 
-import { right, Training, taught } from "./learning.js";
+import { right, taught } from "./learning.js";
 import { centred, inked, mixed, noisy, SIDE, uncentred, warped } from "./maths.js";
 import { counted, forward } from "./network.js";
+import { Pupil } from "./pupil.js";
 
 /** @typedef {import("./index.js").State} State */
 /** @typedef {import("./maths.js").Picture} Picture */
@@ -27,15 +28,12 @@ import { counted, forward } from "./network.js";
  */
 
 const EACH = 20; // so many test images of each digit, in the order of the digits
-const PATIENCE = 12; // milliseconds that learning may take in a frame
 
 export class Answers {
   /** @type {{ drawing: State["drawing"], ink: Float64Array } | undefined} The ink of the last drawing. */
   ink = undefined;
 
-  /** @type {Training | undefined} */
-  training = undefined;
-  seed = 0;
+  pupil = new Pupil();
 
   /** @type {{ base: Layer[], lessons: State["lessons"], layers: Layer[] } | undefined} */
   last = undefined;
@@ -65,21 +63,7 @@ export class Answers {
   caughtUp({ net, beside, start, steps }) {
     const { train, digits } = this.widget.ready;
     if ((net !== "own" && beside !== "own") || !train || !digits) return true;
-    if (!this.training || this.seed !== start || this.training.done > steps) {
-      this.training = new Training(train, digits, start);
-      this.seed = start;
-    }
-    const end = performance.now() + PATIENCE;
-    while (this.training.done < steps && performance.now() < end) this.training.step();
-    return this.training.done === steps;
-  }
-
-  /**
-   * Whether steps are asked for that have not been made yet.
-   * @param {State} state
-   */
-  isBehind({ steps }) {
-    return (this.training?.done ?? 0) < steps;
+    return this.pupil.caughtUp(train, digits, { start, steps });
   }
 
   /**
@@ -87,7 +71,7 @@ export class Answers {
    * @param {State["beside"]} net
    */
   layers(net) {
-    if (net === "own") return this.training?.layers;
+    if (net === "own") return this.pupil.training?.layers;
     return net === "none" ? undefined : this.widget.ready[net]?.layers;
   }
 
@@ -178,7 +162,7 @@ export class Answers {
   /** @param {Layer[]} base */
   progress(base) {
     const { train, digits } = this.widget.ready;
-    const { curve, done } = /** @type {Training} */ (this.training);
+    const { curve, done } = /** @type {import("./learning.js").Training} */ (this.pupil.training);
     const of = digits?.images.length ?? 0;
     const now = this.right(base);
     return { points: [...curve, [done, now]], right: now, of, among: train?.images.length ?? 0 };

@@ -7,28 +7,35 @@ import { counted, layersOf } from "./network.js";
 
 /** @typedef {{ layers: import("./network.js").Layer[], count: number }} Network With the count of its numbers. */
 /** @typedef {{ images: import("./maths.js").Picture[], labels: import("./maths.js").Numbers }} Digits */
-/** @typedef {{ small: Network, wide: Network, conv: Network, digits: Digits, train: Digits }} Fetched */
+/** @typedef {{ small: Network, wide: Network, conv: Network, opening: Network }} Networks */
+/** @typedef {Networks & { digits: Digits, train: Digits, example: Digits }} Fetched */
 /** @typedef {keyof Fetched} Name */
 
 const FILES = {
   small: "digit-pad.npz",
   wide: "digit-pad-wide.npz",
   conv: "digit-pad-conv.npz",
+  opening: "opening.npz",
   digits: "digit-pad-digits.npz",
   train: "digit-pad-train.npz",
+  example: "opening-digit.npz",
 };
+
+/** Files that hold images and labels; the others hold weights. */
+const IMAGES = new Set(["digits", "train", "example"]);
 
 /** @type {Map<string, Promise<Network | Digits>>} */
 const kept = new Map();
 
 /**
- * A network or the digits. Fails with a sentence for the reader.
+ * A network or the digits, from the page's folder or from one below it. Fails with a sentence for the reader.
  * @template {Name} N
  * @param {N} name
+ * @param {string} folder
  * @returns {Promise<Fetched[N]>}
  */
-export function fetched(name) {
-  const address = new URL(FILES[name], location.href).href;
+export function fetched(name, folder = "") {
+  const address = new URL(folder + FILES[name], location.href).href;
   const found = kept.get(address) ?? get(address, name);
   kept.set(address, found);
   found.catch(() => kept.delete(address));
@@ -45,7 +52,7 @@ async function get(address, name) {
   try {
     const found = Object.entries(await readNpz(await answer.arrayBuffer()));
     const arrays = Object.fromEntries(found.map(([key, array]) => [key, numbers(array)]));
-    if (name === "digits" || name === "train") return digits(arrays);
+    if (IMAGES.has(name)) return digits(arrays);
     const layers = layersOf(arrays);
     return { layers, count: counted(layers) };
   } catch (problem) {

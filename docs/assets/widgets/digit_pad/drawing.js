@@ -40,6 +40,35 @@ export const sees = (widget, { centre }) =>
     ${toggle({ label: "centre and scale", value: centre, on: (on) => widget.set({ centre: on }) })}
   </div>`;
 
+/** How one draws without a pointer. */
+export const KEYS =
+  "Arrow keys move the pen, with Shift further; the space bar lowers and lifts it; Backspace takes a stroke back.";
+
+/**
+ * What is drawn on, by mouse, finger or keys.
+ * @param {{ pad: ReturnType<typeof import("./strokes.js").listeners> }} widget
+ * @param {{ pen: number[], down: boolean }} state
+ * @param {string} help the id of what says how
+ */
+export function surface({ pad }, { pen, down }, help) {
+  const place = `left: ${(100 * pen[0]) / UNITS}%; top: ${(100 * pen[1]) / UNITS}%`;
+  return html`<div
+    class="nn-w-pad"
+    role="application"
+    aria-label="Drawing pad"
+    aria-describedby=${help}
+    tabindex="0"
+    @pointerdown=${pad.pointerdown}
+    @pointermove=${pad.pointermove}
+    @pointerup=${pad.pointerup}
+    @pointercancel=${pad.pointerup}
+    @keydown=${pad.keydown}
+  >
+    <canvas width=${UNITS} height=${UNITS} aria-hidden="true"></canvas>
+    <span class="nn-w-tip ${down ? "nn-w-lit" : ""}" style=${place}></span>
+  </div>`;
+}
+
 /**
  * The pad, with what it holds and how to take it back.
  * @param {DigitPad} widget
@@ -48,30 +77,12 @@ export const sees = (widget, { centre }) =>
  */
 export function board(widget, { drawing, real, pen, down }, label) {
   const help = `${widget.key}-help`;
-  const { pointerdown, pointermove, pointerup, keydown } = widget.pad;
-  const place = `left: ${(100 * pen[0]) / UNITS}%; top: ${(100 * pen[1]) / UNITS}%`;
   return html`<div class="nn-w-board">
     <p class="nn-w-name">
       ${label === undefined ? "Draw a digit" : html`A test image, labelled ${label}. Draw your own`}
     </p>
-    <div
-      class="nn-w-pad"
-      role="application"
-      aria-label="Drawing pad"
-      aria-describedby=${help}
-      tabindex="0"
-      @pointerdown=${pointerdown}
-      @pointermove=${pointermove}
-      @pointerup=${pointerup}
-      @pointercancel=${pointerup}
-      @keydown=${keydown}
-    >
-      <canvas width=${UNITS} height=${UNITS} aria-hidden="true"></canvas>
-      <span class="nn-w-tip ${down ? "nn-w-lit" : ""}" style=${place}></span>
-    </div>
-    <p class="nn-w-note nn-w-keys" id=${help}>
-      Arrow keys move the pen, with Shift further; the space bar lowers and lifts it; Backspace takes a stroke back.
-    </p>
+    ${surface(widget, { pen, down }, help)}
+    <p class="nn-w-note nn-w-keys" id=${help}>${KEYS}</p>
     <div class="nn-w-row">
       ${button({
         label: "Undo",

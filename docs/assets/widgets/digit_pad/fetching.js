@@ -28,6 +28,14 @@ export class Fetching extends Widget {
     throw this.missing("needs");
   }
 
+  /**
+   * The folder of a file, below that of the page.
+   * @param {Name} _name
+   */
+  folder(_name) {
+    return "";
+  }
+
   /** What comes after each drawing: the canvases are filled. */
   painted() {
     throw this.missing("painted");
@@ -62,7 +70,7 @@ export class Fetching extends Widget {
     if (this.fetching) return;
     this.fetching = true;
     this.wait();
-    const results = await Promise.allSettled(names.map((name) => fetched(name)));
+    const results = await Promise.allSettled(names.map((name) => fetched(name, this.folder(name))));
     this.fetching = false;
     let problem = "";
     for (const [k, result] of results.entries()) {

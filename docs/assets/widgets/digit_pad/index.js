@@ -11,8 +11,9 @@ import { lessons } from "./lessons.js";
 import { UNITS } from "./maths.js";
 import { chosen, filters, found, hidden } from "./nodes.js";
 import { paintPad, paintPixels } from "./pixels.js";
+import { STEPS } from "./pupil.js";
 import { listeners, strokes } from "./strokes.js";
-import { mixing, STEPS, teaching, training } from "./tools.js";
+import { mixing, teaching, training } from "./tools.js";
 import { NETWORKS, said, TASK, trouble } from "./words.js";
 
 // The tests compute with what readers get.

@@ -121,6 +121,8 @@ export function taught(layers, lessons) {
 export const right = (layers, { images, labels }) =>
   images.reduce((sum, image, n) => sum + (read(layers, image) === labels[n] ? 1 : 0), 0);
 
+export const SIZES = [SIDE * SIDE, 16, 16, 10]; // of the network of the page
+
 /**
  * Dense layers with random weights of variance 2 / inputs, and biases of zero.
  * @param {number[]} sizes
@@ -152,7 +154,7 @@ export class Training {
     this.digits = digits;
     this.test = test;
     this.random = seeded(seed);
-    this.layers = untrained([SIDE * SIDE, 16, 16, 10], this.random);
+    this.layers = untrained(SIZES, this.random);
     this.note();
   }
 

@@ -5,15 +5,12 @@ import { html, nothing, svg } from "../shared/lit.js";
 import { linear, path, plot } from "../shared/plot.js";
 import { DIGITS } from "./drawing.js";
 import { added } from "./lessons.js";
+import { STEPS, TICK } from "./pupil.js";
 import { lesson } from "./words.js";
 
 /** @typedef {import("./index.js").DigitPad} DigitPad */
 /** @typedef {import("./index.js").State} State */
 /** @typedef {import("./answers.js").Seen} Seen */
-
-export const STEPS = 1200; // after so many the network that learns here has seen as much as in an epoch of the page
-const TICK = 40; // milliseconds
-const STRIDE = 4; // steps in each
 
 /** @type {["turn" | "right" | "below", string, string, number, number][]} How the picture is moved. */
 const MOVES = [
@@ -104,12 +101,7 @@ export function training(widget, { steps }, curve) {
   const share = (/** @type {number} */ right) => (100 * right) / curve.of;
   const points = curve.points.map(([step, right]) => [step, share(right)]);
   const [last] = points.slice(-1);
-  const go = () => {
-    if (widget.answers.isBehind(widget.state)) return true; // a slow machine takes longer, and shows each step
-    const next = Math.min(STEPS, widget.state.steps + STRIDE);
-    widget.set({ steps: next });
-    return next < STEPS;
-  };
+  const go = () => widget.answers.pupil.onward(widget);
   return html`<div class="nn-w-training">
     <div class="nn-w-row">
       ${button({

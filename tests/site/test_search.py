@@ -1,0 +1,31 @@
+"""What the search puts first, asked of the theme's own worker."""
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+FIRST = {
+    "sigmoid derivative": ("chapters/activations/", "its-slope"),
+    "derivative of the sigmoid": ("chapters/activations/", "its-slope"),
+    "derivative": ("chapters/derivatives/", ""),
+    "overfitting": ("reference/glossary/", "overfitting"),
+    "gradient descent": ("chapters/descent/", ""),
+}
+"""For each question the page that must come first, and the first section of it that is shown, if that matters."""
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("question", FIRST)
+def test_the_section_that_answers_comes_first(context: BrowserContext, address: str, question: str) -> None:
+    name, section = FIRST[question]
+    page = context.new_page()
+    page.goto(f"{address}?q={question.replace(' ', '+')}")
+    first = page.locator(".md-search-result__item").first
+    first.wait_for(state="attached")
+    page.wait_for_timeout(500)  # results come in two parts
+    links = [
+        link.split("?")[0] + "#" + link.partition("#")[2]
+        for link in first.locator("a").evaluate_all("all => all.map((a) => a.href)")
+    ]
+    assert links[0] == f"{address}{name}#", links
+    if section:
+        assert links[1] == f"{address}{name}#{section}", links
