@@ -1,7 +1,7 @@
 """Python that says what a formula in the text says: in the code of its section, or a call of nnbook."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +15,8 @@ from nnbook.book.formula.given import drawable, drawn
 from nnbook.book.formula.letters import Letters
 from nnbook.book.formula.mean import Said
 from nnbook.book.formula.opaque import adjacent
-from nnbook.book.formula.tree import Node, contains
+from nnbook.book.formula.tokens import Refused
+from nnbook.book.formula.tree import Node, contains, indices, occurs, symbols_of
 
 SCALES = np.geomspace(0.1, 10, DRAWS)
 MODULES = {"np": np, "nn": nnbook}
@@ -30,7 +31,8 @@ def returns(expression: str, nodes: Sequence[Node], letters: Letters) -> bool:
     if condition:
         value = boxed(truth(said, ("rel", (operator,), sides), {}))
     else:
-        value = np.array([said.eval(right, place) for place in said.places(left, right, {})], dtype=object)
+        places = _in_order(left, said.places(left, right, {}))
+        value = np.array([said.eval(right, place) for place in places], dtype=object)
     given = {key: boxed(value) for key, value in said.values.items() if drawable(value)}
     symbols = drawn([x for entries in given.values() for x in entries.ravel()])
     points = draw(symbols)
@@ -42,7 +44,7 @@ def returns(expression: str, nodes: Sequence[Node], letters: Letters) -> bool:
     at = {key: at_draws(entries, symbols, points) for key, entries in given.items()}
     named = [_named(at, place, letters.base) for place in range(DRAWS)]
     tree = ast.parse(expression, mode="eval")
-    if operator == "=" and contains(right, left):
+    if operator == "=" and (contains(right, left) or _of_another_kind(left, right, letters)):
         return False
     if not _stands(expression, tree, letters.paragraph.code, set(named[0])):
         return False
@@ -51,6 +53,26 @@ def returns(expression: str, nodes: Sequence[Node], letters: Letters) -> bool:
     }
     got = [eval(expression, {**dict.fromkeys(owners, SimpleNamespace(**names)), **names, **MODULES}) for names in named]
     return all(close(np.ravel(one), np.ravel(two)) for one, two in zip(got, want, strict=True))
+
+
+def _in_order(left: Node, places: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the places of free indices row by row, as the name on the left has them: all of them, each once."""
+    found = list(places)
+    if not found[0]:
+        return found
+    order = [index[1] for index in left[2]]
+    if sorted(order) != sorted(found[0]) or left[1] in order:
+        raise Refused("the name on the left has other indices than what stands on the right.")
+    return sorted(found, key=lambda place: [place[index] for index in order])
+
+
+def _of_another_kind(left: Node, right: Node, letters: Letters) -> bool:
+    """Tell whether the name on the left stands on the right as another thing, or is called with what does not."""
+    if left[0] == "call":
+        return any(not occurs(parameter[1], right) for parameter in left[3] if parameter[0] == "sym")
+    if any(letters.kinds.get(index) not in (None, "whole") for index in indices(left)):
+        return True
+    return any(bool(symbol[3]) != bool(left[3]) for symbol in symbols_of(right) if symbol[1] == left[1])
 
 
 def _stands(expression: str, tree: ast.Expression, code: str, names: set[str]) -> bool:

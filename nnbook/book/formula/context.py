@@ -1,6 +1,6 @@
 """What a paragraph has said so far, and how sure a formula in it is with that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,7 +16,18 @@ from nnbook.book.formula.mean import Said
 from nnbook.book.formula.opaque import adjacent
 from nnbook.book.formula.relations import COMPARED, LEVELS, compared
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.tree import Node, function_name, indices, is_kronecker, is_name, leaves, replaced, symbol
+from nnbook.book.formula.tree import (
+    Node,
+    children,
+    function_name,
+    indices,
+    is_kronecker,
+    is_name,
+    leaves,
+    replaced,
+    symbol,
+    symbols_of,
+)
 from nnbook.book.formula.values import stands_in
 
 
@@ -79,7 +90,9 @@ class Passage:
         if operators[0] not in ("=", "~") or not self._nameable(left):
             return False
         key = self.letters.key(left)
-        if key in self.letters.fixed or (left[0] == "sym" and any(self.letters.same(left, x) for x in _symbols(right))):
+        if key in self.letters.fixed or (
+            left[0] == "sym" and any(self.letters.same(left, x) for x in symbols_of(right))
+        ):
             return False
         if not any(True for _ in leaves(right)) or (_entry(left) and key not in self.letters.of([right])):
             self._value(key, left, right)
@@ -136,10 +149,17 @@ class Passage:
 
     def _sure(self, operator: str, left: Node, right: Node, *, kinds: bool = False) -> str:
         """Return how sure a relation is, with what is known; "" if it does not hold for all values of its letters."""
+        for letter in {*_sloped(left), *_sloped(right)} - self.letters.defined - self.definitions.keys():
+            raise Refused(f"a slope of {letter}, of which nothing is said here, is 0 in everything.")
         for values in (False, True):
-            said = self.scope((left, right), values=values, kinds=kinds)
-            places = list(said.places(left, right, {}))
-            levels = [compared(operator, said.eval(left, at), said.eval(right, at), right) for at in places]
+            try:
+                said = self.scope((left, right), values=values, kinds=kinds)
+                places = list(said.places(left, right, {}))
+                levels = [compared(operator, said.eval(left, at), said.eval(right, at), right) for at in places]
+            except (Refused, *BROKEN):
+                if values:  # with what its letters are, the formula must have a meaning
+                    raise
+                continue
             if levels and all(levels):
                 return min(levels, key=LEVELS.index)
         return ""
@@ -155,12 +175,12 @@ def _entry(node: Node) -> bool:
     return bool(node[0] == "sym" and node[2] and all(index[0] == "num" for index in node[2]))
 
 
-def _symbols(node: Node) -> list[Node]:
-    found = [node] if node[0] == "sym" else []
-    for part in node[1:]:
-        if isinstance(part, tuple) and part:
-            found += [each for child in (part if isinstance(part[0], tuple) else [part]) for each in _symbols(child)]
-    return found
+def _sloped(node: Node) -> Iterator[str]:
+    """Yield the bare names whose slopes are taken."""
+    if node[0] == "deriv" and is_name(node[1]):
+        yield node[1][1]
+    for child in children(node):
+        yield from _sloped(child)
 
 
 def plain(left: Node, right: Node) -> tuple[Node, Node]:

@@ -7,7 +7,7 @@ import sympy as sp
 
 from nnbook.book.formula.names import Names
 from nnbook.book.formula.read import read
-from nnbook.book.formula.tree import Node, children, symbol
+from nnbook.book.formula.tree import Node, children, indices, leaves, symbol
 
 
 def says(tex: str, names: Names, nodes: Sequence[Node]) -> bool:
@@ -26,7 +26,9 @@ def says(tex: str, names: Names, nodes: Sequence[Node]) -> bool:
 
 
 def _gives_a_name(operator: str, left: Node, right: Node) -> bool:
-    return operator == "=" and left[0] == "sym" and right[0] != "sym" and left not in _parts(right)
+    if operator != "=" or left[0] != "sym" or right[0] == "sym" or left[1] in leaves(right):
+        return False
+    return not left[2] or sorted(indices(left)) == sorted({*indices(right)})
 
 
 def _parts(node: Node) -> Iterator[Node]:

@@ -114,9 +114,12 @@ def _closed(value: Any) -> Any:
 
 def _in_ideal(goal: Any, known: Sequence[Any]) -> bool:
     """Tell whether a polynomial is zero wherever the known ones are, by the four operations, and they are somewhere."""
-    if not known or not all(x.is_commutative for value in (goal, *known) for x in value.free_symbols):
-        return False
     letters = sorted(set().union(*(x.free_symbols for x in (goal, *known))), key=str)
+    matrices = {x: sp.Dummy(x.name) for x in letters if not x.is_commutative}
+    if not known or len(matrices) > 1:  # one matrix alone commutes with its powers and with all numbers
+        return False
+    goal, *known = (value.xreplace(matrices) for value in (goal, *known))
+    letters = [matrices.get(x, x) for x in letters]
     try:
         basis = sp.groebner(known, *letters, domain="QQ")
         return bool(basis.contains(goal) and not basis.contains(sp.Integer(1)))

@@ -70,6 +70,14 @@ def leaves(node: Node) -> Iterator[str]:
         yield from leaves(child)
 
 
+def symbols_of(node: Node) -> Iterator[Node]:
+    """Yield every name in a tree with its indices and its layer."""
+    if node[0] == "sym":
+        yield node
+    for child in children(node):
+        yield from symbols_of(child)
+
+
 def replaced(node: Any, swap: Mapping[Node, Node]) -> Any:
     """Return a tree with other nodes in the place of some."""
     if not isinstance(node, tuple):

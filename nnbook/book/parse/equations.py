@@ -16,6 +16,8 @@ DISPLAY = re.compile(
 )
 LABEL = re.compile(r"\\label\{([^}]*)\}")
 REFERENCE = re.compile(r"\\(?:eq)?ref\{([^}]*)\}")
+LISTED = re.compile(r"^ *(?:[-+*] |>|#)", re.MULTILINE)
+"""How a line of a formula must not begin: GitHub and notebooks read a list, a quotation or a heading there."""
 EQREF = r"\\eqref\{([^}]*)\}"
 TESTS = Path("tests/equations")
 NAME = re.compile(r"eq:[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -73,8 +75,9 @@ class Numbered:
 
 def find(page: Page) -> tuple[list[Equation], list[Problem]]:
     """Return the equations of a page and what is wrong with them."""
-    text = FOLDED.sub(lambda folded: "\n" * folded[0].count("\n"), without_code(page))
-    equations, problems = [], []
+    whole = without_code(page)
+    text = FOLDED.sub(lambda folded: "\n" * folded[0].count("\n"), whole)
+    equations, problems = [], _listed(page, whole)
     for formula in DISPLAY.finditer(text):
         first = text.count("\n", 0, formula.start()) + 1
         labels = list(LABEL.finditer(formula[0]))
@@ -91,6 +94,16 @@ def find(page: Page) -> tuple[list[Equation], list[Problem]]:
                 problems.append(Problem(page.path, line, message))
             equations.append(Equation(label[1], page.path, line, formula[0]))
     return equations, problems
+
+
+def _listed(page: Page, text: str) -> list[Problem]:
+    """Return the lines of display formulas with which a list would begin where Markdown is all that is known."""
+    message = "this line of a formula begins like a list or quotation: let the line above end with its sign."
+    return [
+        Problem(page.path, text.count("\n", 0, formula.start() + line.start()) + 1, message)
+        for formula in DISPLAY.finditer(text)
+        for line in LISTED.finditer(formula[0])
+    ]
 
 
 def survey(pages: Iterable[Page]) -> tuple[list[Equation], list[Problem]]:

@@ -97,8 +97,12 @@ def test_what_is_false_or_cannot_be_read_names_its_line(text: str, where: str) -
         ("x", [1.0, 2.0, 3.0], "x = [1, 3, 2]", False),
         ("K", [2.0, 1.0], "K = [2, -1]\nx = [2, 1]", False),
         ("K", [2.0, -1.0], "K = np.array([2.0, -1.0])", True),
+        ("W", [2.0, 1.0, 0.0, 1.0], "nn.plots.plane([[2, 1], [0, 1]])", True),
+        ("W", [2.0, 1.0, 0.0, 1.0], "x, y = f(2, 1), g(0, 1)", False),
         ("h", [1e-05], "step(h=1e-5)", True),
         ("h", [2.0], "width2 = z2 - 1.2", False),
+        ("z", [-6.0], "z_old = z_new = -6.0\nz = 5", True),
+        ("z", [6.0], "z_old = z_new = -6.0\nx = 6", False),
     ],
 )
 def test_a_value_stands_in_the_code(letter: str, values: list[float], code: str, there: bool) -> None:
@@ -136,6 +140,13 @@ SO = "<!--nnbook:so {}-->"
         (r"s \leftarrow q s + \eta", r"s \leftarrow q s - \eta", r"\Longleftrightarrow (1 - q) s = \eta", ""),
         ("x \\leftarrow x + f'(x)", "x \\leftarrow x - f'(x)", r"x \leftarrow x - (-f'(x))", ""),
         ("t = p_k / q_k", "t = p_k / p_k", "q_k (t - 1) = p_k - q_k", ""),
+        ("m = 2", "m = 3", r"\sum_{k=1}^{m} a_k = a_1 + a_2", ""),
+        (
+            r"B = \begin{pmatrix} 0 & 1 \\ 0 & 0 \end{pmatrix}",
+            r"B = \begin{pmatrix} 0 & 1 \\ 1 & 0 \end{pmatrix}",
+            r"\begin{pmatrix} a & b \\ c & d \end{pmatrix} B = \begin{pmatrix} 0 & a \\ 0 & c \end{pmatrix}",
+            "",
+        ),
         (r"h_1 = \operatorname{ReLU}(x_1)", r"h_2 = \operatorname{ReLU}(x_1)", r"h_1 \ge 0", ""),
     ],
 )
@@ -150,6 +161,8 @@ def test_what_the_text_gets_from_a_formula_must_follow(tex: str, changed: str, s
     ("tex", "label", "wrong"),
     [
         ("z = w a^{(L-1)} + b", "eq:calculus-chain", "z = w a^{(L)} + b"),
+        ("z = w\\,a^{(L-1)} + b", "eq:calculus-chain", "a = w\\,a^{(L-1)} + b"),
+        (r"p_i = e^{z_i} / \sum_j e^{z_j}", "eq:activations-softmax", r"p_p = e^{z_i} / \sum_j e^{z_j}"),
         ("a = \\sigma(z)", "eq:calculus-chain", "z = \\sigma(a)"),
         (r"A = \frac2n X^\top X", "eq:descent-least-squares", r"A = \frac2n X X^\top"),
         (r"h = \operatorname{ReLU}(x_1 + x_2 - 1)", "eq:network-stairs", r"h = \operatorname{ReLU}(x_1 + x_2 + 1)"),
@@ -180,6 +193,16 @@ def test_a_power_with_a_letter_is_taken_as_a_variable() -> None:
         levels(rf"$\theta_t = r^{{2t}}${so}: 1")
 
 
+@pytest.mark.parametrize("changed", [r"\frac2n \sum_i C_i", r"\frac1n \prod_i C_i", r"\frac1n \sum_i n_i"])
+def test_one_matrix_alone_is_calculated_with_like_a_number(changed: str) -> None:
+    so = SO.format(r"n C = \sum_i C_i")
+    assert levels(rf"$C = \frac1n \sum_i C_i${so}") == ["used"]
+    with pytest.raises(Refused):
+        levels(f"$C = {changed}${so}")
+    with pytest.raises(Refused):  # two of them do not commute
+        levels(f"$A B = c A${ASSUMED}{SO.format('B A = c A')}")
+
+
 def test_from_what_contradicts_itself_nothing_follows() -> None:
     with pytest.raises(Refused, match=r"does not follow"):
         levels("$s = s - 10$<!--nnbook:so z + 10 = s-->")
@@ -191,10 +214,13 @@ def test_from_what_contradicts_itself_nothing_follows() -> None:
         (r"a = \sigma(xW + b)", "nn.sigmoid(x @ W + b)", r"a = \sigma(xW - b)"),
         (r"A_{ij} = X_{ij}\, s_j", "X * s", r"A_{ij} = X_{ji}\, s_j"),
         (r"A_{ij} = X_{ij}\, s_j", "X * s", r"X_{ij} = X_{ij}\, s_j"),
+        (r"A_{ij} = X_{ij}\, s_j", "X * s", r"A_{ji} = X_{ij}\, s_j"),
+        (r"C(t) = (b_1 t - y)^2", "(b1 * t - y) ** 2", r"C(C) = (b_1 t - y)^2"),
         (r"|a_1 - a_2| > 2\sqrt{a_1 + a_2}", "abs(a1 - a2) > 2 * np.sqrt(a1 + a2)", r"|a_1 - a_1| > 2\sqrt{a_1 + a_2}"),
         ("b_1 + b_2 > 0", "b1 + b2 > 0", "b_1 + b_2 > 1"),
         (r"z = \sigma(x W)", "nn.sigmoid(x @ layer.W)", r"z = \sigma(W x)"),
         (r"\eta_t = \eta_0 / (1 + c t)", "nn.InverseTimeDecay(eta_0, decay=c)(int(t))", r"\eta_t = \eta_0 / (2 + c t)"),
+        (r"\eta_t = \eta_0 / (1 + c t)", "nn.InverseTimeDecay(eta_0, decay=c)(int(t))", r"\eta_c = \eta_0 / (1 + c t)"),
         (r"\alpha = 0.01", "-nn.leaky_relu(-1.0)", r"\alpha = 0.02"),
     ],
 )
@@ -204,6 +230,18 @@ def test_a_formula_that_says_what_code_does(tex: str, expression: str, wrong: st
     assert levels(f"${tex}${ASSUMED}<!--nnbook:as {expression}-->", where, code) == ["in the code"]
     with pytest.raises(Refused, match="says something else"):
         levels(f"${wrong}${ASSUMED}<!--nnbook:as {expression}-->", where, code)
+
+
+@pytest.mark.parametrize("name", ["A_{jj}", "A_{iX}", "A_i", "i_{ij}"])
+def test_a_name_that_code_gives_has_the_indices_of_what_it_stands_for(name: str) -> None:
+    with pytest.raises(Refused, match="has other indices"):
+        levels(rf"${name} = X_{{ij}}\, s_j$<!--nnbook:as X * s-->", "rows s", "it has X * s")
+
+
+def test_a_slope_of_what_nothing_is_said_of_is_not_worked_out_as_zero() -> None:
+    with pytest.raises(Refused, match="a slope of C, of which nothing is said"):
+        levels(r"$\partial C / \partial w = \partial C / \partial v$")
+    assert levels(r"$C = v^2 w$ and $\partial C / \partial w = v^2$") == ["introduces", "proved"]
 
 
 @pytest.mark.parametrize("expression", ["x @ W + b", "nn.sigmoid(x @ W + b)"])

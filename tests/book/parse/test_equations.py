@@ -46,6 +46,16 @@ def test_a_label_without_a_number_is_a_problem() -> None:
     assert "no number to refer to" in of("$$ x = 1 \\label{eq:one} $$\n")[1][0]
 
 
+@pytest.mark.parametrize("line", ["+ y", "- y", "* y", "> y", "# y"])
+def test_a_line_of_a_formula_that_begins_a_list_elsewhere_is_a_problem(line: str) -> None:
+    assert of(GOOD.replace("x = 1\n", f"x = 1\n{line}\n"))[1] == [
+        "0.md:4: this line of a formula begins like a list or quotation: let the line above end with its sign."
+    ]
+    assert of(GOOD.replace("x = 1\n", f"x = 1 {line}\n"))[1] == []
+    folded = f'<details class="derivation" markdown>\n\n$$\nx\n{line}\n$$\n\n</details>\n'
+    assert [problem.partition(":")[2][0] for problem in of(folded)[1]] == ["5"]
+
+
 def test_a_reference_to_no_label_is_a_problem() -> None:
     assert of(GOOD, "See $\\eqref{eq:one}$.\n")[1] == []
     assert of(GOOD, "T\n\nSee $\\eqref{eq:two}$.\n")[1] == [
