@@ -78,7 +78,12 @@ export interface PyodideModule {
   _PyEM_CountArgsPtr: number;
   getMemory(size: number): number;
   newDSO(path: string, handle: undefined, symbols: string): { global: boolean; exports: unknown };
-  loadWebAssemblyModule(library: WebAssembly.Module, how: object, path: string, scope: object): unknown;
+  loadWebAssemblyModule(library: WebAssembly.Module, how: object, path: string, scope: object): Linked;
+}
+
+/** What a library gives that is linked; `hook` is that of products.c. */
+interface Linked {
+  hook(...objects: number[]): number;
 }
 
 interface Allocator {

@@ -6,6 +6,7 @@ the memory; a page that cannot use it starts Python from the same files the long
 
 import json
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ MANIFEST = "runtime.json"
 """Says what there is to load, and how large it is. Where it is missing, pages say that live code is off."""
 
 SCRIPT, CORE, STDLIB, DIGITS = "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "mnist.npz"
+PRODUCTS = Path(__file__).with_name("products.so")
+"""Faster products of matrices (decision 15); with `NNBOOK_PRODUCTS=0` a site is made without them."""
+
 EXTRAS = ("autograd",)
 """Packages that a page imports besides; they are pure Python, and taken from where the book is built."""
 
@@ -80,6 +84,9 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
         "digits": [DIGITS],
         **{name: [f"{name}.whl"] for name in EXTRAS},
     }
+    if os.environ.get("NNBOOK_PRODUCTS") != "0":
+        files[PRODUCTS.name] = PRODUCTS.read_bytes()
+        steps["python"].append(PRODUCTS.name)
     known: dict[str, Any] = {"libraries": [{"name": name, "size": len(code)} for name, code in libraries.items()]}
     core = {SCRIPT: files[SCRIPT], CORE: wasm, STDLIB: stdlib}
     packages = numpy | libraries | contents(library)
