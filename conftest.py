@@ -22,6 +22,8 @@ from nnbook.book.check.runner import Runner  # noqa: E402
 from nnbook.book.parse.fences import parse  # noqa: E402
 from nnbook.book.parse.labs import LAB, lab_problems, read_lab  # noqa: E402
 from nnbook.book.parse.page import Fence, Page, PageError, display_name, read, strays  # noqa: E402
+from nnbook.book.prose.check import problems as prose_problems  # noqa: E402
+from nnbook.book.prose.lock import Pin, read_lock  # noqa: E402
 
 
 class FenceError(Exception):
@@ -44,6 +46,12 @@ def lab_runner() -> LabRunner:
     return LabRunner()
 
 
+@lru_cache(maxsize=1)
+def lock() -> dict[str, list[Pin]]:
+    """Return the pinned origins of the numerals of all pages."""
+    return read_lock(Path.cwd())
+
+
 @lru_cache
 def page_at(path: Path) -> Page:
     """Return the page, parsed once."""
@@ -63,6 +71,8 @@ class PageFile(MarkdownFile):  # type: ignore[misc]  # no types are published
             raise self.CollectError("\n".join(map(str, problems)))
         blocks = list(super().collect())
         seen = {block.obj.lineno for block in blocks}
+        if wrong := prose_problems(page_at(self.path), lock()):
+            raise self.CollectError("\n".join(map(str, wrong)))
         if missing := [fence for fence in page_at(self.path).fences if fence.line not in seen]:
             raise self.CollectError(f"{missing[0].page}:{missing[0].line}: pytest-codeblocks does not see this fence.")
         return blocks

@@ -18,6 +18,8 @@ description: What a training step of nnbook costs beside PyTorch, scikit-learn a
 
 # Speed
 
+<!--nnbook:given of benchmarks/__main__.py-->
+
 The library is written to be read, and it should still not make you wait. Here is what its training step costs on one
 machine, beside other libraries. `make bench` measures it again and rewrites this page.
 

@@ -19,7 +19,9 @@ from nnbook.book.parse.equations import numbered, survey
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.labs import LAB, book_labs
-from nnbook.book.parse.page import Page, PageError, display_name, read, strays
+from nnbook.book.parse.page import Page, PageError, Problem, display_name, read, strays
+from nnbook.book.prose import check as prose
+from nnbook.book.prose.lock import LOCK, read_lock, write_lock
 
 
 class UsageError(Exception):
@@ -70,25 +72,31 @@ def check(options: argparse.Namespace) -> int:
     lost += workshop.problems
     lost += [] if options.pages else [str(problem) for problem in strays(Path.cwd() / "docs", Path.cwd())]
     print(*(f"{message}\n\n" for message in lost), sep="", end="", flush=True)
-    wrong, fences = len(lost), 0
+    wrong, fences, lock = len(lost), 0, read_lock(Path.cwd())
+    new: list[Problem] = []
     for page in pages:
         found = (*page.problems, *equations, *folded, *find_exercises(page)[1])
         messages = [str(problem) for problem in found if problem.page == page.path]
         messages += [text for text in formulas if text.startswith(f"{page.path}:")]
         if not page.problems:
-            messages += [text for fence in page.fences if (text := complaint(fence, runner.outcome(fence)))]
+            outcomes = {fence: runner.outcome(fence) for fence in page.fences}
+            messages += [text for fence, outcome in outcomes.items() if (text := complaint(fence, outcome))]
+            numbers, without_origin = prose.examined(page, lock, outcomes.get)
+            messages += map(str, numbers)
+            new += without_origin
         print(*(f"{message}\n\n" for message in messages), sep="", end="", flush=True)
         wrong += len(messages)
         fences += len(page.fences)
     for message in workshop.wrong():
         print(message, end="\n\n", flush=True)
         wrong += 1
+    print(*(f"{problem}\n" for problem in new), sep="", end="\n" if new else "")
     print(f"{len(pages)} pages, {fences} fences{f', {len(labs)} labs' if labs else ''}, {wrong} wrong.")
     return 1 if wrong else 0
 
 
 def update(options: argparse.Namespace) -> int:
-    """Rewrite the promised outputs of pages and labs to what their code gives now."""
+    """Rewrite the promised outputs of pages and labs to what their code gives now, and the origins of numerals."""
     if os.environ.get("CI"):
         raise UsageError(
             "update rewrites pages, so it refuses to run where CI is set: run it at home and look at the diff."
@@ -114,7 +122,27 @@ def update(options: argparse.Namespace) -> int:
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.write(new)
             print(f"{name}: updated")
+    failures += _update_lock(load(paths, Path.cwd()), runner, whole=not options.pages)
     return 1 if failures else 0
+
+
+def _update_lock(pages: Iterable[Page], runner: Runner, *, whole: bool) -> int:
+    """Renew the pins of pages that are right; print which sentences must be read again, and return how many."""
+    former = read_lock(Path.cwd())
+    pins = {} if whole else dict(former)
+    failures = 0
+    for page in pages:
+        done = runner.outcome
+        if page.problems or any(complaint(fence, done(fence)) for fence in page.fences):
+            pins[page.path] = former.get(page.path, [])
+            continue
+        pins[page.path] = prose.renewed(page, former, done)
+        for problem in prose.problems(page, pins, done):
+            failures += 1
+            print(problem, end="\n\n", flush=True)
+    if write_lock(Path.cwd(), {page: those for page, those in pins.items() if those}):
+        print(f"{LOCK}: updated")
+    return failures
 
 
 def notebook(options: argparse.Namespace) -> int:

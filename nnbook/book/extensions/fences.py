@@ -24,6 +24,8 @@ from nnbook.book.extensions.steps import FIRST, LAST, line_step, text_step, tree
 from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Fence, Page
+from nnbook.book.prose.check import problems as prose_problems
+from nnbook.book.prose.marks import unmarked
 from nnbook.book.run.outcome import Outcome
 
 
@@ -93,7 +95,7 @@ class FencesExtension(Extension):
             first, last = fence.hidden or (1, 0)
             for number in range(first, last + 1):
                 lines[number - 1 - shift] = ""
-        shown = expanded(lines, self.page, self.pages)
+        shown = expanded([unmarked(line) for line in lines], self.page, self.pages)
         self.blocks = (_ticks(shown) - _ticks(lines)) // 2
         return shown
 
@@ -156,6 +158,8 @@ class FencesExtension(Extension):
                 f"{self.page.path}: the built page shows {more} more blocks of code than it has fences."
             )
         if not self.running:
+            if wrong := prose_problems(self.page, self.pages.lock(), self.done.get):
+                raise SuperFencesException("\n" + "\n".join(map(str, wrong)))
             for tell in self.pages.finished:
                 tell(self.page, self.done)
         return text

@@ -15,6 +15,7 @@ from nnbook.book.parse.equations import Numbered, numbered
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Fence, Page, PageError, body, display_name, read
 from nnbook.book.parse.theorems import by_label, theorems
+from nnbook.book.prose.lock import LOCK, Pin, read_lock
 from nnbook.book.run.outcome import Outcome
 
 MARKED = re.compile(r"```|~~~|<!--|\$|\\(?:begin|eqref|[(\[])")
@@ -46,6 +47,7 @@ class Pages:
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
         self._equations: dict[str, Numbered] | None = None
+        self._lock: tuple[int, dict[str, list[Pin]]] = 0, {}
 
     def find(self, text: str) -> Page | None:
         """Return the page whose text this is (the first by name, if several are the same), or None."""
@@ -122,6 +124,14 @@ class Pages:
         if self._equations is None:
             self._equations = judged(numbered(self.all()), self.all())
         return self._equations
+
+    def lock(self) -> dict[str, list[Pin]]:
+        """Return the pinned origins of numerals, re-read when their file changes."""
+        path = self.root / LOCK
+        stamp = path.stat().st_mtime_ns if path.is_file() else 0
+        if stamp != self._lock[0]:
+            self._lock = stamp, read_lock(self.root)
+        return self._lock[1]
 
     def _refresh(self, path: Path) -> bool:
         """Read the page if it changed, and tell whether it had not."""

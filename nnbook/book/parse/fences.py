@@ -35,7 +35,11 @@ WHERE = re.compile(r"<!--nnbook:where (?P<what>[^\n]+?)-->")
 ASSUMED = "<!--nnbook:assumed-->"
 """Stands right behind a formula in the text that is supposed, or looked for, and not claimed."""
 
+GIVEN = re.compile(r" *<!--nnbook:given (?P<what>[^\n]+?)-->")
+"""A line below a paragraph, list or table that says which numbers of it the text itself chooses, or who gives them."""
+
 FENCE = re.compile(r"(?P<prefix>(?:[ \t>]|(?:[-*+]|\d+[.)]|:)[ \t])*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
+LINES = (SOURCE, WHERE, GIVEN)
 DIRECTIVE = re.compile(r"<!--[-\s]*(?:pytest-codeblocks|pytest\.mark|nnbook:)")
 FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
@@ -153,7 +157,7 @@ class _Reader:
         if found := SMALLER.fullmatch(line.strip()):
             self.unmark()
             self.marked = index, found
-        elif DIRECTIVE.match(line.strip()) and not (line in LISTS or SOURCE.fullmatch(line) or WHERE.fullmatch(line)):
+        elif DIRECTIVE.match(line.strip()) and not (line in LISTS or any(rule.fullmatch(line) for rule in LINES)):
             self.problem(index, _directive_message(line.strip()))
         if message := text_rules.markup_problem(line):
             self.problem(index, message)
@@ -297,5 +301,5 @@ def _directive_message(line: str) -> str:
     return (
         f"only {EXPECTED} and {CAPTURED}, right below a fence, a smaller run, right above one, "
         f"and {lists}, <!--nnbook:source FILE.py: FUNCTIONS-->, <!--nnbook:where …-->, not indented, "
-        "have a meaning here."
+        "and <!--nnbook:given …--> have a meaning here."
     )
