@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 
 from nnbook.book.extensions.steps import AFTER_FORMULAS, tree_step
+from nnbook.book.parse.inline import COMMENT
 from nnbook.book.parse.page import Page
 
 GLOSSARY = "reference/glossary.md"
@@ -30,9 +31,9 @@ def entries(pages: Iterable[Page]) -> dict[str, str]:
     for line in lines:
         if match := ENTRY.fullmatch(line.rstrip()):
             word = match["id"]
-        elif word and line.strip():
-            found[word] = f"{found.get(word, '')} {line.strip()}".strip()
-        elif word in found:
+        elif word and (said := COMMENT.sub("", line).strip()):
+            found[word] = f"{found.get(word, '')} {said}".strip()
+        elif word in found and not line.strip():
             word = None
     return {word: plain(text) for word, text in found.items()}
 

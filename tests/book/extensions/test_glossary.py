@@ -18,7 +18,10 @@ More about it.
 
 ## word {#word .nn-term}
 
+<!--nnbook:where rows v-->
+
 A unit of language.
+<!--nnbook:given 2 of LICENSE-->
 """
 PAGE = """
 ```text
