@@ -161,7 +161,7 @@ def test_changes_in_the_text_drawn_today_are_refused() -> None:
         if text_reason(tex) is None and stays(paragraph, place, tex)
     ]
     message = "\n".join(f"{page}, {kind}: {tex}" for page, kind, tex in false)
-    # Of all changes some 1 % are accepted and on no list yet: true ones that nobody has drawn, conditions, introductions.
+    # Some 1 % of all changes are accepted and on no list yet: true ones that nobody has drawn, and introductions.
     assert len(false) <= IN_TEXT // 20, f"accepted with the seed {seed}, and not known to be true:\n{message}"
 
 
