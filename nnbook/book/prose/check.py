@@ -1,14 +1,17 @@
 """What is wrong with the prose of a page, for `nnbook check`, the build and pytest alike."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from nnbook.book.files import CACHE, ROOT, Kept, folder_digest, key, library_digest
 from nnbook.book.parse.page import Page, Problem
 from nnbook.book.prose import claims, pins
 from nnbook.book.prose.lock import Pin
+from nnbook.book.prose.marks import givens
 from nnbook.book.prose.origins import Sources
 from nnbook.book.prose.tokens import Done
 
+RIGHT = b"right"
 LISTS = frozenset({"bibliography.md", "licences.md"})
 """Pages whose numerals are sources themselves."""
 
@@ -36,8 +39,23 @@ def examined(
     found = claims.problems(page)
     if not is_prose(page):
         return found, []
-    sources, known = Sources(page, done), lock.get(page.path, ())
-    return [*found, *pins.problems(sources, known)], pins.unpinned(sources, known) if new else []
+    known = lock.get(page.path, ())
+    kept, name = Kept(CACHE / "prose"), _name(page, known, drawn=done is not None)
+    if not found and kept.get(name) == RIGHT:
+        return [], []
+    sources = Sources(page, done)
+    wrong, without = [*found, *pins.problems(sources, known)], pins.unpinned(sources, known)
+    if not wrong and not without:
+        kept.put(name, RIGHT)
+    return wrong, without if new else []
+
+
+def _name(page: Page, known: Sequence[Pin], *, drawn: bool) -> str:
+    """Return the key of a page's verdict: it depends on the text, the pins, what fences draw, and files that give."""
+    files = [ROOT / each.whom for each in givens(page) if (ROOT / each.whom).is_file()]
+    said = (file.read_text(encoding="utf-8") for file in files if file.suffix)
+    rules = folder_digest(Path(__file__).parent), library_digest(), str(drawn)
+    return key(page.path, "\n".join(page.lines), "\n".join(map(str, known)), *rules, *said)
 
 
 def renewed(page: Page, lock: Mapping[str, Sequence[Pin]], done: Done) -> list[Pin]:
