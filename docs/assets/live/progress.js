@@ -12,6 +12,16 @@ export function showSolved() {
 const mark = (/** @type {string} */ textContent) =>
   Object.assign(document.createElement("span"), { className: "nn-solved", textContent });
 
+// The list of the chapters says how many exercises each has.
+export function showChapters() {
+  const done = Object.keys(solved());
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".nn-done"))) {
+    const { chapter, of } = place.dataset;
+    const here = done.filter((id) => id.startsWith(`ex-${chapter}-`)).length;
+    place.replaceChildren(...(here ? [mark(`${here} of ${of} solved`)] : []));
+  }
+}
+
 // The page's own lists, one under the heading of each chapter, say which exercises there are.
 export function showProgress() {
   const place = document.querySelector(".nn-progress");

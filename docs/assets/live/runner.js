@@ -5,7 +5,7 @@ import { bar, controls, element, part, results, say, showButton, smallerSource, 
 import { needs } from "./files.js";
 import { judge, verdict } from "./judge.js";
 import { keepForLater } from "./offline.js";
-import { showProgress, showSolved } from "./progress.js";
+import { showChapters, showProgress, showSolved } from "./progress.js";
 import { Area, differs } from "./results.js";
 import { Sandbox } from "./sandbox.js";
 import { pack, unpack } from "./share.js";
@@ -61,6 +61,7 @@ export async function open() {
   }
   showSolved();
   showProgress();
+  showChapters();
 }
 
 // ---- Running --------------------------------------------------------------------------------------------------------

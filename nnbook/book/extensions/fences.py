@@ -134,7 +134,10 @@ class FencesExtension(Extension):
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         bar = run_bar.bar(fence, self.pages.folder)
-        shown = render(fence, outcome, code, bar, picture_first=_opens_with_its_picture(self.page, fence))
+        box = _box(self.page, fence)
+        opening = 'class="nn-picture-first"' in box
+        first = opening or "data-widget=" in box
+        shown = render(fence, outcome, code, bar, picture_first=first, opening=opening)
         self.blocks += shown.count("<pre")
         return shown
 
@@ -170,10 +173,9 @@ def makeExtension(**options: Any) -> FencesExtension:
     return FencesExtension(**options)
 
 
-def _opens_with_its_picture(page: Page, fence: Fence) -> bool:
-    """Tell whether a fence stands in a box where the picture, or a widget in its place, comes before the code."""
-    above = next((line for line in reversed(page.lines[: fence.line - 1]) if line.strip()), "")
-    return 'class="nn-picture-first"' in above or "data-widget=" in above
+def _box(page: Page, fence: Fence) -> str:
+    """Return the line above a fence: it may open a box where the picture, or a widget, comes before the code."""
+    return next((line for line in reversed(page.lines[: fence.line - 1]) if line.strip()), "")
 
 
 def _take_over(md: Markdown, extension: FencesExtension) -> None:

@@ -3,6 +3,7 @@
 A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with links, as the page is built.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -18,6 +19,9 @@ MISTAKE = re.compile(r"!!! warning \"Common mistake: (?P<title>.+)\"")
 MISTAKE_ID = re.compile(r"id=\"(?P<id>m\d+)\"")
 WRAPPING = re.compile(r"\\(?:begin|end)\{equation\}")
 HEADING = re.compile(r"(?P<level>#{1,3}) (?P<title>.+?)(?: +\{(?P<attributes>[^}]*)\})?")
+READING = re.compile(r"\*\*Reading time:\*\* about (?P<time>\d+ minutes)")
+NEEDS = re.compile(r"\*\*You need:\*\*(?P<what>.*?)\n\s*\n", re.DOTALL)
+CHAPTER = re.compile(r"\]\((?P<name>[a-z]+\.md)[)#]")
 IDEA = re.compile(r"(?:id=\"|#)(?P<id>[a-ln-z]\d+)\b")
 
 
@@ -27,6 +31,8 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
         return [line]
     if LISTS[line] == "theorems":
         return _theorems()
+    if LISTS[line] == "chapters":
+        return ["", *_chapters(page, pages), ""]
     makers: dict[str, Callable[[Page], list[str]]] = {
         "equations": lambda chapter: [*_equations(chapter, page, equations), *running_text.listed(chapter, equations)],
         "exercises": lambda chapter: _exercises(chapter, page),
@@ -73,6 +79,24 @@ def ideas(page: Page) -> list[tuple[str, str]]:
         elif "<span" in line:
             found += [(mark["id"], heading) for mark in IDEA.finditer(line)]
     return found
+
+
+def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
+    """Return a line for each chapter: how long it takes, what it builds on, and how many exercises it has."""
+    numbers = {posixpath.basename(each.path): each for each in pages if each.number}
+    lines = []
+    for chapter in sorted(numbers.values(), key=_order):
+        text = "\n".join(chapter.lines)
+        time, needs = READING.search(text), NEEDS.search(text)
+        links = dict.fromkeys(CHAPTER.findall(needs["what"]) if needs else [])
+        before = [numbers[name] for name in links if name in numbers and _order(numbers[name]) < _order(chapter)]
+        takes = time["time"] if time else "Time not said"
+        on = " and ".join(f"[{_order(each)}]({link(page.path, each.path)})" for each in before)
+        stem = posixpath.splitext(posixpath.basename(chapter.path))[0]
+        done = f'<span class="nn-done" data-chapter="{stem}" data-of="{len(find_exercises(chapter)[0])}"></span>'
+        about = f'<span class="nn-about">{takes}{f", builds on {on}" if on else ""}</span> {done}'
+        lines.append(f"1. [{title(chapter)}]({link(page.path, chapter.path)}) {about}")
+    return lines
 
 
 def _order(page: Page) -> int:

@@ -23,7 +23,10 @@ SMALLER = re.compile(r"<!--nnbook:smaller-run (?P<cost>[^:]+): (?P<changes>[^=].
 `<!--nnbook:smaller-run two minutes: epochs=5 => epochs=1; [:60000] => [:6000]-->`
 """
 
-LISTS = {f"<!--nnbook:list-{what}-->": what for what in ("equations", "exercises", "ideas", "mistakes", "theorems")}
+LISTS = {
+    f"<!--nnbook:list-{what}-->": what
+    for what in ("chapters", "equations", "exercises", "ideas", "mistakes", "theorems")
+}
 """Lines that the built page replaces by a list of what the whole book has of these."""
 
 SOURCE = re.compile(r"<!--nnbook:source (?P<path>[\w/]+\.py): (?P<names>\w+(?: \w+)*)-->")

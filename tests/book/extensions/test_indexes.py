@@ -76,6 +76,18 @@ def test_equations_are_listed_with_their_verdicts_and_tests() -> None:
     )
 
 
+def test_chapters_are_listed_with_their_time_and_what_comes_before_them() -> None:
+    box = "\n**Reading time:** about 25 minutes, and more.\n\n**You need:** [that](b.md#c1), [later](c.md).\n\n"
+    chapters = [*PAGES, parse(f"---\nnumber: 3\n---\n# Last\n{box}", "docs/chapters/c.md")]
+    first, second, third = [
+        line for line in expand("<!--nnbook:list-chapters-->", INDEX, chapters, {}) if line.startswith("1. ")
+    ]
+    assert first.startswith("1. [Sooner](../chapters/b.md) ")
+    assert "builds on" not in second
+    assert "25 minutes, builds on [1](../chapters/b.md)</span>" in third
+    assert 'data-chapter="a" data-of="1"' in second
+
+
 def test_theorems_are_listed_with_the_equations_that_they_prove(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,4 +104,4 @@ def test_theorems_are_listed_with_the_equations_that_they_prove(
 
 def test_other_lines_stay_as_they_are() -> None:
     assert expand("some text", INDEX, PAGES, {}) == ["some text"]
-    assert len(LISTS) == 5
+    assert len(LISTS) == 6

@@ -113,11 +113,30 @@ def test_it_fits_a_telephone_and_its_controls_a_finger(phone: BrowserContext, ad
                 .map(one => [one, one.getBoundingClientRect()])
                 .filter(([one, box]) => box.left < -0.5 || box.right > innerWidth + 0.5
                     || (one.matches('button, input:not([type=radio], [type=checkbox]), summary')
-                        && Math.min(box.width, box.height) < 24))
+                        && Math.min(box.width, box.height) < (one.closest('.nn-w-many, .nn-w-weights') ? 24 : 39.9))
+                    || (one.matches('.nn-w-choices label, .nn-w-toggle') && box.height < 39.9))
                 .filter(([one]) => !one.closest('.nn-w-scroll') || one.matches('.nn-w-scroll'))
                 .map(([one, box]) => one.outerHTML.slice(0, 120) + ' ' + JSON.stringify(box))"""
         )
         assert not problems, "\n".join(problems)
+
+
+@pytest.mark.usefixtures("site")
+@for_each_widget
+def test_a_drag_that_misses_selects_no_lettering(context: BrowserContext, address: str, place: Place) -> None:
+    visit = Visit(context, address, place)
+    for drawing in visit.element.locator(".nn-w :is(svg, canvas)").all():
+        x, y = visit.middle(drawing)
+        box = drawing.bounding_box()
+        assert box is not None
+        visit.page.mouse.move(box["x"] + 3, box["y"] + box["height"] - 3)
+        visit.page.mouse.down()
+        visit.page.mouse.move(x, y, steps=4)
+        visit.page.mouse.up()
+        if not drawing.is_visible():
+            break  # what was pressed shows another view
+        selected = visit.page.evaluate("getSelection().toString().trim()")
+        assert not selected, f"selected: {selected[:80]}"
 
 
 @pytest.mark.usefixtures("site")
