@@ -31,16 +31,16 @@ def render(
     bar: str = "",
     *,
     picture_first: bool = False,
-    opening: bool = False,
+    all_folded: bool = False,
 ) -> str:
     """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do.
 
-    Figures come before code that is folded whole, as that of the opening picture of a chapter is. Without an outcome
-    it says that the fence is being run, which only happens while an author's site is served.
+    Figures come before code that is folded whole, as that of the opening picture of a chapter is. Without an
+    outcome it says that the fence is being run, which only happens while an author's site is served.
     """
     name = identity(fence)
     figures = _figures(name, outcome.figures) if outcome else ""
-    code, whole = _with_folds(code, fence.source, may_go=bool(figures), opening=opening)
+    code, whole = _with_folds(code, fence.source, may_go=bool(figures), all_folded=all_folded)
     text = code + bar + (_printed(outcome.output) if outcome else RUNNING)
     return f'<div class="nn-fence" id="{name}">{figures + text if picture_first or whole else text + figures}</div>'
 
@@ -63,13 +63,13 @@ def _figures(name: str, drawings: Sequence[Drawing]) -> str:
     return figures
 
 
-def _with_folds(code: str, source: str, *, may_go: bool, opening: bool) -> tuple[str, bool]:
+def _with_folds(code: str, source: str, *, may_go: bool, all_folded: bool) -> tuple[str, bool]:
     """Return highlighted code whose framing lines are marked, with the box that opens them, and if that is all of it.
 
     Code that would be folded whole stays as it is, unless it may go.
     """
     count = source.rstrip("\n").count("\n") + 1
-    away = frozenset(range(1, count + 1)) if opening else folded(source)
+    away = frozenset(range(1, count + 1)) if all_folded else folded(source)
     whole = len(away) == count
     if not away or (whole and not may_go):
         return code, False

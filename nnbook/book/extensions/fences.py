@@ -135,9 +135,9 @@ class FencesExtension(Extension):
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         bar = run_bar.bar(fence, self.pages.folder)
         box = _box(self.page, fence)
-        opening = 'class="nn-picture-first"' in box
-        first = opening or "data-widget=" in box
-        shown = render(fence, outcome, code, bar, picture_first=first, opening=opening)
+        away = 'class="nn-picture-first"' in box or 'data-fold="all"' in box
+        first = away or "data-widget=" in box
+        shown = render(fence, outcome, code, bar, picture_first=first, all_folded=away)
         self.blocks += shown.count("<pre")
         return shown
 
