@@ -170,7 +170,7 @@ function climbing(curve, of) {
   const [width, height] = [132, 40];
   const points = curve.map(([step, right]) => `${(width * step) / STEPS},${height * (1 - right / of)}`);
   const [, right] = curve[curve.length - 1];
-  return html`<svg class="nn-w-climb" width=${width} height=${height} aria-hidden="true">
+  return html`<svg width=${width} height=${height} aria-hidden="true">
       <path class="nn-w-grid" d="M0 ${height * 0.1}H${width}"></path>
       <polyline class="nn-w-line" points=${points.join(" ")}></polyline>
     </svg>
