@@ -23,6 +23,9 @@ SYLLABUS = {
 }
 """The ideas of each page; F is a figure, W the place of a widget with the figure that stands in it."""
 
+OPENING = {"c5", "a2", "d2"}
+"""Ideas whose widget, with its figure, opens the chapter, within its first two screens."""
+
 NO_CODE = {"o2", "o4", "t10", "t11"}
 """A sentence, four questions, the sentence again, the answers: what they stand on is computed where they link to."""
 
@@ -75,6 +78,8 @@ def test_every_idea_is_taught(soups: dict[str, BeautifulSoup]) -> None:
             missing.append(f"{page or 'home page'}: no anchor {row}")
             continue
         parts = section(anchor)
+        if row in OPENING:
+            parts += anchor.find_all_previous("div", class_="nn-widget")
         if row not in NO_CODE and not found(parts, ".nn-fence"):
             missing.append(f"{page}#{row}: no code that ran")
         if "F" in promised and not found(parts, "figure.nn-figure .nn-alt"):
