@@ -60,7 +60,16 @@ def test_every_vendored_file_is_of_something_with_a_licence(bundled: list[str]) 
 
 
 def _of_the_runtime(name: str) -> bool:
-    core = {*pyodide.CORE, runtime.MANIFEST, "nnbook.whl", "mnist.npz", "libraries", "snapshot"}
+    core = {
+        *pyodide.CORE,
+        runtime.MANIFEST,
+        "nnbook.whl",
+        "mnist.npz",
+        "libraries",
+        "snapshot",
+        "rest.zip",
+        "products.so",
+    }
     return name.removesuffix(SUFFIX) in core or licences.name_of(name.partition(".")[0]) in FILES
 
 

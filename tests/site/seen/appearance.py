@@ -29,7 +29,7 @@ THRESHOLD = 0.02  # of pixelmatch, whose own is 0.1: a grey that is 6 of 255 dar
 
 # Text in a box that scrolls, and stands between two pixels, is painted on the upper or on the lower one, now so and now
 # so, in either sheet; and a widget may still be drawing. The two looks have to have one picture in common.
-ROUNDS = 5
+ROUNDS = 8
 
 # What moves would differ by the moment. Playwright stops most of it, but not the hint of a field.
 STILL = """*, ::before, ::after, ::placeholder {

@@ -7,8 +7,8 @@ from playwright.sync_api import BrowserContext, expect
 import nnbook as nn
 from tests.site.widgets.places import Place, Visit, computed
 
-PRODUCT = Place("chapters/tensors/", "matrix-stepper", 2)
-SUM = Place("chapters/tensors/", "matrix-stepper", 0)
+PRODUCT = Place("chapters/tensors/", "matrix-stepper", 0)
+SUM = Place("chapters/tensors/", "matrix-stepper", 1)
 
 
 @pytest.mark.usefixtures("site")

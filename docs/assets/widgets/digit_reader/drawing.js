@@ -110,8 +110,8 @@ export function flow(widget, { layers, a, chances, order: [first] }) {
       height=${height}
       viewBox="0 0 ${width} ${height}"
       role="img"
-      aria-label="The network: 784 pixels, two layers of 16 nodes, of which ${silent[0]} and ${silent[1]} are silent, and
-        ten answers, ${first} the strongest"
+      aria-label="The network: 784 pixels, two layers of 16 nodes, of which ${silent[0]} and ${silent[1]} are silent,
+        and ten answers, ${first} the strongest"
     >
       ${edges} ${lit} ${answers}
     </svg>

@@ -8,14 +8,15 @@ export const TASK = {
     "Draw a 4, and see what it lights up. Then press “Train it from random weights” and watch the answer to your " +
     "drawing while the network learns.",
   answer:
-    "With random weights the ten answers have nothing to do with the drawing. After about a hundred steps most of the " +
-    "test images are read right, after a few hundred nine of ten. Nobody has told the network what a 4 looks like: " +
-    "each step has only moved 13,002 numbers a little, so that the answers to fifty examples fit better.",
+    "With random weights the ten answers have nothing to do with the drawing. After about a hundred steps most of " +
+    "the test images are read right, after a few hundred nine of ten. Nobody has told the network what a 4 looks " +
+    "like: each step has only moved 13,002 numbers a little, so that the answers to fifty examples fit better.",
 };
 
 /** @param {import("./index.js").Seen} seen */
 export function said({ chances, order: [first, second], curve, of }) {
-  const reads = `The network reads a ${first}, ${percent(chances[first])}, then ${second}, ${percent(chances[second])}.`;
+  const [likely, next] = [first, second].map((digit) => `${digit}, ${percent(chances[digit])}`);
+  const reads = `The network reads a ${likely}, then ${next}.`;
   return curve.length ? `${reads} ${learned(curve, of)}.` : reads;
 }
 
