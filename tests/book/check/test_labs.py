@@ -75,7 +75,7 @@ def test_what_a_lab_gives_is_written_into_its_file_and_then_holds(
     assert shown.endswith("1 pages, 0 fences, 1 labs, 3 wrong.\n")
 
     assert main(["update"]) == 0
-    assert capsys.readouterr().out.startswith("docs/lab.ipynb: updated\n")
+    assert capsys.readouterr().out == "docs/lab.ipynb: updated\nnumerals.lock: updated\n"
     prints, drawing, measures, value = json.loads(path.read_text(encoding="utf-8"))["cells"][1:]
     assert prints["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["2.0\n", "1\n"]}]
     assert drawing["outputs"][0]["data"].keys() == {"text/plain"}
