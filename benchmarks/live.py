@@ -56,6 +56,7 @@ STOP = (
     f"const QUIET = {QUIET};"
     + """(async () => {
   const { engines } = await import("/assets/live/runner.js");
+  if (!engines) return false;  // a site of before
   const key = {};
   const { promise, resolve } = Promise.withResolvers();
   const on = ({ type }) => type === "started" && resolve();
@@ -64,6 +65,7 @@ STOP = (
   await new Promise((done) => setTimeout(done, QUIET));
   engines.book.stop(key);
   await end;
+  return true;
 })()"""
 )
 
@@ -111,8 +113,7 @@ def visits(playwright: Playwright, address: str, site: Path, *, drawn: bool) -> 
                     sum(size(site / path[1:]) for path in fetched if "/live/" in path or "/fzstd/" in path) / 1e3
                 )
             page.wait_for_timeout(1000)
-            if name == "second visit":
-                page.evaluate(STOP)
+            if name == "second visit" and page.evaluate(STOP):
                 found["after a stop"], _ = page.evaluate(PRESS, fence)
             page.close()
     return found
