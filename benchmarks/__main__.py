@@ -93,6 +93,20 @@ def versions() -> str:
     return ", ".join(found)
 
 
+def hold(text: str) -> None:
+    """Hold what the page says of its first table: a ratio for each library, by network and size of the batch."""
+    table = text.partition("## A training step")[2].partition("## Convolution")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| 784")]
+    by_batch = {(network, int(batch)): tuple(map(float, ratios)) for network, batch, _, _, *ratios in rows}
+    assert len(by_batch) == len(dense.NETWORKS) * len(dense.BATCHES)
+    for network in dense.NETWORKS:
+        small, large = by_batch[network, 10], by_batch[network, 1000]
+        assert min(small) > 1  # "Small batches gain"
+        # "so the ratios come nearer to 1", "JAX, which compiles the whole step, is ahead there"
+        assert all(abs(late - 1) < abs(early - 1) for early, late in zip(small[:2], large[:2], strict=True))
+        assert large[2] < 1
+
+
 def main() -> None:
     """Measure, and write the page unless told not to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -112,6 +126,7 @@ def main() -> None:
     )
     if not options.dry:
         PAGE.write_text(text, encoding="utf-8")
+    hold(text)
 
 
 if __name__ == "__main__":

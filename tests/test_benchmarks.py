@@ -57,6 +57,13 @@ def test_the_page_names_machine_day_and_versions() -> None:
     assert "\nG\n" in text
 
 
+def test_the_page_says_of_its_table_what_the_table_shows() -> None:
+    text = page.PAGE.read_text(encoding="utf-8")
+    page.hold(text)
+    with pytest.raises(AssertionError):
+        page.hold(text.replace("| 1.41 |", "| 5.41 |"))
+
+
 def test_the_networks_are_those_of_the_book() -> None:
     assert set(digits.SETTINGS) == set(dense.NETWORKS) == {"784-16-16-10", "784-100-10"}
     for name, (sizes, *_) in digits.SETTINGS.items():

@@ -88,7 +88,7 @@ def prose(page: Page) -> Prose:
         for n, line in enumerate(page.lines, 1)
     ]
     for fence in page.fences:
-        for row, before, words, after in _described(fence, page):
+        for row, before, words, after in alternatives(fence, page):
             lines[row - 1] = GONE * before + words + GONE * after
     text = "\n".join(lines)
     for pattern in MARKUP:
@@ -102,7 +102,7 @@ def prose(page: Page) -> Prose:
     return Prose(page, "".join(text[place] for place in places), places, formulas)
 
 
-def _described(fence: Fence, page: Page) -> Iterator[tuple[int, int, str, int]]:
+def alternatives(fence: Fence, page: Page) -> Iterator[tuple[int, int, str, int]]:
     """Yield the words of a fence's alternative texts: line, characters before them, words, characters behind."""
     for node in ast.walk(ast.parse(fence.source)):
         if isinstance(node, ast.keyword) and node.arg == "alt":
