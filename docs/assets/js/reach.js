@@ -26,3 +26,17 @@ document$.subscribe(() => {
   groups.observe(/** @type {Element} */ (document.querySelector(".md-content")), { childList: true, subtree: true });
   for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "presentation");
 });
+
+// The assertion behind a sentence is shown and marked as the target of its sign. The theme notes how far the page is
+// scrolled, and Chromium then knows no target any more, so it is marked here as well.
+/** @param {string} hash the part of an address that names an assertion, if it does */
+function tell(hash) {
+  if (!/^#fence-\d+-line-\d+$/.test(hash)) return;
+  for (const shown of document.querySelectorAll(".nn-told")) shown.classList.remove("nn-told");
+  document.getElementById(hash.slice(1))?.classList.add("nn-told");
+}
+document.addEventListener("click", ({ target }) => {
+  const sign = target instanceof Element && target.closest("a.nn-claim");
+  if (sign instanceof HTMLAnchorElement) tell(sign.hash);
+});
+document$.subscribe(() => tell(location.hash));

@@ -4,18 +4,25 @@ The code stands there whole, so that whoever copies, edits, runs or prints it ha
 it are marked, and the style sheet folds them until the reader opens the box below them.
 """
 
+import ast
 import html
 from collections.abc import Sequence
 from itertools import groupby
 
 from nnbook.book.parse.folding import folded
 from nnbook.book.parse.page import Fence, lines_with_ends
+from nnbook.book.prose.claims import quoted
 from nnbook.book.run.outcome import Drawing, Outcome
 
 
 def identity(fence: Fence) -> str:
     """Return the id of a fence on its page."""
     return f"fence-{fence.number}"
+
+
+def target(fence: Fence, assertion: ast.Assert) -> str:
+    """Return the id of an assertion of a fence on its page."""
+    return f"{identity(fence)}-line-{assertion.lineno}"
 
 
 RUNNING = (
@@ -40,7 +47,7 @@ def render(
     """
     name = identity(fence)
     figures = _figures(name, outcome.figures) if outcome else ""
-    code, whole = _with_folds(code, fence.source, may_go=bool(figures), all_folded=all_folded)
+    code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
     text = code + bar + (_printed(outcome.output) if outcome else RUNNING)
     return f'<div class="nn-fence" id="{name}">{figures + text if picture_first or whole else text + figures}</div>'
 
@@ -61,6 +68,18 @@ def _figures(name: str, drawings: Sequence[Drawing]) -> str:
         alt = html.escape(drawing.alt, quote=False)
         figures += f'<figure class="nn-figure">{svg}<p class="nn-alt" hidden>{alt}</p></figure>'
     return figures
+
+
+def _with_targets(code: str, fence: Fence) -> str:
+    """Return highlighted code in which the assertions that hold a sentence can be linked to."""
+    before, start, rest = code.partition("<code>")
+    body, closing, after = rest.rpartition("</code>")
+    lines = lines_with_ends(body)
+    for assertion in {held for _, _, held in quoted(fence.source) if held}:
+        first, last = assertion.lineno - 1, (assertion.end_lineno or assertion.lineno) - 1
+        lines[first] = f'<span id="{target(fence, assertion)}">{lines[first]}'
+        lines[last] = f"{lines[last].removesuffix(chr(10))}</span>\n"
+    return before + start + "".join(lines) + closing + after
 
 
 def _with_folds(code: str, source: str, *, may_go: bool, all_folded: bool) -> tuple[str, bool]:

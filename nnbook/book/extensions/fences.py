@@ -17,6 +17,7 @@ from pymdownx.superfences import SuperFencesException
 from nnbook.book.check.compare import complaint
 from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.extensions import cross_references, glossary, run_bar
+from nnbook.book.extensions.claim_signs import sign
 from nnbook.book.extensions.decisive import expanded
 from nnbook.book.extensions.fence_html import identity, render
 from nnbook.book.extensions.pages import MARKED, Pages, shared
@@ -95,6 +96,7 @@ class FencesExtension(Extension):
             first, last = fence.hidden or (1, 0)
             for number in range(first, last + 1):
                 lines[number - 1 - shift] = ""
+        lines = sign(self.page, lines, shift)
         shown = expanded([unmarked(line) for line in lines], self.page, self.pages)
         self.blocks = (_ticks(shown) - _ticks(lines)) // 2
         return shown
