@@ -6,6 +6,8 @@ from playwright.sync_api import BrowserContext, expect
 from scipy.optimize import linprog, minimize
 
 import nnbook as nn
+from tests.site.waiting import until
+from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
 OUTLIER = Place("chapters/losses/", "line-fitter", 0)
@@ -73,6 +75,7 @@ def test_every_total_and_every_best_line_is_that_of_the_library(
 @pytest.mark.usefixtures("site")
 def test_the_best_line_is_guessed_and_revealed_by_keyboard_alone(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, SEEDLING)
+    visit.page.emulate_media(reduced_motion="reduce")
     press = visit.page.keyboard.press
     expect(visit.element.locator(".nn-w-formula").first).to_contain_text("(0.5 · 1 + 2 − 2.1)² = 0.4² = 0.16")
     expect(visit.element.locator(".nn-w-formula").last).to_contain_text(
@@ -109,10 +112,89 @@ def test_the_outlier_is_dragged_by_touch(phone: BrowserContext, address: str) ->
     visit = Visit(phone, address, OUTLIER)
     visit.element.get_by_text("L1, absolute", exact=True).tap()
     visit.element.get_by_text("Reveal the error surface").tap()
-    note = visit.element.locator(".nn-w-note")
+    note = visit.element.locator(".nn-w-note").first
     expect(note).to_contain_text("Lowest")
     before = note.inner_text().split(", total")[0]
     visit.drag(visit.element.get_by_label("point 8", exact=True), by=(0, 48))
     assert 6 < visit.state["points"][-1] < 13, "the point did not follow the finger"
     assert note.inner_text().split(", total")[0] == before, "the L1 line does not follow the outlier"
     assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_best_line_turns_into_its_place_and_jumps_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, SEEDLING)
+    x, y = np.reshape(visit.state["points"], (-1, 2)).T
+    best = nn.fit_line(x, y)
+    lines = passed(visit, "[e.state.m, e.state.b]", press("Best fit"))
+    slopes, intercepts = np.array(lines).T
+    assert len(set(slopes)) > 8, "it jumped"
+    assert (np.diff(slopes) >= 0).all()
+    assert (np.diff(intercepts) <= 0).all()
+    assert (slopes[-1], intercepts[-1]) == pytest.approx(best[:2], rel=0, abs=1e-12)
+    visit.element.locator(".nn-w-reset").click()
+    visit.page.emulate_media(reduced_motion="reduce")
+    (only,) = passed(visit, "[e.state.m, e.state.b]", press("Best fit"))
+    assert only == pytest.approx(best[:2], rel=0, abs=1e-12)
+    visit.element.locator(".nn-w-reset").click()
+    visit.page.emulate_media(reduced_motion="no-preference")
+    visit.element.get_by_role("button", name="Best fit").click()
+    visit.element.get_by_label("slope m", exact=True).press("ArrowRight")
+    assert visit.element.evaluate("e => e.playing === undefined"), "it turns on though the reader took the line"
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_points_come_where_one_clicks_or_by_a_button_and_go_with_delete(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SEEDLING)
+    ground = visit.element.locator(".nn-w-ground > rect").first
+    x, y = visit.middle(ground)
+    box = ground.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + box["width"] * 6.5 / 7, box["y"] + box["height"] * 7 / 8)
+    assert visit.state["points"][-2:] == pytest.approx([6.5, 1], abs=0.05)
+    visit.page.mouse.move(box["x"] + 30, box["y"] + 30)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.up()
+    assert len(visit.state["points"]) == 14, "a drag that missed the points has made one"
+    visit.tab_to(visit.element.get_by_role("button", name="Add a point"))
+    visit.page.keyboard.press("Enter")
+    assert visit.state["points"][-2:] == [3.5, 4]
+    visit.tab_to(visit.element.get_by_label("point 8", exact=True))
+    visit.page.keyboard.press("Delete")
+    assert len(visit.state["points"]) == 14
+    button = visit.element.get_by_role("button", name="Remove the last")
+    for _ in range(5):
+        button.click()
+    expect(button).to_have_attribute("aria-disabled", "true")
+    assert visit.state["points"] == [1, 2.1, 2, 2.9], "two points are left for a line"
+    until(visit.page, "location.search.includes('points=1_2.1_2_2.9')")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_surface_stands_beside_the_points_where_there_is_room(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SEEDLING)
+    points = visit.element.get_by_role("group", name="Points, and a line")
+    before = points.bounding_box()
+    expect(visit.element.locator(".nn-w-veil")).to_be_visible()
+    visit.element.get_by_label("Reveal the error surface").check()
+    expect(visit.element.locator(".nn-w-veil")).to_have_count(0)
+    surface = visit.element.get_by_role("group", name="Error surface").bounding_box()
+    after = points.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert surface is not None
+    assert (after["width"], after["height"]) == (before["width"], before["height"])
+    assert surface["y"] == pytest.approx(after["y"], abs=1)
+    assert surface["x"] > after["x"] + after["width"]
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    until(visit.element, "e.width < 400")
+    narrow = visit.element.get_by_role("group", name="Error surface").bounding_box()
+    above = points.bounding_box()
+    assert narrow is not None
+    assert above is not None
+    assert narrow["y"] >= above["y"] + above["height"]

@@ -1,8 +1,8 @@
 // The drawings of the line fitter: the points with a line and its misses, and the map of all lines.
 
-import { handle } from "../shared/handles.js";
+import { ground, handle } from "../shared/handles.js";
 import { levels } from "../shared/levels.js";
-import { nothing, svg } from "../shared/lit.js";
+import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { linear, path, plot, within } from "../shared/plot.js";
 import { DELTA, surface, total } from "./maths.js";
@@ -17,8 +17,34 @@ import { DELTA, surface, total } from "./maths.js";
 export const SLOPES = [-1, 3];
 export const INTERCEPTS = [-4, 8];
 const GRID = 80;
+const WIDE = 600; // from here on the two drawings stand side by side
+const GAP = 20;
+const MAP_HEIGHT = 300;
+
+/**
+ * How wide the two drawings are.
+ * @param {number} room
+ */
+const shares = (room) => (room < WIDE ? [Math.min(room, 560), Math.min(room, 460)] : Array(2).fill((room - GAP) / 2));
 
 const hundredth = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+
+/**
+ * The points with the line, and beside them, or below where it is narrow, the map of all lines or its empty place.
+ * @param {LineFitter} widget
+ * @param {State} state
+ * @param {Point[]} points
+ * @param {Line | undefined} found
+ */
+export function both(widget, state, points, found) {
+  const drawn = picture(widget, state, points, found);
+  if (state.revealed) return html`<div class="nn-w-both">${drawn}${map(widget, state, points, found)}</div>`;
+  return html`<div class="nn-w-both">${drawn}${
+    widget.width < WIDE
+      ? nothing
+      : html`<p class="nn-w-veil">Here lies the error surface. Guess first, then reveal it.</p>`
+  }</div>`;
+}
 
 /**
  * The points, the line, and on each miss its square (or its length, for the other losses).
@@ -27,10 +53,10 @@ const hundredth = (/** @type {number} */ value) => Math.round(value * 100) / 100
  * @param {Point[]} points
  * @param {Line | undefined} found
  */
-export function picture(widget, state, points, found) {
+function picture(widget, state, points, found) {
   const { x: across, y: up, names } = widget.data;
-  const width = Math.min(widget.width, 560);
-  const height = Math.round(Math.min(width * 0.72, 380));
+  const [width] = shares(widget.width);
+  const height = widget.width < WIDE ? Math.round(width * 0.72) : MAP_HEIGHT;
   const x = linear(across, [46, width - 14]);
   const y = linear(up, [height - 44, 12]);
   const line = (/** @type {Line} */ { m, b }) =>
@@ -42,12 +68,13 @@ export function picture(widget, state, points, found) {
   const end = across[1];
   const start = Math.max(0, across[0]);
   const shape = svg`<rect class="nn-w-dot" x="-6" y="-6" width="12" height="12" rx="2"></rect>`;
-  const inside = svg`
+  const drawn = svg`
     ${points.map(([a, c]) => miss(state.loss, x(a), y(c), y(state.m * a + state.b), y.unit, x.to[1]))}
     ${state.revealed && found ? svg`<path class="nn-w-best" d=${line(found)}></path>` : nothing}
     <path class="nn-w-line" d=${line(state)}></path>`;
+  const inside = ground({ x, y, to: (to) => widget.put(to), inside: drawn });
   const over = [
-    ...points.map((one, i) => point(widget, i, one, x, y)),
+    svg`${points.map((one, i) => point(widget, i, one, x, y))}`,
     handle({
       at: [x(start), y(within(state.b + state.m * start, up))],
       label: "left end of the line, sets the intercept",
@@ -55,8 +82,8 @@ export function picture(widget, state, points, found) {
       now: state.b,
       min: -20,
       max: 20,
-      to: ([, py]) => widget.set({ b: hundredth(y.invert(py) - state.m * start) }),
-      by: ([, steps]) => widget.set({ b: hundredth(widget.state.b + steps * 0.1) }),
+      to: ([, py]) => widget.take({ b: hundredth(y.invert(py) - widget.state.m * start) }),
+      by: ([, steps]) => widget.take({ b: hundredth(widget.state.b + steps * 0.1) }),
       shape,
     }),
     handle({
@@ -66,8 +93,8 @@ export function picture(widget, state, points, found) {
       now: state.m,
       min: -10,
       max: 10,
-      to: ([, py]) => widget.set({ m: hundredth((y.invert(py) - widget.state.b) / end) }),
-      by: ([, steps]) => widget.set({ m: hundredth(widget.state.m + steps * 0.02) }),
+      to: ([, py]) => widget.take({ m: hundredth((y.invert(py) - widget.state.b) / end) }),
+      by: ([, steps]) => widget.take({ m: hundredth(widget.state.m + steps * 0.02) }),
       shape,
     }),
   ];
@@ -116,10 +143,10 @@ function point(widget, i, [a, c], x, y) {
   const twentieth = (/** @type {number} */ value, /** @type {number[]} */ span) =>
     Math.round(within(value, span) * 20) / 20;
   const to = (/** @type {number} */ one, /** @type {number} */ other) =>
-    widget.set({
+    widget.take({
       points: widget.state.points.with(2 * i, twentieth(one, across)).with(2 * i + 1, twentieth(other, up)),
     });
-  return handle({
+  const grip = handle({
     at: [x(a), y(c)],
     label: `point ${i + 1}`,
     text: `${names[0]} ${show(a)}, ${names[1]} ${show(c)}`,
@@ -133,6 +160,9 @@ function point(widget, i, [a, c], x, y) {
     },
     shape: svg`<circle class="nn-w-point" r="6"></circle>`,
   });
+  return svg`<g
+    @keydown=${(/** @type {KeyboardEvent} */ { key }) => (key === "Delete" || key === "Backspace") && widget.drop(i)}
+  >${grip}</g>`;
 }
 
 /**
@@ -142,10 +172,10 @@ function point(widget, i, [a, c], x, y) {
  * @param {Point[]} points
  * @param {Line | undefined} found
  */
-export function map(widget, state, points, found) {
+function map(widget, state, points, found) {
   const { loss, m, b } = state;
-  const width = Math.min(widget.width, 460);
-  const height = 300;
+  const width = shares(widget.width)[1];
+  const height = MAP_HEIGHT;
   const x = linear(SLOPES, [48, width - 14]);
   const y = linear(INTERCEPTS, [height - 46, 12]);
   const shown = found && within(found.m, SLOPES) === found.m && within(found.b, INTERCEPTS) === found.b;
@@ -158,9 +188,9 @@ export function map(widget, state, points, found) {
       now: m,
       min: -10,
       max: 10,
-      to: ([px, py]) => widget.set({ m: hundredth(x.invert(px)), b: hundredth(y.invert(py)) }),
+      to: ([px, py]) => widget.take({ m: hundredth(x.invert(px)), b: hundredth(y.invert(py)) }),
       by: ([right, steps]) =>
-        widget.set({
+        widget.take({
           m: hundredth(widget.state.m + right * 0.02),
           b: hundredth(widget.state.b + steps * 0.1),
         }),

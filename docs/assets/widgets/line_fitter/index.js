@@ -6,7 +6,7 @@ import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { seeded } from "../shared/numbers.js";
 import { remembered } from "../shared/plot.js";
-import { contours, INTERCEPTS, map, picture, SLOPES } from "./drawing.js";
+import { both, contours, INTERCEPTS, SLOPES } from "./drawing.js";
 import { best, scatter } from "./maths.js";
 import { compared, formula, NAMES, said, TASKS } from "./words.js";
 
@@ -27,6 +27,10 @@ export * from "./maths.js";
  * @property {number} seed
  * @property {boolean} revealed
  */
+
+const FEWEST = 2;
+const MOST = 12;
+const TURN = 900; // milliseconds in which the line turns into its best place
 
 /** The two sets of points on the page: a seedling's height in cm each week, and eight points with an outlier. */
 const SEEDLING = {
@@ -67,13 +71,13 @@ export class LineFitter extends Widget {
     this.data = outlier === undefined ? SEEDLING : OUTLIER;
     this.offered = /** @type {Loss[]} */ (loss.split(" "));
     const { x, y, points } = this.data;
-    const limits = { min: Math.min(x[0], y[0]), max: Math.max(x[1], y[1]), shortest: 4, longest: 24 };
+    const limits = { min: Math.min(x[0], y[0]), max: Math.max(x[1], y[1]), shortest: 2 * FEWEST, longest: 2 * MOST };
     return {
       m: number(slope, { min: -10, max: 10 }),
       b: number(intercept, { min: -20, max: 20 }),
       points: numbers(points, limits),
       loss: choice(this.offered[0], this.offered),
-      count: number(points.length / 2, { min: 2, max: 12, whole: true }),
+      count: number(points.length / 2, { min: FEWEST, max: MOST, whole: true }),
       seed: number(1, { min: 1, max: 1e9, whole: true }),
       revealed: flag(false),
     };
@@ -109,10 +113,10 @@ export class LineFitter extends Widget {
           value: state.loss,
           options: this.offered.map((name) => /** @type {const} */ ([name, NAMES[name]])),
           modes: true,
-          on: (loss) => this.set({ loss }),
+          on: (loss) => this.take({ loss }),
         })}
       </div>
-      ${picture(this, state, points, found)}
+      ${both(this, state, points, found)}
       ${slider({
         label: html`slope <i>m</i>`,
         name: "slope m",
@@ -121,7 +125,7 @@ export class LineFitter extends Widget {
         max: SLOPES[1],
         step: 0.01,
         digits: 4,
-        on: (m) => this.set({ m }),
+        on: (m) => this.take({ m }),
       })}
       ${slider({
         label: html`intercept <i>b</i>`,
@@ -131,7 +135,7 @@ export class LineFitter extends Widget {
         max: INTERCEPTS[1],
         step: 0.02,
         digits: 4,
-        on: (b) => this.set({ b }),
+        on: (b) => this.take({ b }),
       })}
       ${formula(state, points)}
       <div class="nn-w-row">
@@ -143,18 +147,30 @@ export class LineFitter extends Widget {
         ${button({
           label: "Best fit",
           disabled: !found,
-          on: () => this.set({ ...found, revealed: true }),
+          on: () => {
+            this.set({ revealed: true });
+            this.tween({ ...found }, TURN);
+          },
         })}
       </div>
-      ${state.revealed ? html`${map(this, state, points, found)}${compared(state, points, found)}` : nothing}
+      ${state.revealed ? compared(state, points, found) : nothing}
+      <div class="nn-w-row" role="group" aria-label="Points">
+        ${button({ label: "Add a point", disabled: points.length >= MOST, on: () => this.put(this.middle()) })}
+        ${button({
+          label: "Remove the last",
+          disabled: points.length <= FEWEST,
+          on: () => this.drop(this.state.points.length / 2 - 1),
+        })}
+        <span class="nn-w-note">or click where it is to stand; Delete removes the point in focus</span>
+      </div>
       <div class="nn-w-row">
         ${button({ label: `Randomise ${state.count} points`, on: () => this.randomise(state) })}
         ${slider({
           label: "points",
           name: "how many random points",
           value: state.count,
-          min: 2,
-          max: 12,
+          min: FEWEST,
+          max: MOST,
           step: 1,
           on: (count) => this.set({ count }),
         })}
@@ -162,11 +178,40 @@ export class LineFitter extends Widget {
     `;
   }
 
+  /**
+   * What the reader sets: what turns by itself stops.
+   * @param {Partial<State>} changes
+   */
+  take(changes) {
+    this.pause();
+    this.set(changes);
+  }
+
+  /**
+   * One more point.
+   * @param {readonly number[]} place
+   */
+  put([x, y]) {
+    if (this.state.points.length >= 2 * MOST) return;
+    this.take({ points: [...this.state.points, ...[x, y].map((value) => Math.round(value * 20) / 20)] });
+  }
+
+  /** @param {number} i */
+  drop(i) {
+    if (this.state.points.length > 2 * FEWEST) this.take({ points: this.state.points.toSpliced(2 * i, 2) });
+  }
+
+  /** The middle of the drawing, where a point comes that has no place of its own. */
+  middle() {
+    const { x, y } = this.data;
+    return [x, y].map(([low, high]) => (low + high) / 2);
+  }
+
   /** @param {State} state */
   randomise({ count, seed }) {
     const { x, y } = this.data;
     const points = scatter(count, seeded(seed), [x[0] + 0.3, x[1] - 0.3], [y[0] + 0.5, y[1] - 0.5]);
-    this.set({ points: points.flat(), seed: seed + 1, revealed: false });
+    this.take({ points: points.flat(), seed: seed + 1, revealed: false });
   }
 }
 

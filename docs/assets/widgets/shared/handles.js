@@ -54,6 +54,31 @@ export function handle({ at, label, text, now, min, max, to, by, shape = nothing
   }</g>`;
 }
 
+const STILL = 6; // a press that moves farther than so many pixels is a drag that missed
+
+/**
+ * What is inside the axes of a drawing, with a ground that can be clicked and tapped.
+ * @param {object} options
+ * @param {import("./plot.js").Scale} options.x
+ * @param {import("./plot.js").Scale} options.y
+ * @param {(place: Point) => void} options.to gets the place in the numbers of the axes
+ * @param {import("./base.js").Content} options.inside
+ */
+export function ground({ x, y, to, inside }) {
+  return svg`<g
+    class="nn-w-ground"
+    @pointerdown=${(/** @type {PointingEvent} */ { currentTarget, clientX, clientY }) => {
+      currentTarget.dataset.pressed = `${clientX} ${clientY}`;
+    }}
+    @click=${(/** @type {PointingEvent} */ event) => {
+      const [left, top] = (event.currentTarget.dataset.pressed ?? "").split(" ").map(Number);
+      if (Math.hypot(event.clientX - left, event.clientY - top) > STILL) return;
+      const [px, py] = place(event);
+      to([x.invert(px), y.invert(py)]);
+    }}
+  ><rect x=${x.to[0]} y=${y.to[1]} width=${x.to[1] - x.to[0]} height=${y.to[0] - y.to[1]}></rect>${inside}</g>`;
+}
+
 /**
  * Whether a `pointermove` is a mouse that points: a drawing that changes under a resting mouse does not send one.
  * @param {PointerEvent} event
