@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
 PRODUCT = Place("chapters/tensors/", "matrix-stepper", 0)
@@ -99,4 +100,80 @@ def test_the_sum_is_worked_out_by_touch(phone: BrowserContext, address: str) -> 
     visit.element.get_by_text("Aᵀ", exact=True).tap()
     visit.element.get_by_role("button", name="fewer columns in A").tap()
     assert visit.state["a"] == [[2], [1], [0]]
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_play_goes_through_every_product_and_stops_at_the_end_or_where_the_reader_says(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, PRODUCT)
+    steps = passed(visit, "e.state.step", press("Play"))
+    assert sorted(set(steps)) == list(range(12))
+    assert steps == sorted(steps)
+    expect(visit.element.locator(".nn-w-formula")).to_contain_text("(AB)32")
+    visit.element.get_by_role("button", name="Play", exact=True).click()
+    assert visit.state["step"] == 0, "from the end it begins again"
+    visit.element.get_by_role("button", name="Next", exact=True).click()
+    assert visit.element.evaluate("e => e.playing === undefined")
+    assert visit.state["step"] == 1
+    assert not visit.complaints
+
+
+FLIGHT = """(e) => new Promise((done) => {
+    const seen = [];
+    const begin = performance.now();
+    const frame = () => {
+        const all = [...e.querySelectorAll("SELECTOR")].map((one) => one.getBoundingClientRect());
+        seen.push(all.map(({ left, top }) => [left, top]));
+        if (performance.now() - begin < 900) requestAnimationFrame(frame);
+        else done(seen);
+    };
+    e.take(STEP);
+    requestAnimationFrame(() => requestAnimationFrame(frame));
+})"""
+
+
+def flight(visit: Visit, selector: str, step: int) -> np.ndarray:
+    """Return where elements are seen in each frame after a step: frames, elements, left and top."""
+    return np.array(visit.element.evaluate(FLIGHT.replace("SELECTOR", selector).replace("STEP", str(step))))
+
+
+@pytest.mark.usefixtures("site")
+def test_the_row_flies_onto_its_column_and_stands_there_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, PRODUCT)
+    partners = visit.element.locator(".nn-w-partner")
+    assert partners.all_inner_texts() == ["2 ·", "1 ·"]
+    places = flight(visit, ".nn-w-partner", 4)  # the second row, the first column
+    assert partners.all_inner_texts() == ["1 ·", "3 ·"]
+    start = visit.element.get_by_label("A, row 2, column 1", exact=True).bounding_box()
+    assert start is not None
+    assert start["x"] <= places[0, 0, 0] <= start["x"] + start["width"], "it does not start at its row"
+    assert len(np.unique(places[:, 0, 0])) > 8, "it jumped"
+    assert (np.diff(places[:, :, 0], axis=0) >= -0.01).all(), "not straight to the right"
+    cells = [visit.element.get_by_label(f"B, row {row}, column 1", exact=True).bounding_box() for row in (1, 2)]
+    for (left, top), cell in zip(places[-1], cells, strict=True):
+        assert cell is not None
+        assert cell["x"] <= left <= cell["x"] + cell["width"]
+        assert cell["y"] <= top <= cell["y"] + cell["height"]
+    visit.page.emulate_media(reduced_motion="reduce")
+    still = flight(visit, ".nn-w-partner", 8)
+    assert len(np.unique(still, axis=0)) == 1
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_in_a_transpose_each_entry_flies_to_its_mirrored_place(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, PRODUCT)
+    visit.element.get_by_text("Aᵀ", exact=True).click()
+    places = flight(visit, "[aria-current] .nn-w-number", 1)
+    source = visit.element.get_by_label("A, row 2, column 1", exact=True).bounding_box()
+    assert source is not None
+    assert source["x"] <= places[0, 0, 0] <= source["x"] + source["width"]
+    assert len(np.unique(places[:, 0, 0])) > 8, "it jumped"
+    target = visit.element.locator("[aria-current]").bounding_box()
+    assert target is not None
+    assert target["x"] <= places[-1, 0, 0] <= target["x"] + target["width"]
     assert not visit.complaints

@@ -27,6 +27,7 @@ export function box(widget, name, value, at) {
       label,
       value,
       mark: (i, j) => (at ? guide(widget.state.operation, name, at, i, j) : ""),
+      beside: (i, j) => (at && name === "b" ? partner(widget.state, at, i, j) : nothing),
       on: (i, j, given) => set(value.map((row, r) => (r === i ? row.with(j, given) : row))),
     })}
     ${size(label, "rows", rows, (by) => set(resized(value, rows + by, columns)))}
@@ -75,6 +76,18 @@ function guide(operation, name, { i, j, k }, row, column) {
 }
 
 /**
+ * The number of the row of A that has come to its partner in the column of B.
+ * @param {State} state
+ * @param {Where} at
+ * @param {number} row
+ * @param {number} column
+ */
+const partner = ({ operation, a }, { i, j }, row, column) =>
+  operation === "multiply" && column === j
+    ? html`<span class="nn-w-partner" aria-hidden="true">${show(a[i][row])} ·</span>`
+    : nothing;
+
+/**
  * The result as far as it has been worked out. Each entry leads to its own calculation.
  * @param {MatrixStepper} widget
  * @param {State} state
@@ -93,9 +106,9 @@ export function outcome(widget, state, at) {
         tabindex=${here ? 0 : -1}
         aria-label="${name}, row ${i + 1}, column ${j + 1}: ${text || "not yet worked out"}"
         aria-current=${here ? "true" : nothing}
-        @click=${() => widget.set({ step: (place + 1) * at.each - 1 })}
+        @click=${() => widget.take((place + 1) * at.each - 1)}
       >
-        ${text || html`<span class="nn-w-faint">?</span>`}
+        ${text ? html`<span class="nn-w-number">${text}</span>` : html`<span class="nn-w-faint">?</span>`}
       </button>
     </td>`;
   };
@@ -125,7 +138,7 @@ function walk(widget, event) {
   const [r, c] = [i + down, j + right];
   if ((!down && !right) || r < 0 || c < 0 || r >= rows || c >= columns) return;
   event.preventDefault();
-  widget.set({ step: (r * columns + c + 1) * each - 1 });
+  widget.take((r * columns + c + 1) * each - 1);
   event.currentTarget.rows[r].cells[c].querySelector("button")?.focus();
 }
 
@@ -153,13 +166,13 @@ export function refusal(widget, problem, { operation, a, b }) {
  */
 export function steps(widget, { now, last, place, each, rows, columns }) {
   // Where the reader is when the button is pressed, which may be before the last press has been drawn.
-  const to = (/** @type {(at: Where) => number} */ move) => () =>
-    widget.set({ step: move(widget.where(widget.state)) });
+  const to = (/** @type {(at: Where) => number} */ move) => () => widget.take(move(widget.where(widget.state)));
   const entries = rows * columns;
   const ended = now === last;
   const nextEntry = (/** @type {Where} */ at) =>
     Math.min(at.last, (Math.floor((at.now + 1) / at.each) + 1) * at.each - 1);
   return html`<div class="nn-w-row" role="group" aria-label="Steps">
+    ${button({ label: widget.playing === undefined ? "Play" : "Pause", on: () => widget.start() })}
     ${button({ label: "Start", disabled: now === 0, on: to(() => 0) })}
     ${button({ label: "Back", disabled: now === 0, on: to((at) => at.now - 1) })}
     ${button({ label: "Next", disabled: ended, on: to((at) => Math.min(at.last, at.now + 1)) })}

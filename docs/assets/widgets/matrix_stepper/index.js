@@ -6,6 +6,7 @@ import { choice, number, matrix as table } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { term } from "../shared/numbers.js";
 import { box, outcome, refusal, steps } from "./drawing.js";
+import { fly } from "./flight.js";
 import { length, resultShape } from "./maths.js";
 import { formula, misfit, OPERATIONS, said, TASKS } from "./words.js";
 
@@ -54,6 +55,8 @@ const PRICES = [
   [1, 4],
 ];
 
+const PACE = 900; // milliseconds from one product to the next while it plays
+
 /**
  * What the pages open with: the orders of three friends, a second round of orders, the prices in two cafés.
  * @type {Record<Operation, [Matrix, Matrix]>}
@@ -75,6 +78,9 @@ const OPENING = {
 /** @extends {Widget<State>} */
 export class MatrixStepper extends Widget {
   static title = "Matrix stepper";
+
+  /** The entry that was drawn last: to another one its numbers fly. */
+  drawn = "";
 
   /** @param {import("../shared/base.js").Settings} settings */
   fields({ operation = "multiply" }) {
@@ -108,6 +114,37 @@ export class MatrixStepper extends Widget {
     return { i: Math.floor(place / columns), j: place % columns, k: now % each, each, now, last, place, rows, columns };
   }
 
+  /**
+   * Another step, which the reader chooses: what plays stops.
+   * @param {number} step
+   */
+  take(step) {
+    this.pause();
+    this.set({ step });
+  }
+
+  /** Play to the end, or pause; from the end, begin again. */
+  start() {
+    if (this.playing !== undefined) return this.pause();
+    const { now, last } = this.where(this.state);
+    if (now === last) this.set({ step: 0 });
+    return this.play(() => {
+      const at = this.where(this.state);
+      this.set({ step: Math.min(at.last, at.now + 1) });
+      return at.now + 1 < at.last && !misfit(this.state.operation, this.state.a, this.state.b);
+    }, PACE);
+  }
+
+  paint() {
+    super.paint();
+    const { operation, a, b } = this.state;
+    if (misfit(operation, a, b)) return;
+    const at = this.where(this.state);
+    const entry = `${operation} ${at.place}`;
+    if (!this.calm && this.drawn.startsWith(operation) && this.drawn !== entry) fly(this.ui, operation, at);
+    this.drawn = entry;
+  }
+
   /** @param {State} state */
   say(state) {
     return misfit(state.operation, state.a, state.b) || said(state, this.where(state));
@@ -125,7 +162,10 @@ export class MatrixStepper extends Widget {
         value: operation,
         options: OPERATIONS,
         modes: true,
-        on: (chosen) => this.set({ operation: chosen, step: 0 }),
+        on: (chosen) => {
+          this.pause();
+          this.set({ operation: chosen, step: 0 });
+        },
       })}
       ${
         operation === "scale"

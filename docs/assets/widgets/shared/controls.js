@@ -134,14 +134,16 @@ export function button({ label, name = nothing, disabled = false, pressed = noth
 }
 
 /**
- * A table of number fields. Arrow keys go from field to field; `mark(i, j)` gives a field a class.
+ * A table of number fields. Arrow keys go from field to field; `mark(i, j)` gives a field a class, `beside(i, j)` puts
+ * something into its cell.
  * @param {object} options
  * @param {string} options.label
  * @param {number[][]} options.value
  * @param {(i: number, j: number) => string} [options.mark]
+ * @param {(i: number, j: number) => Content} [options.beside]
  * @param {(i: number, j: number, value: number) => void} options.on
  */
-export function matrix({ label, value, mark = () => "", on }) {
+export function matrix({ label, value, mark = () => "", beside = () => nothing, on }) {
   const digits = 3;
   return html`<table class="nn-w-matrix" aria-label=${label} @keydown=${walk}>
     <tbody>
@@ -160,7 +162,7 @@ export function matrix({ label, value, mark = () => "", on }) {
                     @focus=${(/** @type {FieldEvent} */ event) => event.target.select()}
                     @change=${(/** @type {FieldEvent} */ event) =>
                       numeric(event, entry, digits, (given) => on(i, j, given))}
-                  />
+                  />${beside(i, j)}
                 </td>`,
             )}
           </tr>`,
