@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
 CHAIN = Place("chapters/calculus/", "backprop-stepper", 0)
@@ -190,8 +191,8 @@ def test_the_two_chapters_open_with_their_own_numbers(context: BrowserContext, a
 def test_the_levers_are_worked_by_touch(phone: BrowserContext, address: str) -> None:
     visit = Visit(phone, address, LEVERS)
     formula = visit.element.locator(".nn-w-formula").first
-    for _ in range(4):
-        visit.element.get_by_role("button", name="raise a′₄ by 0.1").tap()
+    visit.element.locator(".nn-w-choices label", has_text="a′₄").tap()
+    visit.tap_slider("value of a′₄", 0.4)
     expect(formula).to_contain_text("2 · 0.4 + 0.2 = 1")
     visit.element.get_by_text("push", exact=True).tap()
     visit.element.get_by_text("2–2–1", exact=True).tap()
@@ -204,3 +205,71 @@ def test_the_levers_are_worked_by_touch(phone: BrowserContext, address: str) -> 
     visit.element.get_by_role("button", name="10 rounds").tap()
     assert visit.state["rounds"] == 10
     assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_one_lever_is_chosen_and_turned_by_keyboard_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, LEVERS)
+    assert visit.element.get_by_role("slider").count() == 1
+    visit.tab_to(visit.element.locator("input[type=radio][value='0']"))
+    for _ in range(4):
+        visit.page.keyboard.press("ArrowRight")
+    visit.enter("value of w₄, exact", "3")
+    formula = visit.element.locator(".nn-w-formula").first
+    expect(formula).to_contain_text("3 · 0 + 0.2 = 0.2")  # the largest weight does nothing
+    visit.tab_to(visit.element.locator("input[type=radio][value='4']"))
+    visit.page.keyboard.press("ArrowRight")
+    visit.tab_to(visit.element.get_by_label("value of a′₁", exact=True))
+    visit.page.keyboard.press("ArrowLeft")
+    expect(formula).to_contain_text("0.5 · 0.8 + 1.5 · 0.1 + (−1) · 0.6 + 3 · 0 + 0.2 = 0.15")
+    assert visit.state["before"] == [0.8, 0.1, 0.6, 0]
+    assert not visit.complaints
+
+
+RUNNING = """[...e.querySelectorAll(".nn-w-pulse")].filter((dot) => dot.getAnimations().length).map((dot) => {
+    const { left, width } = dot.getBoundingClientRect();
+    return [dot.classList.contains("nn-w-backward"), left + width / 2, getComputedStyle(dot).opacity];
+})"""
+
+
+@pytest.mark.usefixtures("site")
+def test_blame_flows_back_along_the_edges_and_stands_still_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, CHAIN)
+    visit.element.get_by_text("step by step", exact=True).click()
+    seen = passed(visit, f"[e.state.step, {RUNNING}]", press("Play"))
+    assert sorted({step for step, _ in seen}) == list(range(8))
+    ways: dict[int, list[float]] = {}
+    for step, dots in seen[2:]:  # each step is drawn a frame after it is taken
+        for backward, place, opacity in dots:
+            assert opacity == "1"
+            if step in {1, 2} and not backward:
+                ways.setdefault(step, []).append(place)
+            if step in {4, 5} and backward:
+                ways.setdefault(step, []).append(place)
+    assert {step: len(set(places)) > 8 for step, places in ways.items()} == dict.fromkeys((1, 2, 4, 5), True)
+    for step in (1, 4):  # one dot each: to the activation, and from it back
+        moves = np.diff([place for place in ways[step] if abs(place - ways[step][-1]) < 200])
+        assert np.median(np.sign(moves)) == (1 if step == 1 else -1)
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.element.get_by_role("button", name="From the start").click()
+    still = passed(visit, f"[e.state.step, {RUNNING}]", press("Play"))
+    assert sorted({step for step, _ in still}) == list(range(8))
+    assert all(not dots for _, dots in still)
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_an_arrow_is_as_wide_as_what_flows_along_it(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SUM)
+    widths = "e => [...e.querySelectorAll('.nn-w-lit line')].map((one) => Number(one.getAttribute('stroke-width')))"
+    assert visit.state["step"] == 6  # the wishes of both outputs: 2 · 0.25 and −1 · −0.25, and the second input's
+    run = visit.element.evaluate(
+        """async (e) => {
+            const { back } = e.now(e.state);
+            return back.W[1].flatMap((row) => row.map((w, j) => Math.abs(w * back.dC_dz[1][j])));
+        }"""
+    )
+    found = visit.element.evaluate(widths)
+    np.testing.assert_allclose(sorted(found), sorted(1.4 + 2.2 * np.array(run) / max(run)), atol=0.006)

@@ -1,6 +1,6 @@
 // The other drawings of the backprop stepper: what a push moves, the fall of the cost, and one sum with its levers.
 
-import { button } from "../shared/controls.js";
+import { button, choices, slider } from "../shared/controls.js";
 import { html, svg } from "../shared/lit.js";
 import { fixed, LOW, plus, show, term, tidy } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
@@ -9,6 +9,10 @@ import { name } from "./words.js";
 
 /** @typedef {import("./index.js").Now} Now */
 /** @typedef {import("./index.js").State} State */
+/**
+ * @typedef {{ label: string, value: number, rise: number, min: number, max: number }} Held
+ * @typedef {Held & { to: (value: number) => void }} Lever
+ */
 
 /**
  * What the push moved: each number on a way from the dial to the cost, before and after.
@@ -65,24 +69,25 @@ export function moves({ sizes, back }, { before, after }, dial, push) {
 export function buttons(widget, rounds, { all, step }) {
   const last = all.length - 1;
   // What is now counts, not what was drawn: two quick presses may come between two drawings.
-  const move = (/** @type {number} */ by) => widget.set({ step: Math.min(widget.state.step, last) + by });
+  const move = (/** @type {number} */ by) => widget.take({ step: Math.min(widget.state.step, last) + by });
   const next = () => {
-    if (widget.state.step >= last) widget.set({ rounds: widget.state.rounds + 1, step: 0 });
-    else move(1);
+    widget.pause();
+    widget.next(last);
   };
   return html`<div class="nn-w-row" role="group" aria-label="Steps">
+    ${button({ label: widget.playing === undefined ? "Play" : "Pause", on: () => widget.start(last) })}
     ${button({ label: "Back", disabled: step === 0, on: () => move(-1) })}
     ${button({ label: step === last ? "Next round" : "Next", on: next })}
-    ${button({ label: "To the update", disabled: step === last, on: () => widget.set({ step: last }) })}
+    ${button({ label: "To the update", disabled: step === last, on: () => widget.take({ step: last }) })}
     ${button({
       label: "10 rounds",
       disabled: rounds > 989,
-      on: () => widget.set({ rounds: widget.state.rounds + 10, step: 0 }),
+      on: () => widget.take({ rounds: widget.state.rounds + 10, step: 0 }),
     })}
     ${button({
       label: "From the start",
       disabled: rounds + step === 0,
-      on: () => widget.set({ rounds: 0, step: 0 }),
+      on: () => widget.take({ rounds: 0, step: 0 }),
     })}
   </div>`;
 }
@@ -163,7 +168,7 @@ function neuron(room, { before, w, b }, { z, a }) {
 }
 
 /**
- * One sum and its three kinds of lever.
+ * One sum and its three kinds of lever, of which the reader turns one.
  * @param {import("./index.js").BackpropStepper} widget
  * @param {State} state
  */
@@ -175,10 +180,23 @@ export function leverage(widget, state) {
   const symbols = before.map((_, k) => `w${sub(k)} a′${sub(k)}`).join(" + ");
   const sum = before.map((a, k) => `${k ? term(w[k]) : show(w[k])} · ${show(a)}`).join(" + ");
   const group = (/** @type {string} */ text) =>
-    html`<tr><th class="nn-w-group" scope="colgroup" colspan="4">${text}</th></tr>`;
-  const turn = (/** @type {"w" | "before"} */ list, /** @type {number} */ k) => (/** @type {number} */ by) =>
-    widget.set({ [list]: widget.state[list].with(k, tidy(widget.state[list][k] + by)) });
-  const wide = [-10, 10];
+    html`<tr><th class="nn-w-group" scope="colgroup" colspan="3">${text}</th></tr>`;
+  const turn = (/** @type {"w" | "before"} */ list, /** @type {number} */ k) => (/** @type {number} */ to) =>
+    widget.set({ [list]: widget.state[list].with(k, tidy(to)) });
+  /** @type {Lever[]} */
+  const all = [
+    { label: "b", value: b, rise: rises.bias, to: (given) => widget.set({ b: tidy(given) }), min: -3, max: 3 },
+    ...w.map((value, k) => ({
+      ...{ label: `w${sub(k)}`, value, rise: rises.weights[k], to: turn("w", k) },
+      ...{ min: -3, max: 3 },
+    })),
+    ...before.map((value, k) => ({
+      ...{ label: `a′${sub(k)}`, value, rise: rises.before[k], to: turn("before", k) },
+      ...{ min: 0, max: 1 },
+    })),
+  ];
+  const chosen = all[state.lever];
+  const row = (/** @type {Lever} */ one) => lever(one, one === chosen);
   return html`
     ${neuron(widget.width, state, rises)}
     <p class="nn-w-formula">
@@ -186,22 +204,32 @@ export function leverage(widget, state) {
       a = σ(z) = <strong>${show(rises.a, 3)}</strong>
     </p>
     <p class="nn-w-note">At the start z was ${show(first.z, 3)} and a was ${show(first.a, 3)}.</p>
+    ${choices({
+      legend: "Turn",
+      group: `${widget.key}-lever`,
+      value: String(state.lever),
+      options: all.map(({ label }, i) => /** @type {const} */ ([String(i), label])),
+      on: (i) => widget.set({ lever: Number(i) }),
+    })}
+    ${slider({
+      label: chosen.label,
+      name: `value of ${chosen.label}`,
+      value: chosen.value,
+      ...{ min: chosen.min, max: chosen.max, step: 0.1, on: chosen.to },
+    })}
     <table class="nn-w-levers" aria-label="The levers of the sum">
       <thead>
         <tr>
           <td></td>
           <th scope="col">value</th>
           <th scope="col">a unit of it raises z by</th>
-          <th scope="col">turn it</th>
         </tr>
       </thead>
       <tbody>
-        ${group("1. the bias: ∂z/∂b = 1")}
-        ${lever("b", b, rises.bias, (by) => widget.set({ b: tidy(widget.state.b + by) }), wide)}
-        ${group("2. the weights: ∂z/∂w = the activation it carries, a′")}
-        ${w.map((value, k) => lever(`w${sub(k)}`, value, rises.weights[k], turn("w", k), wide))}
+        ${group("1. the bias: ∂z/∂b = 1")} ${row(all[0])}
+        ${group("2. the weights: ∂z/∂w = the activation it carries, a′")} ${all.slice(1, 1 + w.length).map(row)}
         ${group("3. the activations before: ∂z/∂a′ = the weight it comes along, w")}
-        ${before.map((value, k) => lever(`a′${sub(k)}`, value, rises.before[k], turn("before", k), [0, 1]))}
+        ${all.slice(1 + w.length).map(row)}
       </tbody>
     </table>
   `;
@@ -209,22 +237,15 @@ export function leverage(widget, state) {
 
 /**
  * A row of the table of levers.
- * @param {string} name
- * @param {number} value
- * @param {number} rise
- * @param {(by: number) => void} by
- * @param {number[]} limits
+ * @param {Lever} lever
+ * @param {boolean} chosen
  */
-function lever(name, value, rise, by, [low, high]) {
+function lever({ label, value, rise }, chosen) {
   const width = `${Math.min(Math.abs(rise) * 2, 6)}em`;
   const colour = `var(--nn-${rise < 0 ? "orange" : "blue"})`;
   return html`<tr>
-    <th scope="row">${name}</th>
+    <th scope="row"><span class=${chosen ? "nn-w-now" : ""}>${label}</span></th>
     <td>${show(value)}</td>
     <td>${show(rise)}<span class="nn-w-strength" style="width: ${width}; background: ${colour}"></span></td>
-    <td>
-      ${button({ label: "−0.1", name: `lower ${name} by 0.1`, disabled: value <= low, on: () => by(-0.1) })}
-      ${button({ label: "+0.1", name: `raise ${name} by 0.1`, disabled: value >= high, on: () => by(0.1) })}
-    </td>
   </tr>`;
 }

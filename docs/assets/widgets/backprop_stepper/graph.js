@@ -3,6 +3,7 @@
 
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
+import { pulse } from "../shared/pulses.js";
 import { name, targetName } from "./words.js";
 
 /** @typedef {import("./maths.js").Dial} Dial */
@@ -30,7 +31,8 @@ import { name, targetName } from "./words.js";
  * @property {number} [dial] the number of its dial
  */
 /** @typedef {{ x: number, y: number, value: number, grad?: number, lit: boolean, dial: number }} Weight */
-/** @typedef {{ from: number[], to: number[], on: boolean, back: boolean }} Arrow `back` if it points backward. */
+/** @typedef {{ from: number[], to: number[], on: boolean, back: boolean } & Sizes} Arrow `back`: it points backward. */
+/** @typedef {{ flow: number, weight?: number }} Sizes What goes along an arrow, and the weight that it is. */
 /** @typedef {ReturnType<typeof layout>} Layout */
 
 /**
@@ -86,6 +88,7 @@ function collected(now, { many, rows, end, px, py, edge }, turn, { way, here, kn
     turnable.findIndex((one) => one.kind === kind && one.l === l && one.k === k && one.j === j);
   const grad = (/** @type {boolean} */ told, /** @type {number} */ slope) => (told ? turn * slope : undefined);
   const cost = [px(2 * L + 1), end];
+  const backward = here?.phase === "backward";
   for (let k = 0; k < sizes[0]; k++) {
     nodes.push({
       label: name(sizes, "a", 0, k),
@@ -115,7 +118,8 @@ function collected(now, { many, rows, end, px, py, edge }, turn, { way, here, kn
         on: chosen,
         dial: dial({ kind: "b", l, k: 0, j }),
       });
-      arrows.push({ from: [from, edge(j)], to: [sumX, y], on: chosen || is("z", l), back: is("own", l) });
+      const bias = { flow: backward ? back.dC_db[l][j] : back.b[l][j] };
+      arrows.push({ from: [from, edge(j)], to: [sumX, y], on: chosen || is("z", l), back: is("own", l), ...bias });
       for (let k = 0; k < sizes[l - 1]; k++) {
         const number = dial({ kind: "w", l, k, j });
         const picked = way?.kind === "w" && now.number === number;
@@ -123,18 +127,21 @@ function collected(now, { many, rows, end, px, py, edge }, turn, { way, here, kn
         const through = (way?.kind === "x" && l === 1 && k === way.k) || (onWay(l - 1, k) && l > 1);
         const before = [from, py(l - 1, k)];
         const home = is("dC_da", l - 1);
+        const w = back.W[l][k][j];
+        const flow = !backward ? w * back.a[l - 1][k] : home ? w * back.dC_dz[l][j] : back.dC_dW[l][k][j];
         if (many) {
           const share = k === j || sizes[l] === 1 ? 0.5 : 0.32; // crossing edges keep their numbers apart
           const [x, height] = [from + (sumX - from) * share, before[1] + (y - before[1]) * share];
           const on = picked || through || is("z", l);
-          arrows.push({ from: before, to: [sumX, y], on, back: home || is("own", l) });
+          arrows.push({ from: before, to: [sumX, y], on, back: home || is("own", l), flow, weight: w });
           weights.push({ ...weight, x, y: height, lit: lit || picked });
         } else {
           nodes.push({ ...weight, label: name(sizes, "w", l), x: from, y: rows[0], lit, on: picked });
-          arrows.push({ from: [from, rows[0]], to: [sumX, y], on: picked || is("z", l), back: is("own", l) });
-          arrows.push({ from: before, to: [sumX, y], on: through || is("z", l), back: home });
+          arrows.push({ from: [from, rows[0]], to: [sumX, y], on: picked || is("z", l), back: is("own", l), flow });
+          arrows.push({ from: before, to: [sumX, y], on: through || is("z", l), back: home, flow });
         }
       }
+      const through = { flow: backward ? back.dC_dz[l][j] : back.a[l][j] };
       const on = onWay(l, j) || (way?.kind === "x" && l >= 1);
       nodes.push({
         label: name(sizes, "z", l, j),
@@ -154,12 +161,13 @@ function collected(now, { many, rows, end, px, py, edge }, turn, { way, here, kn
         lit: is("a", l) || is("dC_da", l),
         on,
       });
-      arrows.push({ from: [sumX, y], to: [outX, y], on: on || is("a", l), back: is("dC_dz", l) });
+      arrows.push({ from: [sumX, y], to: [outX, y], on: on || is("a", l), back: is("dC_dz", l), ...through });
       if (l < L) continue;
       const target = many ? edge(sizes[L] === 1 ? 1 : j) : rows[2];
       nodes.push({ label: targetName(sizes, j), x: outX, y: target, value: back.y[j] });
-      arrows.push({ from: [outX, y], to: cost, on: on || is("C", L), back: is("dC_da", L) });
-      arrows.push({ from: [outX, target], to: cost, on: is("C", L), back: false });
+      const miss = { flow: backward ? back.dC_da[L][j] : back.a[L][j] - back.y[j] };
+      arrows.push({ from: [outX, y], to: cost, on: on || is("C", L), back: is("dC_da", L), ...miss });
+      arrows.push({ from: [outX, target], to: cost, on: is("C", L), back: false, ...miss });
     }
   }
   const C = known("C", L) ? back.C : undefined;
@@ -184,6 +192,10 @@ export function graph(widget, now, shown) {
     shown.way && dial !== undefined ? () => widget.set({ dial }) : nothing;
   const front = arrows.filter(({ on, back }) => on || back);
   const behind = arrows.filter(({ on, back }) => !on && !back);
+  const stepping = shown.here !== undefined;
+  const most = Math.max(...front.map(({ flow }) => Math.abs(flow)), 1e-12);
+  const share = (/** @type {Arrow} */ { flow }) => Math.abs(flow) / most;
+  const heaviest = Math.max(...weights.map(({ value }) => Math.abs(value)), 1e-12);
   const weight = (/** @type {Weight} */ { x, y, value, grad, lit, dial }) => {
     const bare = grad === undefined;
     return svg`<g class=${shown.way ? "nn-w-pick" : ""} @click=${pick(dial)}>
@@ -213,8 +225,10 @@ export function graph(widget, now, shown) {
     role="img"
     aria-label=${told(nodes, wishes ? "wish" : "slope")}
   >
-    ${behind.map((one) => arrow(one, r))}${front.map((one) => arrow(one, r))} ${weights.map(weight)}
-    ${nodes.map(node)}
+    ${behind.map((one) => arrow(one, r, one.weight === undefined ? 0.2 : Math.abs(one.weight) / heaviest, ""))}
+    ${front.map((one) => arrow(one, r, stepping ? share(one) : 0.5, one.on && stepping ? "nn-w-forth" : "nn-w-lit"))}
+    ${stepping ? front.map((one) => pulse(...way(one), { share: share(one), back: one.back })) : nothing}
+    ${weights.map(weight)} ${nodes.map(node)}
   </svg>`;
 }
 
@@ -251,11 +265,20 @@ const written = (x, above, below, value, grad, size, digits, decimals = digits) 
   }`;
 
 /**
- * An arrow from the rim of one circle to that of another.
+ * From where to where something goes along an arrow.
+ * @param {Arrow} arrow
+ * @returns {[number[], number[]]}
+ */
+const way = ({ from, to, back }) => (back ? [to, from] : [from, to]);
+
+/**
+ * An arrow from the rim of one circle to that of another, the wider the larger its share of the most is.
  * @param {Arrow} arrow
  * @param {number} r
+ * @param {number} share
+ * @param {string} kind
  */
-function arrow({ from, to, on, back }, r) {
+function arrow({ from, to, back }, r, share, kind) {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const at = (/** @type {number} */ t) => [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];
   const [tail, head] = [at((r + 1) / length), at(1 - (r + 2) / length)];
@@ -263,8 +286,9 @@ function arrow({ from, to, on, back }, r) {
   const long = Math.hypot(x2 - x1, y2 - y1) || 1;
   const [ux, uy] = [(x2 - x1) / long, (y2 - y1) / long];
   const [one, other] = [1, -1].map((side) => [x2 - 8 * ux - side * 3.5 * uy, y2 - 8 * uy + side * 3.5 * ux]);
-  return svg`<g class=${on || back ? "nn-w-arrow nn-w-lit" : "nn-w-arrow"}>
-    <line x1=${x1} y1=${y1} x2=${x2 - 6 * ux} y2=${y2 - 6 * uy}></line>
+  const wide = ((kind ? 1.4 : 0.6) + 2.2 * share).toFixed(2);
+  return svg`<g class="nn-w-arrow ${kind}">
+    <line stroke-width=${wide} x1=${x1} y1=${y1} x2=${x2 - 6 * ux} y2=${y2 - 6 * uy}></line>
     <polygon points="${x2},${y2} ${one} ${other}"></polygon>
   </g>`;
 }

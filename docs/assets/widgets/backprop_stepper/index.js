@@ -2,14 +2,14 @@
 // weights learn, or take a single sum and try its three kinds of lever.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider } from "../shared/controls.js";
+import { choices } from "../shared/controls.js";
 import { choice, number, numbers } from "../shared/fields.js";
-import { html, nothing } from "../shared/lit.js";
+import { html } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
-import { lines } from "./arithmetic.js";
-import { buttons, fall, leverage, moves } from "./drawing.js";
-import { graph } from "./graph.js";
+import { RUN, send } from "../shared/pulses.js";
+import { leverage } from "./drawing.js";
 import { backward, descend, dials, forward, levers, NETWORKS, steps, turned } from "./maths.js";
+import { nudge, round } from "./views.js";
 import * as words from "./words.js";
 
 // The tests compute with what readers get.
@@ -33,6 +33,7 @@ export * from "./maths.js";
  * @property {number[]} w the weights of the single sum
  * @property {number[]} before its inputs
  * @property {number} b its bias
+ * @property {number} lever which of them the reader turns: the bias, a weight or an input
  */
 
 /**
@@ -67,6 +68,9 @@ export class BackpropStepper extends Widget {
   /** Whether wishes are shown instead of slopes: the same numbers with the other sign. */
   wishful = false;
 
+  /** The step that was drawn last: in another one something flows. */
+  drawn = "";
+
   /** @param {import("../shared/base.js").Settings} settings */
   fields({ mode = "chain" }) {
     const { view, net, wishful, step } = OPENING[mode] ?? OPENING.chain;
@@ -88,6 +92,7 @@ export class BackpropStepper extends Widget {
       w: numbers(NEURON.w, { min: -10, max: 10 }),
       before: numbers(NEURON.before, { min: 0, max: 1 }),
       b: number(NEURON.b, { min: -10, max: 10 }),
+      lever: number(0, { min: 0, max: NEURON.w.length + NEURON.before.length, whole: true }),
     };
   }
 
@@ -134,6 +139,46 @@ export class BackpropStepper extends Widget {
     return { before: now.back, after: backward(forward(now.sizes, theta, x, now.y)), theta, x };
   }
 
+  /**
+   * What the reader chooses: what plays stops.
+   * @param {Partial<State>} changes
+   */
+  take(changes) {
+    this.pause();
+    this.set(changes);
+  }
+
+  /**
+   * One step on; after the last the next round begins.
+   * @param {number} last
+   */
+  next(last) {
+    const { step, rounds } = this.state;
+    this.set(step >= last ? { rounds: rounds + 1, step: 0 } : { step: step + 1 });
+  }
+
+  /**
+   * Play the round to its end, or pause; from the end, play the next.
+   * @param {number} last
+   */
+  start(last) {
+    if (this.playing !== undefined) return this.pause();
+    if (this.state.step >= last) this.next(last);
+    return this.play(() => {
+      this.next(last);
+      return this.state.step < last;
+    }, RUN + 350);
+  }
+
+  paint() {
+    super.paint();
+    const { view, net, rounds, step } = this.state;
+    const place = `${view} ${net} ${rounds} ${step}`;
+    const stepped = this.drawn.startsWith(`${view} ${net} `) && this.drawn !== place;
+    if (view === "round" && stepped && !this.calm) send(this.ui);
+    this.drawn = place;
+  }
+
   /** @param {State} state */
   say(state) {
     if (state.view === "levers") return words.saidOfSum(levers(state.before, state.w, state.b));
@@ -151,7 +196,7 @@ export class BackpropStepper extends Widget {
         value: state.view,
         options: words.VIEWS,
         modes: true,
-        on: (view) => this.set({ view }),
+        on: (view) => this.take({ view }),
       })}
       ${state.view === "levers" ? leverage(this, state) : this.network(state)}
     `;
@@ -167,10 +212,10 @@ export class BackpropStepper extends Widget {
       modes: true,
       on: (net) => {
         const { theta, x, y } = NETWORKS[net];
-        this.set({ net, theta: [...theta], x: [...x], y: [...y], dial: 0, step: 0, rounds: 0 });
+        this.take({ net, theta: [...theta], x: [...x], y: [...y], dial: 0, step: 0, rounds: 0 });
       },
     })}
-    ${state.view === "nudge" ? this.nudge(state, this.now(state)) : this.round(state, this.now(state))}`;
+    ${(state.view === "nudge" ? nudge : round)(this, state, this.now(state))}`;
   }
 
   /**
@@ -179,106 +224,7 @@ export class BackpropStepper extends Widget {
    * @param {Partial<State>} changes
    */
   restart({ theta, x, y }, changes = {}) {
-    this.set({ theta: theta.map(tidy), x: x.map(tidy), y, rounds: 0, ...changes });
-  }
-
-  /**
-   * Push one number.
-   * @param {State} state
-   * @param {Now} now
-   */
-  nudge(state, now) {
-    const dial = now.turnable[now.number];
-    const name = words.dialName(now.sizes, dial);
-    const value = dial.kind === "x" ? now.x[dial.k] : now.theta[now.number];
-    const result = this.pushed(state, now);
-    const [min, max] = dial.kind === "x" ? [0, 1] : [-6, 6];
-    return html`
-      ${graph(this, now, { way: dial, known: () => true })}
-      <p class="nn-w-note">Blue: the value. Orange: the slope of the cost in it, ∂C₀/∂ of this number.</p>
-      ${choices({
-        legend: "Push",
-        group: `${this.key}-dial`,
-        value: String(now.number),
-        options: now.turnable.map((one, i) => /** @type {const} */ ([String(i), words.dialName(now.sizes, one)])),
-        on: (chosen) => this.set({ dial: Number(chosen) }),
-      })}
-      <div>
-        ${slider({
-          label: name,
-          name: `value of ${name}`,
-          value,
-          min,
-          max,
-          step: 0.05,
-          digits: 4,
-          on: (given) => {
-            const [theta, x] = turned(now.theta, now.x, now.number, given - value);
-            this.restart({ ...now, theta, x });
-          },
-        })}
-        ${slider({
-          label: "push by",
-          name: `push ${name} by`,
-          value: state.push,
-          min: -0.5,
-          max: 0.5,
-          step: 0.01,
-          on: (push) => this.set({ push }),
-        })}
-      </div>
-      ${moves(now, result, dial, state.push)}
-      ${words.product(now, result, dial, state.push)}
-      <div class="nn-w-row">
-        ${button({
-          label: "Keep the push",
-          disabled: state.push === 0,
-          on: () => this.restart({ ...now, ...result }),
-        })}
-        ${button({ label: "Turn it round", disabled: state.push === 0, on: () => this.set({ push: -state.push }) })}
-      </div>
-    `;
-  }
-
-  /**
-   * Forward, backward, update.
-   * @param {State} state
-   * @param {Now} now
-   */
-  round({ rounds, rate }, now) {
-    const { all, step } = now;
-    const here = all[step];
-    const below = this.wishful ? "the wish, −∂C₀/∂ of this number" : "the slope of the cost, ∂C₀/∂ of this number";
-    return html`
-      <div class="nn-w-row">
-        <ol class="nn-w-phases" aria-label="Phases">
-          ${["forward", "backward", "update"].map(
-            (phase) => html`<li aria-current=${phase === here.phase ? "step" : nothing}>${phase}</li>`,
-          )}
-        </ol>
-        <span class="nn-w-note">round ${rounds + 1}, step ${step + 1} of ${all.length}</span>
-      </div>
-      ${graph(this, now, {
-        here,
-        known: (what, l) => all.findIndex((one) => one.what === what && one.l === l) <= step,
-      })}
-      <p class="nn-w-note">Blue: the value. Orange: ${below}.</p>
-      <div class="nn-w-lines">
-        ${lines(now, here, rate, this.wishful).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
-      </div>
-      ${buttons(this, rounds, now)}
-      ${slider({
-        label: "η",
-        name: "learning rate eta",
-        value: rate,
-        min: 0.1,
-        max: 10,
-        step: 0.1,
-        on: (given) => this.restart(now, { rate: given }),
-      })}
-      ${fall(this.width, now)}
-      ${words.costs(rounds, now)}
-    `;
+    this.take({ theta: theta.map(tidy), x: x.map(tidy), y, rounds: 0, ...changes });
   }
 }
 

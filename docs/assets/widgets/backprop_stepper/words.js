@@ -30,12 +30,11 @@ export const NAMES = [
 const TASKS = {
   levers: {
     task:
-      "Raise z from 0.2 to at least 1 with as few presses as you can. Then find the lever that does nothing, however " +
-      "often you press it.",
+      "Raise z from 0.2 to at least 1 by turning one lever as little as you can. Then find the lever that does " +
+      "nothing, however far you turn it.",
     answer:
-      "Four presses of the fourth activation do it, for each unit of it is worth 2, its weight. Its weight, the " +
-      "largest of all, does nothing: it multiplies an activation of 0. (Turn that activation up a little, and the " +
-      "weight wakes.)",
+      "The fourth activation, turned by 0.4: each unit of it is worth 2, its weight. Its weight, the largest of all, " +
+      "does nothing: it multiplies an activation of 0. (Turn that activation up a little, and the weight wakes.)",
   },
   one: {
     task:

@@ -1,0 +1,114 @@
+// The two views of a network in the backprop stepper: one number pushed, and a round step by step.
+
+import { button, choices, slider } from "../shared/controls.js";
+import { html, nothing } from "../shared/lit.js";
+import { lines } from "./arithmetic.js";
+import { buttons, fall, moves } from "./drawing.js";
+import { graph } from "./graph.js";
+import { turned } from "./maths.js";
+import { costs, dialName, product } from "./words.js";
+
+/** @typedef {import("./index.js").BackpropStepper} BackpropStepper */
+/** @typedef {import("./index.js").Now} Now */
+/** @typedef {import("./index.js").State} State */
+
+/**
+ * Push one number.
+ * @param {BackpropStepper} widget
+ * @param {State} state
+ * @param {Now} now
+ */
+export function nudge(widget, state, now) {
+  const dial = now.turnable[now.number];
+  const name = dialName(now.sizes, dial);
+  const value = dial.kind === "x" ? now.x[dial.k] : now.theta[now.number];
+  const result = widget.pushed(state, now);
+  const [min, max] = dial.kind === "x" ? [0, 1] : [-6, 6];
+  return html`
+    ${graph(widget, now, { way: dial, known: () => true })}
+    <p class="nn-w-note">Blue: the value. Orange: the slope of the cost in it, ∂C₀/∂ of this number.</p>
+    ${choices({
+      legend: "Push",
+      group: `${widget.key}-dial`,
+      value: String(now.number),
+      options: now.turnable.map((one, i) => /** @type {const} */ ([String(i), dialName(now.sizes, one)])),
+      on: (chosen) => widget.set({ dial: Number(chosen) }),
+    })}
+    <div>
+      ${slider({
+        label: name,
+        name: `value of ${name}`,
+        value,
+        min,
+        max,
+        step: 0.05,
+        digits: 4,
+        on: (given) => {
+          const [theta, x] = turned(now.theta, now.x, now.number, given - value);
+          widget.restart({ ...now, theta, x });
+        },
+      })}
+      ${slider({
+        label: "push by",
+        name: `push ${name} by`,
+        value: state.push,
+        min: -0.5,
+        max: 0.5,
+        step: 0.01,
+        on: (push) => widget.set({ push }),
+      })}
+    </div>
+    ${moves(now, result, dial, state.push)}
+    ${product(now, result, dial, state.push)}
+    <div class="nn-w-row">
+      ${button({
+        label: "Keep the push",
+        disabled: state.push === 0,
+        on: () => widget.restart({ ...now, ...result }),
+      })}
+      ${button({ label: "Turn it round", disabled: state.push === 0, on: () => widget.set({ push: -state.push }) })}
+    </div>
+  `;
+}
+
+/**
+ * Forward, backward, update.
+ * @param {BackpropStepper} widget
+ * @param {State} state
+ * @param {Now} now
+ */
+export function round(widget, { rounds, rate }, now) {
+  const { all, step } = now;
+  const here = all[step];
+  const below = widget.wishful ? "the wish, −∂C₀/∂ of this number" : "the slope of the cost, ∂C₀/∂ of this number";
+  return html`
+    <div class="nn-w-row">
+      <ol class="nn-w-phases" aria-label="Phases">
+        ${["forward", "backward", "update"].map(
+          (phase) => html`<li aria-current=${phase === here.phase ? "step" : nothing}>${phase}</li>`,
+        )}
+      </ol>
+      <span class="nn-w-note">round ${rounds + 1}, step ${step + 1} of ${all.length}</span>
+    </div>
+    ${graph(widget, now, {
+      here,
+      known: (what, l) => all.findIndex((one) => one.what === what && one.l === l) <= step,
+    })}
+    <p class="nn-w-note">Blue: the value. Orange: ${below}.</p>
+    <div class="nn-w-lines">
+      ${lines(now, here, rate, widget.wishful).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
+    </div>
+    ${buttons(widget, rounds, now)}
+    ${slider({
+      label: "η",
+      name: "learning rate eta",
+      value: rate,
+      min: 0.1,
+      max: 10,
+      step: 0.1,
+      on: (given) => widget.restart(now, { rate: given }),
+    })}
+    ${fall(widget.width, now)}
+    ${costs(rounds, now)}
+  `;
+}
