@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit, computed
 
 PLAIN = Place("chapters/network/", "network-microscope", 0)
@@ -108,4 +109,53 @@ def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(phone: BrowserConte
     expect(visit.element).to_contain_text("z = s + b = 16.8 − 10 = 6.8, a = σ(6.8) = 0.999")
     visit.tap_slider("bias b", 10)
     assert visit.state["bias"] == pytest.approx(10, abs=1)
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_an_edge_is_as_wide_as_its_weight_and_has_the_colour_of_its_sign(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, HIDDEN)
+    look = """e => [...e.querySelectorAll('.nn-w-edge')].map((one) =>
+        [Number(one.getAttribute('stroke-width')), one.classList.contains('nn-w-con')])"""
+    weights = [1, 1, 1, 1, 4, -8]
+    assert visit.element.evaluate(look) == [[pytest.approx(0.8 + 5 * abs(w) / 8, abs=0.006), w < 0] for w in weights]
+    visit.enter("W2, row 2, column 1", "2")
+    weights[-1] = 2
+    assert visit.state["W2"] == [[4], [2]]
+    assert visit.element.evaluate(look) == [[pytest.approx(0.8 + 5 * w / 4, abs=0.006), False] for w in weights]
+
+
+DOTS = """e => new Promise((done) => {
+    const seen = [];
+    const begin = performance.now();
+    const frame = () => {
+        const dots = [...e.querySelectorAll('.nn-w-pulse')].filter((dot) => getComputedStyle(dot).opacity === '1');
+        for (const dot of dots) seen.push([Number(dot.dataset.stage), dot.getBoundingClientRect().left]);
+        if (performance.now() - begin < 1600) requestAnimationFrame(frame);
+        else done(seen);
+    };
+    frame();
+})"""
+
+
+@pytest.mark.usefixtures("site")
+def test_the_signal_goes_through_layer_by_layer_and_stands_still_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, HIDDEN)
+    assert visit.element.locator(".nn-w-pulse").count() == 6  # both switches are up: something goes along every edge
+    for deed in ("Send the signal", "first up"):
+        visit.element.get_by_text(deed, exact=True).click()
+        seen = visit.element.evaluate(DOTS)
+        stages = [stage for stage, _ in seen]
+        assert stages == sorted(stages), "the second layer does not wait for the first"
+        for stage in (0, 1):
+            places = [left for of, left in seen if of == stage]
+            assert len(set(places)) > 8, "it jumped"
+            assert max(places) - min(places) > 100
+    until(visit.element, "e.state.x.join() === '1,0'")
+    assert visit.element.locator(".nn-w-pulse").count() == 3  # h₂ is silent now
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.element.get_by_text("Send the signal", exact=True).click()
+    assert visit.element.evaluate(DOTS) == []
     assert not visit.complaints

@@ -3,9 +3,10 @@
 
 import { matrix } from "../shared/controls.js";
 import { handle, hovers } from "../shared/handles.js";
-import { html, svg } from "../shared/lit.js";
+import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
+import { pulse } from "../shared/pulses.js";
 import { FUNCTIONS, sigmoid } from "./maths.js";
 import { letter } from "./words.js";
 
@@ -41,6 +42,10 @@ export function graph(widget, picked, layers, { a }) {
     ...(layers[l]?.W.flatMap((row, i) => row.map((_, j) => `edge-${l}${i}${j}`)) ?? []),
   ]);
   const edges = layers.flatMap(({ W }, l) => W.flatMap((row, i) => row.map((w, j) => ({ w, l, i, j }))));
+  const heaviest = Math.max(...edges.map(({ w }) => Math.abs(w)), 1e-12);
+  const carried = (/** @type {number} */ l) =>
+    edges.filter((one) => one.l === l).map(({ w, i }) => Math.abs(w * a[l][i]));
+  const most = layers.map((_, l) => Math.max(...carried(l), 1e-12));
   const heads = ["input", ...(last === 2 ? ["hidden"] : []), "output"];
   return html`<svg viewBox="0 0 ${width} 210" width=${width} role="group" aria-label="The network">
     <g class="nn-w-axes" aria-hidden="true">
@@ -57,8 +62,14 @@ export function graph(widget, picked, layers, { a }) {
         `edge-${l}${i}${j}`,
         chosen,
         `edge from ${letter(l, i, last)} to ${letter(l + 1, j, last)}, weight ${show(w)}`,
-        edge(from, to, share, w, lit),
+        edge(from, to, share, w, Math.abs(w) / heaviest, lit),
       );
+    })}
+    ${edges.map(({ w, l, i, j }) => {
+      const part = w * a[l][i];
+      return part === 0
+        ? nothing
+        : pulse(at(l, i), at(l + 1, j), { share: Math.abs(part) / most[l], stage: l, back: part < 0 });
     })}
     ${a.flatMap((values, l) =>
       values.map((value, i) => {
@@ -113,17 +124,26 @@ function part(widget, order, id, chosen, label, inside) {
 }
 
 /**
- * An edge, with its weight at a share of the way.
+ * An edge, with its weight at a share of the way; the larger the weight, the wider, and orange if it is negative.
  * @param {number[]} from
  * @param {number[]} to
  * @param {number} share
  * @param {number} w
+ * @param {number} heavy its size, as a share of the largest
  * @param {boolean} lit
  */
-const edge = ([x0, y0], [x1, y1], share, w, lit) =>
+const edge = ([x0, y0], [x1, y1], share, w, heavy, lit) =>
   svg`<g aria-hidden="true">
     <line class="nn-w-target" x1=${x0} y1=${y0} x2=${x1} y2=${y1}></line>
-    <line class="nn-w-edge ${lit ? "nn-w-lit" : ""}" x1=${x0} y1=${y0} x2=${x1} y2=${y1}></line>
+    ${lit ? svg`<line class="nn-w-glow" x1=${x0} y1=${y0} x2=${x1} y2=${y1}></line>` : nothing}
+    <line
+      class="nn-w-edge ${w < 0 ? "nn-w-con" : "nn-w-pro"}"
+      stroke-width=${(0.8 + 5 * heavy).toFixed(2)}
+      x1=${x0}
+      y1=${y0}
+      x2=${x1}
+      y2=${y1}
+    ></line>
     <text class="nn-w-value" x=${x0 + share * (x1 - x0)} y=${y0 + share * (y1 - y0) + 4}>${show(w)}</text>
   </g>`;
 

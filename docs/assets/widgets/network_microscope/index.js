@@ -2,10 +2,11 @@
 // one neuron as its threshold.
 
 import { Widget } from "../shared/base.js";
-import { choices, slider } from "../shared/controls.js";
+import { button, choices, slider } from "../shared/controls.js";
 import { choice, number, numbers, matrix as table } from "../shared/fields.js";
 import { html } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
+import { send } from "../shared/pulses.js";
 import { graph, product, SUMS, threshold } from "./drawing.js";
 import { forward, judge } from "./maths.js";
 import { letter, MODES, reading, said, saidOfThreshold, score, TASKS, thresholds } from "./words.js";
@@ -32,6 +33,9 @@ const FREE = { min: -20, max: 20 };
 /** @extends {Widget<State>} */
 export class NetworkMicroscope extends Widget {
   static title = "Network microscope";
+
+  /** What was in the network when it was drawn last: something else flows through it. */
+  drawn = "";
 
   /** @param {import("../shared/base.js").Settings} settings */
   fields({ mode = "no-hidden" }) {
@@ -110,6 +114,19 @@ export class NetworkMicroscope extends Widget {
     this.set({ [name]: this.state[name].with(i, value) });
   }
 
+  paint() {
+    super.paint();
+    const { mode, x } = this.state;
+    const now = `${mode} ${x}`;
+    if (this.drawn.startsWith(`${mode} `) && this.drawn !== now) this.flow();
+    this.drawn = now;
+  }
+
+  /** Let the signal go through the network, layer by layer. */
+  flow() {
+    if (!this.calm && !this.sliding) send(this.ui);
+  }
+
   /** @param {State} state */
   say(state) {
     if (state.mode === "bias") return saidOfThreshold(state);
@@ -136,13 +153,17 @@ export class NetworkMicroscope extends Widget {
     const pass = forward(state.x, layers);
     const picked = this.picked(state, layers);
     return html`
-      <p class="nn-w-note">Point at a node or an edge, tap it, or go from one to the next with the arrow keys.</p>
+      <p class="nn-w-note">
+        Point at a node or an edge, tap it, or go from one to the next with the arrow keys. Blue edges have positive
+        weights, orange ones negative; the larger the weight, the wider the edge.
+      </p>
       ${graph(this, picked, layers, pass)}
       <div class="nn-w-lens">
         ${reading(picked, layers, pass).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
       </div>
       ${this.lever(picked, layers)}
       ${layers.map((_, l) => product(this, picked, layers, pass, l))}
+      <div class="nn-w-row">
       ${choices({
         legend: "Switches",
         group: `${this.key}-state`,
@@ -155,6 +176,8 @@ export class NetworkMicroscope extends Widget {
         ],
         on: (text) => this.set({ x: text.split(",").map(Number) }),
       })}
+      ${button({ label: "Send the signal", on: () => this.flow() })}
+      </div>
       ${this.answers(layers)}
       <p class="nn-w-total">${score(layers)}</p>
     `;
