@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
 SIGMOID, TANH, LEAKY, MOVING = (Place("chapters/activations/", "activation-lab", i) for i in range(4))
@@ -91,4 +92,71 @@ def test_the_tangent_is_drawn_where_the_mouse_points(context: BrowserContext, ad
     expect(visit.element.locator(".nn-w-formula").nth(1)).to_contain_text("slope in z: 1, since z > 0")
     visit.page.mouse.move(x - 60, y)
     expect(visit.element.locator(".nn-w-formula").nth(1)).to_contain_text("slope in z: 0.1, since z ≤ 0")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_data_that_pass_through_are_the_activations_of_the_library(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(5)
+    names, steepest = list(LIBRARY), {"sigmoid": 0.25, "tanh": 1, "relu": 1, "leaky_relu": 1}
+    cases = [(names[i % 4], rng.normal(0, 3), rng.normal(0, 3), rng.uniform(2, 10)) for i in range(60)]
+    script = "({ through }, cases) => cases.map((one) => through(...one))"
+    for (name, w, b, reach), found in zip(
+        cases, computed(context, address, "activation_lab", script, cases), strict=True
+    ):
+        x = reach * (np.arange(1, 48, 2) / 24 - 1)
+        f, derivative = LIBRARY[name]
+        np.testing.assert_allclose([one["x"] for one in found], x, rtol=0, atol=1e-9)
+        np.testing.assert_allclose([one["a"] for one in found], f(w * x + b), rtol=0, atol=1e-9)
+        flat = np.abs(derivative(w * x + b)) < steepest[name] / 20
+        assert [one["flat"] for one in found] == flat.tolist()
+
+
+@pytest.mark.usefixtures("site")
+def test_data_pass_through_the_curve_and_stand_at_the_end_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, SIGMOID)
+    dots = "[...e.querySelectorAll('.nn-w-datum')].map((one) => ['cx', 'cy'].map((a) => Number(one.getAttribute(a))))"
+    before = visit.element.evaluate(f"e => {dots}")
+    assert len({y for _, y in before}) == 1, "they do not begin on the axis"
+    places = np.array(passed(visit, dots, press("Send data through")))
+    first = places[:, 0]
+    assert len(np.unique(first[:, 1])) > 8, "it jumped"
+    assert len(np.unique(first[:, 0])) > 8, "it jumped"
+    after = np.array(visit.element.evaluate(f"e => {dots}"))
+    assert len(set(after[:, 0])) == 1, "they do not end on the other axis"
+    visit.element.get_by_role("button", name="Send data through").click()
+    visit.element.get_by_role("button", name="Stop").click()
+    assert visit.state["pass"] < 1
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.element.get_by_role("button", name="Send data through").click()
+    assert visit.state["pass"] == 1
+    expect(visit.element).to_contain_text("24 inputs from −9.6 to 9.6 become activations from 0 to 1; 14 of them")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_other_functions_are_seen_beside_it_with_their_names(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SIGMOID)
+    names = visit.element.locator("svg .nn-w-faintly")
+    expect(names).to_have_count(0)
+    visit.tab_to(visit.element.get_by_label("Show the other functions"))
+    visit.page.keyboard.press("Space")
+    expect(names).to_have_text(["tanh", "ReLU", "leaky ReLU"])
+    curves = visit.element.locator(".nn-w-rival")
+    expect(curves).to_have_count(3)
+    visit.enter("weight w, exact", "0")
+    visit.enter("bias b, exact", "5")
+    expect(names).to_have_text(["tanh"])  # ReLU's 5 lies above the drawing
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_a_tap_beside_the_point_brings_it_there(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, SIGMOID)
+    drawing = visit.element.get_by_role("group", name="The activation, with its tangent")
+    x, y = visit.middle(drawing)
+    visit.page.touchscreen.tap(x - 40, y - 60)
+    assert -5 < visit.state["x"] < -3
     assert not visit.complaints

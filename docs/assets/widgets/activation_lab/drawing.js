@@ -4,11 +4,14 @@ import { handle, hovers, place } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { axes, frame, linear, path, sampled, within } from "../shared/plot.js";
-import { ACTIVATIONS, flat, neuron } from "./maths.js";
+import { ACTIVATIONS, flat, neuron, through } from "./maths.js";
 
 /** @typedef {import("./index.js").ActivationLab} ActivationLab */
 /** @typedef {import("./index.js").State} State The input `x` is that which is looked at, within the drawing. */
 /** @typedef {import("../shared/plot.js").Scale} Scale */
+/** @typedef {import("../shared/handles.js").PointingEvent} PointingEvent */
+
+const ALL = [-1.2, 3.2]; // what is drawn of the activations if all functions are seen
 
 /**
  * @param {ActivationLab} widget
@@ -40,6 +43,46 @@ const shade = ({ f, w, b }, x, y) =>
   );
 
 /**
+ * The data on their way: up from the axis of the inputs to the curve, and from there to the axis of the activations.
+ * @param {ActivationLab} widget
+ * @param {State} state
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+const data = (widget, { f, w, b, pass }, x, y) =>
+  through(f, w, b, widget.reach(f)).map((one) => {
+    const [up, across] = [Math.min(1, 2 * pass), Math.max(0, 2 * pass - 1)];
+    const [left, bottom] = [x.to[0], y.to[0]];
+    return svg`<circle
+      class="nn-w-datum ${one.flat ? "nn-w-below" : "nn-w-above"}"
+      cx=${x(one.x) + (left - x(one.x)) * across}
+      cy=${bottom + (y(within(one.a, y.from)) - bottom) * up}
+      r="4"
+    ></circle>`;
+  });
+
+/**
+ * The other functions, each with its name where it is highest.
+ * @param {State} state
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+const rivals = ({ f, w, b }, x, y) =>
+  Object.entries(ACTIVATIONS)
+    .filter(([key]) => key !== f)
+    .map(([key, { name }]) => {
+      const points = sampled(x.from, 200).map((v) => [v, neuron(key, w, b, v).a]);
+      const drawn = points.filter(([, a]) => a <= y.from[1]);
+      if (!drawn.length) return nothing;
+      const [at, top] = drawn.reduce((one, two) => (two[1] > one[1] ? two : one));
+      const end = at < 0 ? "start" : "end";
+      const below = key === "leaky_relu" ? 30 : 15; // beside ReLU, whose name is higher up
+      const left = within(x(at), [x.to[0] + 4, x.to[1] - 4]);
+      return svg`<path class="nn-w-rival" d=${path(points, x, y)}></path>
+        <text class="nn-w-faintly" x=${left} y=${y(top) + below} text-anchor=${end}>${name}</text>`;
+    });
+
+/**
  * The activation with the tangent at the point; dashed, that of weight 1 and bias 0.
  * @param {ActivationLab} widget
  * @param {State} state
@@ -48,7 +91,8 @@ export function curve(widget, state) {
   const { f, w, b, x: at } = state;
   const { f: apply, span, rise } = ACTIVATIONS[f];
   const height = 240;
-  const { width, x, y } = scales(widget, f, height, widget.moving && rise[1] > 1 && f !== "tanh" ? [-1.5, 10] : span);
+  const open = widget.moving && rise[1] > 1 && f !== "tanh";
+  const { width, x, y } = scales(widget, f, height, open ? [-1.5, 10] : state.all ? ALL : span);
   const points = sampled(x.from, 400);
   const { a, slope } = neuron(f, w, b, at);
   const clip = `${widget.key}-curve`;
@@ -67,17 +111,20 @@ export function curve(widget, state) {
     width=${width}
     role="group"
     aria-label="The activation, with its tangent"
-    @pointermove=${(/** @type {import("../shared/handles.js").PointingEvent} */ event) =>
+    @pointermove=${(/** @type {PointingEvent} */ event) =>
       hovers(event) && widget.set({ x: twentieth(place(event)[0]) })}
+    @click=${(/** @type {PointingEvent} */ event) => widget.set({ x: twentieth(place(event)[0]) })}
   >
     ${frame(clip, x, y)}
     ${shade(state, x, y)}
     ${axes({ x, y, xlabel: widget.moving ? "input x" : "input x (z = w x + b)", ylabel: "activation a", many: [8, 5] })}
     <g clip-path="url(#${clip})">
+      ${state.all ? rivals(state, x, y) : nothing}
       <path class="nn-w-move" d=${line(apply)}></path>
       <path class="nn-w-tangent" d=${line((v) => a + slope * (v - at), [...x.from])}></path>
       <path class="nn-w-line" d=${line((v) => apply(w * v + b))}></path>
     </g>
+    <g aria-hidden="true" pointer-events="none">${data(widget, state, x, y)}</g>
     ${handle({
       at: [x(at), y(within(a, y.from))],
       label: "point on the curve",

@@ -1,13 +1,13 @@
 // An activation with its derivative, under a weight and a bias: where it is steep, and where it is flat.
 
 import { Widget } from "../shared/base.js";
-import { choices, slider } from "../shared/controls.js";
-import { choice, number } from "../shared/fields.js";
+import { button, choices, slider, toggle } from "../shared/controls.js";
+import { choice, flag, number } from "../shared/fields.js";
 import { html } from "../shared/lit.js";
 import { within } from "../shared/plot.js";
 import { curve, slopes } from "./drawing.js";
 import { ACTIVATIONS } from "./maths.js";
-import { formulas, MOVING, said, TASKS } from "./words.js";
+import { formulas, MOVING, said, squeezed, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
@@ -18,7 +18,11 @@ export * from "./maths.js";
  * @property {number} w
  * @property {number} b
  * @property {number} x
+ * @property {boolean} all whether the other functions are seen beside it
+ * @property {number} pass how far the data have come: 0 at the inputs, a half on the curve, 1 at the activations
  */
+
+const JOURNEY = 2600; // milliseconds from the inputs to the activations
 
 /** @extends {Widget<State>} */
 export class ActivationLab extends Widget {
@@ -35,6 +39,8 @@ export class ActivationLab extends Widget {
       w: number(this.moving ? 2 : 1, { min: -8, max: 8 }),
       b: number(this.moving ? -6 : 0, { min: -20, max: 20 }),
       x: number(this.moving ? 3 : name === "leaky_relu" ? -2 : name === "tanh" ? 2 : 4, { min: -10, max: 10 }),
+      all: flag(false),
+      pass: number(0, { min: 0, max: 1 }),
     };
   }
 
@@ -65,6 +71,22 @@ export class ActivationLab extends Widget {
     return { ...state, x: within(state.x, [-reach, reach]) };
   }
 
+  /**
+   * What the reader chooses: the data stop where they are.
+   * @param {Partial<State>} changes
+   */
+  take(changes) {
+    this.pause();
+    this.set(changes);
+  }
+
+  /** Send the data through the neuron, or stop them. */
+  send() {
+    if (this.playing !== undefined) return this.pause();
+    this.set({ pass: 0 });
+    return this.tween({ pass: 1 }, JOURNEY);
+  }
+
   /** @param {State} given */
   draw(given) {
     const state = this.within(given);
@@ -76,13 +98,18 @@ export class ActivationLab extends Widget {
         value: state.f,
         options: Object.entries(ACTIVATIONS).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name])),
         modes: true,
-        on: (f) => this.set({ f }),
+        on: (f) => this.take({ f }),
       })}
       ${curve(this, state)} ${slopes(this, state)}
       <p class="nn-w-note">
         Orange: the tangent at the point, and below it the slope; point at the curve, or drag the point. Dashed: weight
         1 and bias 0. Shaded: saturated, with a slope of less than a twentieth of the steepest.
       </p>
+      <div class="nn-w-row">
+        ${button({ label: this.playing === undefined ? "Send data through" : "Stop", on: () => this.send() })}
+        ${toggle({ label: "Show the other functions", value: state.all, on: (all) => this.set({ all }) })}
+      </div>
+      <p class="nn-w-note">${squeezed(state, reach)}</p>
       ${slider({
         label: html`weight <i>w</i>`,
         name: "weight w",

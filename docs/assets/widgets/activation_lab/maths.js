@@ -82,6 +82,20 @@ const STEEPEST = { sigmoid: 0.25, tanh: 1, relu: 1, leaky_relu: 1 };
 export const saturated = (name, z) => ACTIVATIONS[name].slope(z) < STEEPEST[name] / 20;
 
 /**
+ * Inputs at equal distances, none of them at the rim, and what becomes of each in the neuron.
+ * @param {string} name
+ * @param {number} w
+ * @param {number} b
+ * @param {number} reach they lie between −reach and reach
+ */
+export const through = (name, w, b, reach, count = 24) =>
+  Array.from({ length: count }, (_, i) => {
+    const x = reach * ((2 * i + 1) / count - 1);
+    const { z, a } = neuron(name, w, b, x);
+    return { x, a, flat: saturated(name, z) };
+  });
+
+/**
  * The pieces of x between `low` and `high` where the neuron is saturated.
  * @param {string} name
  * @param {number} w

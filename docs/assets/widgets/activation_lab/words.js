@@ -3,7 +3,7 @@
 
 import { html, nothing } from "../shared/lit.js";
 import { plus, show, term } from "../shared/numbers.js";
-import { ACTIVATIONS, LEAK, neuron, saturated } from "./maths.js";
+import { ACTIVATIONS, LEAK, neuron, saturated, through } from "./maths.js";
 
 /** @typedef {import("../shared/base.js").Task} Task */
 /** @typedef {import("./index.js").State} State The input `x` is that which is looked at, within the drawing. */
@@ -47,6 +47,20 @@ export function said({ f, w, b, x }) {
   const { z, a, slope } = neuron(f, w, b, x);
   const end = saturated(f, z) ? ", saturated" : "";
   return `${ACTIVATIONS[f].name} at z = ${show(z)}: activation ${show(a, 4)}, slope in x ${show(slope, 4)}${end}.`;
+}
+
+/**
+ * What becomes of the data.
+ * @param {State} state
+ * @param {number} reach
+ */
+export function squeezed({ f, w, b }, reach) {
+  const all = through(f, w, b, reach);
+  const values = all.map(({ a }) => a);
+  const count = all.filter(({ flat }) => flat).length;
+  const ends = `${show(Math.min(...values))} to ${show(Math.max(...values))}`;
+  const inputs = `${all.length} inputs from ${show(all[0].x, 1)} to ${show(-all[0].x, 1)}`;
+  return `${inputs} become activations from ${ends}; ${count} of them (orange) arrive where the neuron is saturated.`;
 }
 
 /** @param {State} state */
