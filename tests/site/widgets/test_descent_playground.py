@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 import nnbook as nn
 from nnbook.optimizers import Optimizer
 from tests.site.waiting import until
+from tests.site.widgets.motion import passed
 from tests.site.widgets.places import Place, Visit, computed
 
 BOWL, VALLEYS, TROUGH, BOUND = (Place("chapters/descent/", "descent-playground", i) for i in range(4))
@@ -213,4 +214,73 @@ def test_the_start_is_moved_by_touch(phone: BrowserContext, address: str) -> Non
     assert visit.state["mini"]
     visit.element.get_by_text("saddle", exact=True).tap()
     assert visit.state["cost"] == "saddle"
+    assert not visit.complaints
+
+
+TRACES = "[...e.querySelectorAll('.nn-w-ground .nn-w-last')].map((one) => [one.cx, one.cy].map((a) => a.baseVal.value))"
+
+
+@pytest.mark.usefixtures("site")
+def test_a_click_begins_one_more_descent_and_all_go_on_together(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, TROUGH)
+    first = visit.state["start"]
+    ground = visit.element.locator(".nn-w-ground > rect").first
+    visit.middle(ground)
+    box = ground.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + box["width"] * 2 / 15, box["y"] + box["height"] * 7 / 8)
+    assert visit.state["start"] == pytest.approx([-2, -3], abs=0.1)
+    assert visit.state["earlier"] == first
+    seen = passed(visit, f"[e.state.time, {TRACES}]", "undefined")
+    assert len({time for time, _ in seen}) > 100
+    assert all(len(places) == 2 for _, places in seen), "not both are drawn"
+    for k in range(2):
+        assert len({tuple(places[k]) for _, places in seen}) > 30, "one of them stands still"
+    rate = visit.state["rates"][0]
+    (there,) = visit.element.evaluate("e => e.runs.earlier(e.state).map(({ places }) => places)")
+    descent, place = nn.SGD(rate), np.array(first, dtype=float)
+    for found in there:
+        np.testing.assert_allclose(found, place, rtol=0, atol=1e-9)
+        descent.step(place, GRADIENTS["trough"](place))
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_starts_are_kept_and_forgotten_by_keyboard_and_five_are_the_most(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BOWL)
+    keep = visit.element.get_by_role("button", name="Keep this start")
+    for _ in range(6):
+        visit.tab_to(keep)
+        visit.page.keyboard.press("Enter")
+        visit.tab_to(visit.element.get_by_role("slider", name="start"))
+        visit.page.keyboard.press("Shift+ArrowRight")
+    kept = visit.state["earlier"][::2]
+    assert len(kept) == 5
+    assert kept == sorted(set(kept))
+    assert visit.state["start"][0] > kept[-1]
+    visit.tab_to(visit.element.get_by_role("button", name="Forget the others"))
+    visit.page.keyboard.press("Enter")
+    assert visit.state["earlier"] == []
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_on_a_curve_descents_do_not_cover_one_another(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BOWL)
+    visit.element.get_by_text("momentum", exact=True).first.click()
+    visit.element.get_by_text("Adam", exact=True).first.click()
+    heights = [y for _, y in visit.element.evaluate(f"e => {TRACES}")]
+    assert len(heights) == 3
+    assert np.diff(heights) == pytest.approx([-7, -7])
+
+
+@pytest.mark.usefixtures("site")
+def test_a_tap_starts_a_descent_that_is_at_its_end_if_motion_is_unwelcome(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, TROUGH)
+    visit.page.emulate_media(reduced_motion="reduce")
+    x, y = visit.middle(visit.element.locator(".nn-w-ground > rect").first)
+    visit.page.touchscreen.tap(x - 60, y - 60)
+    assert len(visit.state["earlier"]) == 2
+    assert visit.state["time"] == 200
+    assert visit.element.evaluate("e => e.playing === undefined")
     assert not visit.complaints

@@ -1,7 +1,7 @@
 // The drawings of the descent playground: a curve or a surface seen from above with the descents on it, and their
 // costs.
 
-import { handle } from "../shared/handles.js";
+import { ground, handle } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { HIGH, show, tidy } from "../shared/numbers.js";
 import { axes, linear, path, plot, sampled, within } from "../shared/plot.js";
@@ -30,6 +30,16 @@ function trace({ places, colour }, to) {
   </g>`;
 }
 
+/**
+ * Where the runs from earlier starts have come to, faintly.
+ * @param {DescentPlayground} widget
+ * @param {State} state
+ * @param {(theta: number[]) => number[]} to
+ */
+const earlier = (widget, state, to) =>
+  svg`<g class="nn-w-earlier">${widget.runs.earlier(state).map((run) => trace(run, to))}</g>`;
+
+const LIFT = 7; // pixels
 const START = svg`<circle class="nn-w-start" r="8"></circle>`;
 
 /**
@@ -47,13 +57,19 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
   const start = within(state.start[0], span);
   const unit = (span[1] - span[0]) / 460;
   const to = (/** @type {number} */ value) => widget.begin([within(value, span), 0]);
-  const traces = runs.map((run) => trace(run, ([v]) => [x(v), y(cost([v]))]));
+  // Each a little above the one before: on a curve they would cover one another.
+  const traces = runs.map((run, i) => trace(run, ([v]) => [x(v), y(cost([v])) - LIFT * i]));
+  const drawn = [
+    svg`<path class="nn-w-cost" d=${path(line, x, y)}></path>`,
+    earlier(widget, state, ([v]) => [x(v), y(cost([v]))]),
+    ...traces,
+  ];
   return plot({
     id: `${widget.key}-frame`,
     label: "The cost as a curve, with the descents on it",
     ...{ width, height, x, y, many: [6, 5] },
     ...{ xlabel: state.cost === "bowl" ? "temperature x" : "x", ylabel: "C(x)" },
-    inside: [svg`<path class="nn-w-cost" d=${path(line, x, y)}></path>`, ...traces],
+    inside: ground({ x, y, to: ([v]) => widget.plant([v, 0]), inside: drawn }),
     over: handle({
       at: [x(start), y(cost([start]))],
       label: "start",
@@ -84,12 +100,16 @@ export function map(widget, state, about, runs) {
   const inside = (/** @type {number[]} */ [a, b]) => [within(a, span[0]), within(b, span[1])];
   const start = inside(state.start);
   const unit = span.map(([low, high]) => (high - low) / 100);
+  const to = (/** @type {number[]} */ [a, b]) => [x(a), y(b)];
   const lines = widget.levels(state.cost, about, x, y).map((d) => svg`<path class="nn-w-contour" d=${d}></path>`);
   return plot({
     id: `${widget.key}-frame`,
     label: "The cost seen from above: lines of equal cost, with the descents across them",
     ...{ width, height, x, y, xlabel: names[0], ylabel: names[1], grid: false, many: [6, 5] },
-    inside: [...lines, ...runs.map((run) => trace(run, ([a, b]) => [x(a), y(b)]))],
+    inside: ground({
+      ...{ x, y, to: (/** @type {number[]} */ place) => widget.plant(place) },
+      inside: [...lines, earlier(widget, state, to), ...runs.map((run) => trace(run, to))],
+    }),
     over: handle({
       at: [x(start[0]), y(start[1])],
       label: "start",

@@ -24,12 +24,15 @@ export * from "./maths.js";
  * @typedef {object} Other
  * @property {CostName} cost
  * @property {number[]} start
+ * @property {number[]} earlier the starts before this one, two numbers each
  * @property {number[]} rates of all who go down, in their order
  * @property {number} time
  * @property {"steps" | "examples"} clock
  * @property {Who} written whose step is written out
  * @property {number} seed
  */
+
+const MANY = 5; // earlier starts that are kept
 
 /** @extends {Widget<State>} */
 export class DescentPlayground extends Widget {
@@ -53,6 +56,7 @@ export class DescentPlayground extends Widget {
     return {
       cost: choice(cost, names),
       start: numbers(first.start, { min: -100, max: 100 }),
+      earlier: numbers([], { min: -100, max: 100, shortest: 0, longest: 2 * MANY }),
       rates: numbers(first.rates, { min: 0, max: 100 }),
       full: flag(on.includes("full")),
       mini: flag(on.includes("mini")),
@@ -101,6 +105,23 @@ export class DescentPlayground extends Widget {
     this.set({ start: start.map(tidy) });
   }
 
+  /** Keep this start: its descent goes on beside the next one. */
+  keep() {
+    const { earlier, start } = this.state;
+    this.set({ earlier: [...earlier, ...start].slice(-2 * MANY) });
+  }
+
+  /**
+   * Begin in one more place, and go down from all of them.
+   * @param {number[]} start
+   */
+  plant(start) {
+    this.keep();
+    this.begin(start);
+    this.set({ time: 0 });
+    this.start(end(this.state));
+  }
+
   /** @param {State} state */
   draw(state) {
     const cost = about(state.cost);
@@ -130,7 +151,7 @@ export class DescentPlayground extends Widget {
   choose(cost) {
     this.pause();
     const idle = able(cost).every((who) => !this.state[who]);
-    this.set({ cost, ...beginning(cost), time: 0, ...(idle ? { full: true } : {}) });
+    this.set({ cost, ...beginning(cost), earlier: [], time: 0, ...(idle ? { full: true } : {}) });
   }
 
   /**
@@ -177,6 +198,15 @@ export class DescentPlayground extends Widget {
       ${button({ label: this.playing === undefined ? "Play" : "Pause", on: () => this.start(last) })}
       ${button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })}
       <span class="nn-w-note">${moment(state, last)}</span>
+    </div>
+    <div class="nn-w-row" role="group" aria-label="Starts">
+      ${button({ label: "Keep this start", on: () => this.keep() })}
+      ${button({
+        label: "Forget the others",
+        disabled: !state.earlier.length,
+        on: () => this.set({ earlier: [] }),
+      })}
+      <span class="nn-w-note">or click where one more is to begin</span>
     </div>`;
   }
 

@@ -89,9 +89,15 @@ export const fastest = (cost, who) => (cost === "line" ? LINE_RATES[who][1] : CO
  */
 export const end = ({ cost, clock }) => (cost === "line" && clock === "examples" ? TICKS : LONGEST);
 
+/**
+ * The starts in a list of their numbers.
+ * @param {number[]} list
+ */
+const pairs = (list) => Array.from({ length: list.length >> 1 }, (_, i) => list.slice(2 * i, 2 * i + 2));
+
 /** The runs up to now, each worked out anew only if its numbers have changed: a slider must answer at once. */
 export class Runs {
-  /** @type {Map<Who, Run>} The last run of each. */
+  /** @type {Map<string, Run>} The last run of each, from each start. */
   last = new Map();
 
   /** @type {Map<string, number[][]>} The batches of a whole run, by size and seed. */
@@ -105,11 +111,21 @@ export class Runs {
   }
 
   /**
+   * The runs from the starts before this one, at the same moment.
+   * @param {State} state
+   */
+  earlier(state) {
+    const going = able(state.cost).filter((who) => state[who]);
+    return pairs(state.earlier).flatMap((start, i) => going.map((who) => this.one({ ...state, start }, who, i + 1)));
+  }
+
+  /**
    * @param {State} state
    * @param {Who} who
+   * @param {number} place among the starts
    * @returns {Run}
    */
-  one(state, who) {
+  one(state, who, place = 0) {
     const { cost, clock, start, rates, seed } = state;
     const runner = { ...RUNNERS[who], label: label(cost, who) };
     const { rule, size } = runner;
@@ -118,14 +134,17 @@ export class Runs {
     const count = cost === "line" && clock === "examples" ? Math.floor((time * 20) / size) : time;
     const rate = rates[ORDER.indexOf(who)];
     const key = [cost, start, rate, count, seed].join();
-    const before = this.last.get(who);
+    const kept = `${who} ${place}`;
+    const before = this.last.get(kept);
     if (before?.key === key) return before;
     const rows = cost === "line" ? this.shuffled(size, seed) : [];
     const run = descend(rule, gradient(cost, rows), start.slice(0, inputs), rate, count);
     const costs = run.places.map(costOf);
-    const [place, last] = [run.places[run.places.length - 1], costs[costs.length - 1]];
-    const found = { ...run, ...runner, key, who, rate, rows, costs, place, last };
-    this.last.set(who, found);
+    const found = {
+      ...{ ...run, ...runner, key, who, rate, rows, costs },
+      ...{ place: run.places[run.places.length - 1], last: costs[costs.length - 1] },
+    };
+    this.last.set(kept, found);
     return found;
   }
 
