@@ -1,5 +1,6 @@
 """The tangent explorer: its slopes are those that the library measures; keyboard alone; touch."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 import nnbook as nn
+from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
 SECANT, GRADIENT = (Place("chapters/derivatives/", "tangent-explorer", i) for i in range(2))
@@ -187,3 +189,111 @@ def test_whoever_takes_the_step_stops_what_moves_it(context: BrowserContext, add
     stopped = visit.state["h"]
     visit.page.wait_for_timeout(200)
     assert visit.state["h"] == stopped > 0
+
+
+# What a reader may write, and the same for NumPy; x^2 and 2x as on paper.
+WRITTEN: dict[str, Callable[[Any], Any]] = {
+    "x^2 - 3x + 1": lambda x: x**2 - 3 * x + 1,
+    "-x^2": lambda x: -(x**2),
+    "2^-x": lambda x: 2.0**-x,
+    "2^3^2 / 100 + x": lambda x: 5.12 + x,
+    "sin(2x) cos(x) + tan(x/9)": lambda x: np.sin(2 * x) * np.cos(x) + np.tan(x / 9),
+    "exp(−x²) · 3": lambda x: np.exp(-(x**2)) * 3,
+    "ln(x^2 + 1) / (x^2 + 2)": lambda x: np.log(x**2 + 1) / (x**2 + 2),
+    "sqrt(x^2 + 0,5)": lambda x: np.sqrt(x**2 + 0.5),
+    "tanh(3 (x - 1)) e^(-x/4)": lambda x: np.tanh(3 * (x - 1)) * np.exp(-x / 4),
+    "(x^2 + 1)^x": lambda x: (x**2 + 1) ** x,
+    "x × pi - (2 - (3 - x))": lambda x: x * np.pi - (2 - (3 - x)),
+    "1 / (1 + exp(-x))": lambda x: 1 / (1 + np.exp(-x)),
+}
+NONSENSE = {
+    "": "the end is missing",
+    "x +": "the end is missing",
+    "2 * (x": "a bracket is not closed",
+    "x)": "“)” is not expected there",
+    "x 2": "“2” is not expected there",
+    "foo(x)": "“foo” is not known",
+    "sinx": "“sinx” is not known",
+    "constructor(x)": "“constructor” is not known",
+    "alert`1`": "“alert” is not known",
+    "1.2.3": "“.3” is not expected there",
+    "x = 3": "“=” is not expected there",
+}
+
+
+@pytest.mark.usefixtures("site")
+def test_functions_that_are_written_have_the_values_and_slopes_of_numpy(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(12)
+    texts = list(WRITTEN)
+    xs = rng.uniform(-3, 3, size=(len(texts), 8))
+    script = "({ parse }, texts, xs) => texts.map((text, i) => xs[i].map(parse(text)))"
+    got = computed(context, address, "tangent_explorer", script, texts, xs.tolist())
+    for text, x, found in zip(texts, xs, got, strict=True):
+        f = WRITTEN[text]
+        values, slopes = np.array(found).T
+        np.testing.assert_allclose(values, f(x), rtol=1e-12, atol=1e-9, err_msg=text)
+        complex_step = np.imag(f(x + 1e-30j)) / 1e-30
+        np.testing.assert_allclose(slopes, complex_step, rtol=1e-12, atol=1e-9, err_msg=text)
+    told = computed(
+        context,
+        address,
+        "tangent_explorer",
+        """({ parse }, texts) => texts.map((text) => {
+            try { parse(text); } catch (problem) { return problem.message; }
+            return "";
+        })""",
+        list(NONSENSE),
+    )
+    assert dict(zip(NONSENSE, told, strict=True)) == NONSENSE
+
+
+@pytest.mark.usefixtures("site")
+def test_a_function_is_written_by_keyboard_alone_and_nonsense_is_explained(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, SECANT)
+    formula = visit.element.locator(".nn-w-formula")
+    visit.tab_to(visit.element.locator("input[value=square]"))
+    visit.page.keyboard.press("ArrowLeft")  # round to the last
+    visit.enter("your own function of x", "x^3 / 9 + 2")
+    expect(formula.last).to_contain_text("f′(3) = 3")
+    visit.enter("your own function of x", "ln(x")
+    expect(visit.element.locator(".nn-w-refusal")).to_contain_text("a bracket is not closed")
+    visit.enter("your own function of x", "ln(x)")
+    visit.enter("x, exact", "-1")
+    expect(formula).to_have_text("f has no value at −1.")
+    visit.enter("your own function of x", "abs(x)")
+    visit.enter("x, exact", "0")
+    expect(formula).to_have_text("f has no slope at 0.")
+    expect(visit.element.locator("[role=status]")).to_have_text("No tangent at x = 0.")
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_zooming_in_makes_the_curve_straight_and_jumps_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, SECANT)
+    bends = passed(visit, "[e.state.zoom, e.querySelector('.nn-w-line').getAttribute('d')]", press("Zoom in"))
+    assert len({zoom for zoom, _ in bends}) > 10, "it jumped"
+    assert len({curve for _, curve in bends}) > 10, "the curve stands still"
+    assert visit.state["zoom"] == 3
+    places = np.array([part.split() for part in bends[-1][1].strip("M").split("L")], dtype=float)
+    middle = places[0] + (places[-1] - places[0]) * 0.5
+    assert abs(places[len(places) // 2] - middle).max() < 1, "not straight to the pixel"
+    # (v − 3)² at the farther end of what is seen, as a share of the 40 thousandths of height.
+    expect(visit.element).to_contain_text("1000 times as large: the curve leaves its tangent by at most 0.04 %")
+    visit.page.emulate_media(reduced_motion="reduce")
+    (only,) = passed(visit, "e.state.zoom", press("Zoom out"))
+    assert only == 0
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_how_far_the_curve_leaves_its_tangent_is_that_of_numpy(context: BrowserContext, address: str) -> None:
+    rng = np.random.default_rng(13)
+    cases = [[rng.uniform(-1, 6), rng.uniform(0, 3)] for _ in range(50)]
+    script = "({ CURVES, bend }, cases) => cases.map(([x, zoom]) => bend(CURVES.square, x, zoom))"
+    for (x, zoom), found in zip(cases, computed(context, address, "tangent_explorer", script, cases), strict=True):
+        farthest = max(x + 1, 6 - x) / 10**zoom
+        assert found == pytest.approx(farthest**2 / (40 / 10**zoom), rel=1e-9, abs=1e-9)

@@ -66,6 +66,24 @@ export function choice(initial, options) {
 }
 
 /**
+ * What a reader writes, in one line.
+ * @param {string} initial
+ * @param {number} longest
+ */
+export function text(initial, longest) {
+  return {
+    initial,
+    longest,
+    /** @param {unknown} value */
+    mend: (value) => (typeof value === "string" ? value.replace(/\s+/g, " ").trim().slice(0, longest) : undefined),
+    /** @param {string} value */
+    write: (value) => value,
+    /** @param {string} given */
+    read: (given) => given,
+  };
+}
+
+/**
  * Yes or no.
  * @param {boolean} initial
  */

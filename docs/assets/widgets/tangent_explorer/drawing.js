@@ -5,7 +5,7 @@ import { levels } from "../shared/levels.js";
 import { nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { linear, path, plot, remembered, sampled, within } from "../shared/plot.js";
-import { CURVES, directional, gradient, ground, quotient } from "./maths.js";
+import { directional, gradient, ground, quotient, view } from "./maths.js";
 
 /** @typedef {import("./index.js").TangentExplorer} TangentExplorer */
 /** @typedef {import("./index.js").State} State */
@@ -22,15 +22,21 @@ const HEIGHTS = Array.from({ length: 19 }, (_, i) => -22 + 4 * i);
  */
 const round = (value, unit) => Math.round(value / unit) * unit;
 
+/** @param {number} slope */
+const told = (slope) => (Number.isFinite(slope) ? show(slope, 4) : "not there");
+
 /**
  * One input: the curve, the secant through x and x + h, the tangent at x.
  * @param {TangentExplorer} widget
  * @param {State} state
+ * @param {import("./maths.js").Drawn} drawn
  */
-export function secant(widget, { f: name, x: at, h }) {
-  const { f, exact, span, height: range } = CURVES[name];
+export function secant(widget, { x: at, h, zoom }, drawn) {
+  const { f, exact } = drawn;
+  const { span, height: range } = view(drawn, at, zoom);
   const width = Math.min(widget.width, 560);
   const height = 320;
+  const grain = 0.05 / 10 ** Math.floor(zoom); // the step of what is dragged
   const x = linear(span, [50, width - 14]);
   const y = linear(range, [height - 42, 12]);
   const slope = exact(at);
@@ -42,8 +48,14 @@ export function secant(widget, { f: name, x: at, h }) {
       x,
       y,
     );
-  const put = (/** @type {number} */ v) => [x(within(v, span)), y(within(f(v), range))];
-  const inside = svg`<path class="nn-w-move" d="M${x(at)} ${y(f(at))}H${x(at + h)}V${y(f(at + h))}"></path>
+  const top = (/** @type {number} */ v) => (Number.isFinite(f(v)) ? within(f(v), range) : range[0]);
+  const put = (/** @type {number} */ v) => [x(within(v, span)), y(top(within(v, span)))];
+  const corner = [
+    [at, f(at)],
+    [at + h, f(at)],
+    [at + h, f(at + h)],
+  ];
+  const inside = svg`<path class="nn-w-move" d=${path(corner, x, y)}></path>
     <path class="nn-w-best" d=${line(slope)}></path>
     ${h === 0 ? nothing : svg`<path class="nn-w-tangent" d=${line(between)}></path>`}
     <path class="nn-w-line" d=${path(points, x, y)}></path>`;
@@ -51,23 +63,23 @@ export function secant(widget, { f: name, x: at, h }) {
     handle({
       at: put(at + h),
       label: "second point, sets h",
-      text: `h ${show(h, 4)}, slope of the secant ${show(between, 4)}`,
+      text: `h ${show(h, 4)}, slope of the secant ${told(between)}`,
       now: h,
       min: -3,
       max: 3,
-      to: ([px]) => widget.take(round(x.invert(px) - widget.state.x, 0.01)),
-      by: ([right, up]) => widget.take(round(widget.state.h + (right + up) * 0.01, 0.001)),
+      to: ([px]) => widget.take(round(x.invert(px) - widget.state.x, grain / 5)),
+      by: ([right, up]) => widget.take(round(widget.state.h + ((right + up) * grain) / 5, grain / 50)),
       shape: svg`<circle class="nn-w-here-dot" r="7"></circle>`,
     }),
     handle({
       at: put(at),
       label: "point of the tangent, sets x",
-      text: `x ${show(at)}, slope ${show(slope, 4)}`,
+      text: `x ${show(at)}, slope ${told(slope)}`,
       now: at,
       min: -4,
       max: 6,
-      to: ([px]) => widget.set({ x: within(round(x.invert(px), 0.05), span) }),
-      by: ([right, up]) => widget.set({ x: within(round(widget.state.x + (right + up) * 0.1, 0.01), span) }),
+      to: ([px]) => widget.move(round(x.invert(px), grain)),
+      by: ([right, up]) => widget.move(round(widget.state.x + (right + up) * 2 * grain, grain / 5)),
     }),
   ];
   return plot({

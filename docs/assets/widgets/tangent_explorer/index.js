@@ -2,27 +2,33 @@
 
 import { Widget } from "../shared/base.js";
 import { button, choices, slider } from "../shared/controls.js";
-import { choice, number } from "../shared/fields.js";
-import { html } from "../shared/lit.js";
+import { choice, number, text } from "../shared/fields.js";
+import { html, live, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
 import { within } from "../shared/plot.js";
 import { EAST, map, NORTH, secant } from "./drawing.js";
-import { CURVES } from "./maths.js";
-import { products, said, slopes, TASKS } from "./words.js";
+import { CURVES, curve, OWN } from "./maths.js";
+import { products, said, slopes, straight, TASKS, unknown } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
+export { parse } from "./own.js";
 
 /**
  * @typedef {object} State
  * @property {"secant" | "gradient"} mode
- * @property {string} f the curve
+ * @property {string} f the curve, of those that have a name, or "own"
+ * @property {string} own the function that the reader has written
  * @property {number} x
  * @property {number} h
+ * @property {number} zoom powers of ten by which the curve is enlarged about its point
  * @property {number} east
  * @property {number} north
  * @property {number} degrees from east
  */
+
+const DEEPEST = 3;
+const ZOOM = 2500; // milliseconds
 
 /** @extends {Widget<State>} */
 export class TangentExplorer extends Widget {
@@ -32,9 +38,11 @@ export class TangentExplorer extends Widget {
   fields({ mode = "secant", function: name = "square", x = "3", h = "2" }) {
     return {
       mode: choice(mode, ["secant", "gradient"]),
-      f: choice(name, Object.keys(CURVES)),
+      f: choice(name, [...Object.keys(CURVES), "own"]),
+      own: text("x² sin(x) / 5", 40),
       x: number(x, { min: -4, max: 6 }),
       h: number(h, { min: -3, max: 3 }),
+      zoom: number(0, { min: 0, max: DEEPEST }),
       east: number(2, { min: EAST[0], max: EAST[1] }),
       north: number(1, { min: NORTH[0], max: NORTH[1] }),
       degrees: number(0, { min: 0, max: 360 }),
@@ -48,7 +56,7 @@ export class TangentExplorer extends Widget {
 
   /** @param {State} state */
   say(state) {
-    return said(state);
+    return said(state, this.drawn(state));
   }
 
   /** @param {State} state */
@@ -72,16 +80,51 @@ export class TangentExplorer extends Widget {
 
   /** @param {State} state */
   one(state) {
-    const { span } = CURVES[state.f];
+    const { span } = CURVES[state.f] ?? { span: OWN };
+    /** @type {[string, string][]} */
+    const named = Object.entries(CURVES).map(([key, { name }]) => [key, name]);
     return html`
       ${choices({
         legend: "Function",
         group: `${this.key}-f`,
         value: state.f,
-        options: Object.entries(CURVES).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name])),
-        on: (f) => this.set({ f, x: within(this.state.x, CURVES[f].span) }),
+        options: [...named, ["own", "your own"]],
+        on: (f) => this.choose(f),
       })}
-      ${secant(this, state)}
+      ${state.f === "own" ? this.line(state) : nothing} ${this.curve(state, span)}
+    `;
+  }
+
+  /**
+   * The field for a function.
+   * @param {State} state
+   */
+  line({ own }) {
+    return html`<label class="nn-w-own"
+      ><span>f(x) =</span
+      ><input
+        type="text"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        maxlength="40"
+        aria-label="your own function of x"
+        .value=${live(own)}
+        @change=${(/** @type {import("../shared/controls.js").FieldEvent} */ { target }) => {
+          this.pause();
+          this.set({ own: target.value });
+        }}
+    /></label>`;
+  }
+
+  /**
+   * @param {State} state
+   * @param {number[]} span
+   */
+  curve(state, span) {
+    const drawn = this.drawn(state);
+    if (typeof drawn === "string") return unknown(drawn);
+    return html`${secant(this, state, drawn)}
       <p class="nn-w-note">
         Orange: the secant through x and x + h. Dashed grey: the step h and the rise over it. Dashed green: the tangent
         at x.
@@ -93,7 +136,7 @@ export class TangentExplorer extends Widget {
         min: span[0],
         max: span[1],
         step: 0.05,
-        on: (x) => this.set({ x: within(x, span) }),
+        on: (x) => this.move(x),
       })}
       ${slider({
         label: html`<i>h</i>`,
@@ -116,7 +159,48 @@ export class TangentExplorer extends Widget {
           on: () => this.take(tidy(this.state.h / 10)),
         })}
       </div>
-      ${slopes(state)}`;
+      ${slider({
+        label: "zoom",
+        name: "zoom, powers of ten",
+        value: state.zoom,
+        min: 0,
+        max: DEEPEST,
+        step: 0.1,
+        on: (zoom) => {
+          this.pause();
+          this.set({ zoom });
+        },
+      })}
+      <div class="nn-w-row">
+        ${button({
+          label: state.zoom < DEEPEST ? "Zoom in" : "Zoom out",
+          on: () => this.tween({ zoom: this.state.zoom < DEEPEST ? DEEPEST : 0 }, ZOOM),
+        })}
+        <span class="nn-w-note">${straight(state, drawn)}</span>
+      </div>
+      ${slopes(state, drawn)}`;
+  }
+
+  /**
+   * The curve that is seen, or what is wrong with the one that the reader has written.
+   * @param {State} state
+   */
+  drawn({ f, own }) {
+    return CURVES[f] ?? curve(own);
+  }
+
+  /** @param {string} f */
+  choose(f) {
+    this.pause();
+    this.set({ f, zoom: 0, x: within(this.state.x, CURVES[f]?.span ?? OWN) });
+  }
+
+  /**
+   * Another point of the tangent, within the curve.
+   * @param {number} x
+   */
+  move(x) {
+    this.set({ x: within(x, CURVES[this.state.f]?.span ?? OWN) });
   }
 
   /**

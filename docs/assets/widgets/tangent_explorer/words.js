@@ -3,9 +3,11 @@
 
 import { html } from "../shared/lit.js";
 import { plus, show, term } from "../shared/numbers.js";
-import { CURVES, directional, gradient, ground, quotient, steepest } from "./maths.js";
+import { bend, directional, gradient, ground, quotient, steepest } from "./maths.js";
+import { KNOWN } from "./own.js";
 
 /** @typedef {import("./index.js").State} State */
+/** @typedef {import("./maths.js").Drawn} Drawn */
 
 /** @type {Record<State["mode"], import("../shared/base.js").Task>} */
 export const TASKS = {
@@ -25,14 +27,42 @@ export const TASKS = {
   },
 };
 
-/** @param {State} state */
-export function said({ mode, f: name, x, h, east, north, degrees }) {
+/**
+ * What stands in the place of a function that cannot be read.
+ * @param {string} problem
+ */
+export const unknown = (problem) =>
+  html`<div class="nn-w-refusal">
+    <p>This is not a function yet: ${problem}. Write it with x, numbers, + − · / ^ and brackets, for example 2x^3 − sin(x).</p>
+    <p>Known are ${KNOWN.join(", ")}, pi and e.</p>
+  </div>`;
+
+/**
+ * How straight the curve is in what is seen of it.
+ * @param {State} state
+ * @param {Drawn} drawn
+ */
+export function straight({ x, zoom }, drawn) {
+  const share = bend(drawn, x, zoom);
+  if (!Number.isFinite(drawn.exact(x))) return "";
+  const times = zoom === 0 ? "Not enlarged" : `${show(10 ** zoom, zoom < 1 ? 1 : 0)} times as large`;
+  return `${times}: the curve leaves its tangent by at most ${show(100 * share, 2)} % of the height.`;
+}
+
+/**
+ * @param {State} state
+ * @param {Drawn | string} drawn
+ */
+export function said({ mode, x, h, east, north, degrees }, drawn) {
   if (mode === "gradient") {
     const most = steepest(east, north);
     const here = `Slope ${show(directional(east, north, degrees))} at ${show(degrees, 0)} degrees`;
     return `${here}; steepest ${show(most.length)} at ${show(most.degrees, 0)} degrees.`;
   }
-  const { f, exact } = CURVES[name];
+  if (typeof drawn === "string") return `This is not a function yet: ${drawn}.`;
+  const { f, exact } = drawn;
+  if (!(Number.isFinite(f(x)) && Number.isFinite(exact(x)))) return `No tangent at x = ${show(x)}.`;
+  if (!Number.isFinite(f(x + h))) return `x ${show(x)}, h ${show(h, 4)}: no secant, tangent ${show(exact(x), 4)}.`;
   const secant = h === 0 ? "no secant" : `secant ${show(quotient(f, x, h), 4)}`;
   return `x ${show(x)}, h ${show(h, 4)}: ${secant}, tangent ${show(exact(x), 4)}.`;
 }
@@ -40,9 +70,12 @@ export function said({ mode, f: name, x, h, east, north, degrees }) {
 /**
  * The slope of the secant as a quotient, the slope of the tangent, and how far they are apart.
  * @param {State} state
+ * @param {Drawn} drawn
  */
-export function slopes({ f: name, x, h }) {
-  const { f, exact } = CURVES[name];
+export function slopes({ x, h }, { f, exact }) {
+  const missing = [x, x + h].find((at) => !Number.isFinite(f(at)));
+  if (missing !== undefined) return html`<p class="nn-w-formula">f has no value at ${show(missing, 4)}.</p>`;
+  if (!Number.isFinite(exact(x))) return html`<p class="nn-w-formula">f has no slope at ${show(x)}.</p>`;
   const slope = exact(x);
   const between = h === 0 ? slope : quotient(f, x, h);
   const rise = `${show(f(x + h), 4)} − ${term(f(x), 4)}`;
