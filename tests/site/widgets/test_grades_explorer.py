@@ -67,6 +67,8 @@ def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) 
     press("Space")
     visit.tab_to(visit.element.get_by_role("button", name="Mathematics − Physics"))
     press("Enter")
+    visit.tab_to(visit.element.get_by_text("Sliders and exact numbers for the weights"))
+    press("Enter")
     for name, text in (("Mathematics", "-1"), ("Physics", "0"), ("Computer Science", "1")):
         visit.enter(f"weight of {name}, exact", text)
     visit.tab_to(visit.element.get_by_label("bias", exact=True))
@@ -98,3 +100,79 @@ def test_two_features_are_compared_by_touch(phone: BrowserContext, address: str)
     visit.element.get_by_role("button", name="Goran").tap()
     expect(visit.element.locator(".nn-w-formula").last).to_contain_text("Goran: s2 = w · x + b = 0.5 · 15 + 0.5 · 13")
     assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_a_weight_is_dragged_on_the_head_of_its_column_and_moved_by_keys(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BIAS)
+    head = visit.element.get_by_label("drag the weight of Physics")
+    x, y = visit.middle(head)
+    before = visit.state["w"]
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + 3, y - 40, steps=4)
+    visit.page.mouse.up()
+    visit.page.mouse.move(x, y + 200)
+    assert visit.state["w"] == [*before[:1], pytest.approx(before[1] + 0.5), *before[2:]]
+    expect(head).to_have_text("0.7")
+    visit.tab_to(head)
+    visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("Shift+ArrowUp")
+    assert visit.state["w"][1] == pytest.approx(1.15)
+    visit.page.keyboard.press("Shift+ArrowUp")
+    visit.page.keyboard.press("Shift+ArrowUp")
+    assert visit.state["w"][1] == 2, "two is the most, as on the slider"
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_second_feature_has_its_own_weights_by_touch(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, TWO)
+    visit.element.get_by_text("feature 2", exact=True).first.tap()
+    first, second = visit.state["w"], visit.state["v"]
+    visit.drag(visit.element.get_by_label("drag the weight of Biology"), by=(0, -80))
+    assert visit.state["w"] == first
+    assert visit.state["v"] == [*second[:5], pytest.approx(second[5] + 1), *second[6:]]
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_the_reader_gives_other_marks_and_the_layer_computes_with_them(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, BIAS)
+    visit.tab_to(visit.element.get_by_role("button", name="Elif"))
+    visit.page.keyboard.press("Enter")
+    visit.enter("marks of Elif, row 1, column 1", "20")
+    visit.enter("marks of Elif, row 1, column 3", "15.5")
+    marks = nn.load_grades().marks.astype(float)
+    marks[4, [0, 2]] = 20, 15.5
+    np.testing.assert_array_equal(np.reshape(visit.state["marks"], (8, 7)), marks)
+    w, b = np.array(visit.state["w"])[:, None], [visit.state["b"]]
+    wanted = nn.Dense.from_arrays(w, b)(marks)[4, 0]
+    expect(visit.element.locator(".nn-w-formula strong").first).to_have_text(f"{wanted:.2f}".rstrip("0").rstrip("."))
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_rows_glide_when_they_are_sorted_and_stand_still_if_motion_is_unwelcome(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, BIAS)
+    watch = """async (e) => {
+        const seen = [];
+        const chloe = [...e.querySelectorAll("tbody tr")].find((row) => row.textContent.includes("Chloé"));
+        const table = chloe.closest("table");
+        const begin = performance.now();
+        e.querySelector("input[value=first]").click();
+        while (performance.now() - begin < 700) {
+            await new Promise(requestAnimationFrame);
+            seen.push(chloe.getBoundingClientRect().top - table.getBoundingClientRect().top);
+        }
+        return seen;
+    }"""
+    seen = visit.element.evaluate(watch)
+    assert len(set(seen)) > 6, "it jumped"
+    visit.element.locator(".nn-w-reset").click()
+    visit.page.emulate_media(reduced_motion="reduce")
+    still = visit.element.evaluate(watch)
+    assert len(set(still)) <= 2
+    assert still[-1] == pytest.approx(seen[-1], abs=0.5)

@@ -1,9 +1,11 @@
 // The drawings of the grades explorer: the table of marks, and the students on a curve or in a plane.
 
+import { MOVES } from "../shared/controls.js";
+import { HOLD } from "../shared/handles.js";
 import { html, nothing, repeat, svg } from "../shared/lit.js";
 import { plus, show } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
-import { isAbove, kept, MARKS, order, STUDENTS, SUBJECTS } from "./maths.js";
+import { isAbove, kept, order, rows, STUDENTS, SUBJECTS } from "./maths.js";
 import { SHORT } from "./words.js";
 
 /** @typedef {import("./index.js").GradesExplorer} GradesExplorer */
@@ -19,7 +21,8 @@ import { SHORT } from "./words.js";
 export function table(widget, state, all) {
   const edited = all[state.edit === "second" && all[1] ? 1 : 0];
   const sorted = order(all[state.sort === "second" && all[1] ? 1 : 0].values, state.sort !== "none");
-  const most = Math.max(...MARKS.flatMap((x) => x.map((mark, i) => Math.abs(mark * edited.w[i]))), 1e-9);
+  const marks = rows(state.marks);
+  const most = Math.max(...marks.flatMap((x) => x.map((mark, i) => Math.abs(mark * edited.w[i]))), 1e-9);
   const largest = all.map(({ values }) => Math.max(...values.map(Math.abs), 1e-9));
   const letter = html`<i>${state.relu ? "a" : "s"}</i>`;
   const names = all.length > 1 ? [html`${letter}<sub>1</sub>`, html`${letter}<sub>2</sub>`] : [letter];
@@ -30,7 +33,7 @@ export function table(widget, state, all) {
           ${STUDENTS[i]}
         </button>
       </th>
-      ${MARKS[i].map((mark, k) => html`<td style=${tint((mark * edited.w[k]) / most)}>${mark}</td>`)}
+      ${marks[i].map((mark, k) => html`<td style=${tint((mark * edited.w[k]) / most)}>${show(mark, 1)}</td>`)}
       ${all.map(({ values }, n) => result(values[i], largest[n]))}
     </tr>`;
   return html`<table class="nn-w-grades" aria-label="Marks, and what the layer makes of them">
@@ -42,7 +45,7 @@ export function table(widget, state, all) {
       </tr>
       <tr class="nn-w-weights">
         <th scope="row">weights</th>
-        ${edited.w.map((weight) => html`<td>${show(weight, widget.width > 400 ? 2 : 1)}</td>`)}
+        ${edited.w.map((weight, k) => html`<td>${head(widget, weight, k)}</td>`)}
         ${all.map(({ b }) => html`<td>${plus(b)}</td>`)}
       </tr>
     </thead>
@@ -51,6 +54,45 @@ export function table(widget, state, all) {
     </tbody>
   </table>`;
 }
+
+const UNIT = 80; // pixels that a weight is dragged upwards for 1
+
+/**
+ * A weight at the head of its column, to be dragged up and down, and moved by the arrow keys.
+ * @param {GradesExplorer} widget
+ * @param {number} weight
+ * @param {number} k
+ */
+const head = (widget, weight, k) =>
+  html`<span
+    class="nn-w-drag"
+    role="slider"
+    tabindex="0"
+    aria-label="drag the weight of ${SUBJECTS[k]}"
+    aria-orientation="vertical"
+    aria-valuenow=${weight}
+    aria-valuemin="-2"
+    aria-valuemax="2"
+    aria-valuetext=${show(weight)}
+    @pointerdown=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
+      event.preventDefault();
+      event.currentTarget.focus({ preventScroll: true });
+      event.currentTarget.setPointerCapture(event.pointerId);
+      event.currentTarget.dataset.begun = String(weight + event.clientY / UNIT);
+    }}
+    @touchstart=${HOLD}
+    @pointermove=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
+      if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+      widget.weigh(k, Number(event.currentTarget.dataset.begun) - event.clientY / UNIT);
+    }}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => {
+      const move = MOVES[event.key];
+      if (!move) return;
+      event.preventDefault();
+      widget.weigh(k, widget.weight(k) + (move[1] - move[0]) * (event.shiftKey ? 0.5 : 0.05));
+    }}
+    >${show(weight, widget.width > 400 ? 2 : 1)}</span
+  >`;
 
 /**
  * The background of a mark, by its share of the largest product.

@@ -1,11 +1,11 @@
 // The table of marks as a layer: a weight for each subject, a bias, ReLU, and if wanted a second feature.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider, toggle } from "../shared/controls.js";
+import { button, choices, matrix, slider, toggle } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { curve, plane, table } from "./drawing.js";
-import { feature, PRESETS, STUDENTS, SUBJECTS } from "./maths.js";
+import { feature, MARKS, PRESETS, rows, STUDENTS, SUBJECTS } from "./maths.js";
 import { formula, NAMES, said, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
@@ -22,6 +22,7 @@ export * from "./maths.js";
  * @property {boolean} relu
  * @property {"none" | "first" | "second"} sort
  * @property {number} student
+ * @property {number[]} marks of all students, one row after another
  */
 
 /** @typedef {{ w: number[], b: number, before: number[], values: number[] }} Feature Before and after ReLU. */
@@ -42,6 +43,7 @@ export class GradesExplorer extends Widget {
       edit: choice("first", ["first", "second"]),
       relu: flag(bent !== undefined),
       sort: choice("none", ["none", "first", "second"]),
+      marks: numbers(MARKS.flat(), { min: 0, max: 20 }),
       student: number(0, { min: 0, max: STUDENTS.length - 1, whole: true }),
     };
   }
@@ -56,7 +58,8 @@ export class GradesExplorer extends Widget {
    * @param {State} state
    * @returns {Feature[]}
    */
-  computed({ w, b, v, c, features, relu: bent }) {
+  computed({ w, b, v, c, features, relu: bent, marks }) {
+    const table = rows(marks);
     const list =
       features === "two"
         ? [
@@ -66,8 +69,8 @@ export class GradesExplorer extends Widget {
         : [{ w, b }];
     return list.map((one) => ({
       ...one,
-      before: feature({ ...one, bent: false }),
-      values: feature({ ...one, bent }),
+      before: feature({ ...one, bent: false }, table),
+      values: feature({ ...one, bent }, table),
     }));
   }
 
@@ -95,6 +98,7 @@ export class GradesExplorer extends Widget {
         ],
         on: (sort) => this.set({ sort }),
       })}
+      ${this.own(state)}
       ${all.map((one, n) => formula(state, one, two ? n + 1 : 0))}
       ${two ? plane(this, state, all) : curve(this, state, all[0])}
     `;
@@ -141,13 +145,55 @@ export class GradesExplorer extends Widget {
   }
 
   /**
+   * The marks of the chosen student, to be changed.
+   * @param {State} state
+   */
+  own({ marks, student }) {
+    const name = STUDENTS[student];
+    const at = student * SUBJECTS.length;
+    return html`<div class="nn-w-row">
+      <span class="nn-w-note">Marks of ${name}</span>
+      <div class="nn-w-weights">
+        ${matrix({
+          label: `marks of ${name}`,
+          value: [marks.slice(at, at + SUBJECTS.length)],
+          on: (_, k, mark) => this.set({ marks: this.state.marks.with(at + k, mark) }),
+        })}
+      </div>
+    </div>`;
+  }
+
+  /**
+   * The names of weights and bias that are moved.
+   * @param {State} state
+   * @returns {["v", "c"] | ["w", "b"]}
+   */
+  moved({ features, edit }) {
+    return features === "two" && edit === "second" ? ["v", "c"] : ["w", "b"];
+  }
+
+  /** @param {number} k */
+  weight(k) {
+    return this.state[this.moved(this.state)[0]][k];
+  }
+
+  /**
+   * Give a subject another weight, to the twentieth.
+   * @param {number} k
+   * @param {number} weight
+   */
+  weigh(k, weight) {
+    const [name] = this.moved(this.state);
+    this.set({ [name]: this.state[name].with(k, Math.round(Math.max(-2, Math.min(2, weight)) * 20) / 20) });
+  }
+
+  /**
    * Presets and sliders for the weights and the bias of one feature.
    * @param {State} state
    */
   layer(state) {
     const two = state.features === "two";
-    /** @type {["v", "c"] | ["w", "b"]} */
-    const [weights, bias] = two && state.edit === "second" ? ["v", "c"] : ["w", "b"];
+    const [weights, bias] = this.moved(state);
     const which = two ? `, feature ${weights === "v" ? 2 : 1}` : "";
     return html`<div class="nn-w-row" role="group" aria-label="Presets for the weights">
         ${Object.entries(NAMES).map(([name, label]) =>
@@ -158,7 +204,19 @@ export class GradesExplorer extends Widget {
           }),
         )}
       </div>
-      <div class="nn-w-columns" style="--nn-label: 8.4em">
+      <p class="nn-w-note">Drag the weights in the table up and down, or type them below.</p>
+      ${slider({
+        label: "Bias",
+        name: `bias${which}`,
+        value: state[bias],
+        min: -20,
+        max: 20,
+        step: 0.2,
+        on: (value) => this.set({ [bias]: value }),
+      })}
+      <details>
+        <summary>Sliders and exact numbers for the weights</summary>
+        <div class="nn-w-columns" style="--nn-label: 8.4em">
         ${SUBJECTS.map((subject, i) =>
           slider({
             label: subject,
@@ -170,16 +228,7 @@ export class GradesExplorer extends Widget {
             on: (value) => this.set({ [weights]: this.state[weights].with(i, value) }),
           }),
         )}
-        ${slider({
-          label: "Bias",
-          name: `bias${which}`,
-          value: state[bias],
-          min: -20,
-          max: 20,
-          step: 0.2,
-          on: (value) => this.set({ [bias]: value }),
-        })}
-      </div>`;
+      </div></details>`;
   }
 }
 

@@ -48,11 +48,18 @@ export const weightedSum = (w, x, b) => w.reduce((sum, weight, i) => sum + weigh
 export const relu = (s) => Math.max(s, 0);
 
 /**
+ * The table of a list of marks, a row for each student.
+ * @param {number[]} list
+ */
+export const rows = (list) => STUDENTS.map((_, i) => list.slice(i * SUBJECTS.length, (i + 1) * SUBJECTS.length));
+
+/**
  * One feature of all students.
  * @param {{ w: number[], b: number, bent: boolean }} layer whose sums ReLU has bent, or not
+ * @param {number[][]} marks
  */
-export const feature = ({ w, b, bent }) =>
-  MARKS.map((x) => {
+export const feature = ({ w, b, bent }, marks = MARKS) =>
+  marks.map((x) => {
     const s = weightedSum(w, x, b);
     return bent ? relu(s) : s;
   });

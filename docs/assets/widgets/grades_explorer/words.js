@@ -3,7 +3,7 @@
 
 import { html, nothing } from "../shared/lit.js";
 import { plus, show, term } from "../shared/numbers.js";
-import { isAbove, MARKS, relu, STUDENTS, weightedSum } from "./maths.js";
+import { isAbove, relu, rows, STUDENTS, weightedSum } from "./maths.js";
 
 /** @typedef {import("./index.js").State} State */
 /** @typedef {import("./index.js").Feature} Feature */
@@ -61,10 +61,10 @@ export function said({ student }, all) {
  * @param {Feature} feature
  * @param {number} number of the feature, if there are two
  */
-export function formula({ student, relu: bent }, { w, b, before }, number) {
-  const x = MARKS[student];
+export function formula({ student, relu: bent, marks }, { w, b, before }, number) {
+  const x = rows(marks)[student];
   const terms = w.map((weight, i) => [weight, x[i]]).filter(([weight]) => weight !== 0);
-  const sum = terms.map(([weight, mark], n) => `${n ? " + " : ""}${term(weight, 3)} · ${mark}`).join("");
+  const sum = terms.map(([weight, mark], n) => `${n ? " + " : ""}${term(weight, 3)} · ${show(mark)}`).join("");
   const sub = number ? html`<sub>${number}</sub>` : nothing;
   const s = weightedSum(w, x, b);
   const after = html`, <i>a</i>${sub} = ReLU(<i>s</i>${sub}) = max(0, ${show(s)}) = <strong>${show(relu(s))}</strong>`;
