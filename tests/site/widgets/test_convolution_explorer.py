@@ -1,7 +1,9 @@
 """The convolution explorer: its maps are the library's, its pictures the chapter's; keyboard alone; touch."""
 
+import io
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike
@@ -379,4 +381,40 @@ def test_a_finger_moves_the_patch_and_draws(phone: BrowserContext, address: str)
     assert drawn.sum() == 4 * 9, drawn
     assert (drawn.max(axis=1) > 0).sum() == 1, "a level stroke"
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not visit.complaints
+
+
+def photo(colours: np.ndarray) -> bytes:
+    """Return a PNG of colours."""
+    file = io.BytesIO()
+    plt.imsave(file, colours, format="png")
+    return file.getvalue()
+
+
+@pytest.mark.usefixtures("site")
+def test_a_photo_is_read_on_the_reader_s_machine_alone_and_kept_in_the_address(
+    context: BrowserContext, address: str
+) -> None:
+    visit = Visit(context, address, SLIDE)
+    sent: list[str] = []
+    visit.page.on("request", lambda request: sent.append(request.url))
+    visit.element.get_by_text("your photo", exact=True).click()
+    colours = np.random.default_rng(9).integers(0, 256, size=(24, 24, 3), dtype=np.uint8)
+    wide = np.zeros((240, 400, 3), dtype=np.uint8)  # what lies beside the square in the middle is left out
+    wide[:, 80:320] = np.kron(colours, np.ones((10, 10, 1), dtype=np.uint8))
+    chosen = visit.element.get_by_label("Your picture")
+    chosen.set_input_files({"name": "photo.png", "mimeType": "image/png", "buffer": photo(wide)})
+    until(visit.page, "location.search.includes('.photo=')")
+    found = np.reshape(visit.state["photo"], (24, 24))
+    grey = colours @ [0.2126, 0.7152, 0.0722]
+    assert abs(found - grey).max() < 255 / 63, "more than a shade away"
+    y = nn.cross_correlate(found, np.reshape(visit.state["k"], (3, 3)))
+    at = visit.state["row"], visit.state["column"]
+    expect(visit.element.locator(".nn-w-answer")).to_have_text(f"{y[at]:.0f}".replace("-", "−"))
+    assert not [url for url in sent if not url.startswith("blob:")], sent
+    again = Visit(context, address, SLIDE, query="?" + visit.page.evaluate("location.search.slice(1)"))
+    assert again.state == visit.state
+    chosen.set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture"})
+    expect(visit.element.get_by_role("alert")).to_contain_text("no picture that the browser can read")
+    assert np.reshape(visit.state["photo"], (24, 24)).tolist() == found.tolist()
     assert not visit.complaints

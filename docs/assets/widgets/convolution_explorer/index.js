@@ -9,6 +9,7 @@ import { presets, sliders, steps } from "./controls.js";
 import { image, map, refusal, sheet } from "./drawing.js";
 import { correlate, outputSize, patch, total } from "./maths.js";
 import { Paper } from "./paper.js";
+import { Photo, picture as photo, SIDE } from "./photo.js";
 import { DEEP, DRAWN, FILTERS, PICTURES, SQUARE } from "./pictures.js";
 import { fill } from "./raster.js";
 import { CHANNELS, LIMITS, misfit, normalisedFormula, said, sizeFormula, TASKS, valueFormula } from "./words.js";
@@ -32,6 +33,7 @@ export { misfit } from "./words.js";
  * @property {number} row of the place in the map
  * @property {number} column
  * @property {number[]} drawn the pixels that the reader draws, in one list
+ * @property {number[]} photo the pixels of the reader's photo, in one list
  * @property {number[]} pen
  * @property {number} ink
  */
@@ -86,6 +88,7 @@ export class ConvolutionExplorer extends Widget {
   static title = "Convolution explorer";
 
   paper = new Paper(this);
+  photo = new Photo(this);
 
   /** How long the sliding filter stays at a place, in milliseconds. */
   pace = 0;
@@ -111,6 +114,7 @@ export class ConvolutionExplorer extends Widget {
       row: whole(place[0], 0, 40),
       column: whole(place[1], 0, 40),
       drawn: numbers(SQUARE.flat(), { min: 0, max: 9 }),
+      photo: photo(),
       pen: places([5, 5], DRAWN - 1),
       ink: whole(9, 0, 9),
     };
@@ -128,7 +132,8 @@ export class ConvolutionExplorer extends Widget {
   look(state) {
     const { picture, padding, stride } = state;
     const deep = picture === "sunset";
-    const { white, channels = [cut(state.drawn, DRAWN)] } = PICTURES[picture];
+    const own = () => (picture === "photo" ? cut(state.photo, SIDE) : cut(state.drawn, DRAWN));
+    const { white, channels = [own()] } = PICTURES[picture];
     const rows = deep ? state.sheets : state.k;
     const filter = cut(rows, rows[0].length);
     const options = { padding, stride, bias: deep ? state.bias : 0 };
@@ -226,7 +231,7 @@ export class ConvolutionExplorer extends Widget {
       <div class="nn-w-sides ${drawn ? "nn-w-drawing" : ""}">
         ${image(this, state, all)}${all.m ? map(this, all) : nothing}
       </div>
-      ${drawn ? this.paper.tools(state) : nothing}
+      ${drawn ? this.paper.tools(state) : state.picture === "photo" ? this.photo.tools() : nothing}
       ${sizeFormula(all)}
       ${all.m ? steps(this, all) : nothing}
       ${CHANNELS.slice(0, all.filter.length).map((name, c) => sheet(this, all, name, c))}

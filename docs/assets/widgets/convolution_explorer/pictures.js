@@ -38,10 +38,10 @@ export const SQUARE = Array.from({ length: DRAWN }, (_, i) =>
   Array.from({ length: DRAWN }, (_, j) => (Math.min(i, j) >= 4 && Math.max(i, j) < 8 ? 9 : 0)),
 );
 
-/** @typedef {"edge" | "digit" | "curves" | "drawn" | "sunset"} Name */
+/** @typedef {"edge" | "digit" | "curves" | "drawn" | "photo" | "sunset"} Name */
 
 /**
- * Words for the button, the number that is white, and the channels. The drawing is in the state of the widget.
+ * Words for the button, the number that is white, and the channels. Drawing and photo are in the state.
  * @type {Record<Name, { label: string, white: number, channels?: number[][][] }>}
  */
 export const PICTURES = {
@@ -49,6 +49,7 @@ export const PICTURES = {
   digit: { label: "digit", white: 255, channels: [DIGIT] },
   curves: { label: "curves", white: 255, channels: [curves()] },
   drawn: { label: "draw your own", white: 9 },
+  photo: { label: "your photo", white: 255 },
   sunset: { label: "sunset, three channels", white: 255, channels: sunset(24) },
 };
 

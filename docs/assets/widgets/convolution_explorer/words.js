@@ -57,6 +57,14 @@ export const TASKS = {
       "From the upper left to the lower right. The filter subtracts a pixel from the one two rows down and two " +
       "columns to the right. Along that diagonal both lie on the same side of the edge, and the difference is 0.",
   },
+  photo: {
+    task:
+      "Take a photo in which much stands upright: trunks, windows, a fence. Which filter leaves more of it, the one " +
+      "for upright edges or the one for level edges? Then turn the photo by a quarter, and choose it again.",
+    answer:
+      "The one for upright edges; the other sees the ground, the roof and the sky line. In the turned photo what was " +
+      "upright lies level, so the two filters change places. Neither is better: each asks its own question.",
+  },
   sunset: {
     task:
       "“Warm, not cold” takes red minus blue. Guess: is it larger inside the sun, or in the sky just above the sea? " +
