@@ -4,6 +4,8 @@
 import { LETTERS } from "../digit_pad/strokes.js";
 import { html, nothing } from "../shared/lit.js";
 
+/** @typedef {import("../shared/controls.js").FieldEvent} FieldEvent */
+
 export const SIDE = 24;
 const SHADES = 63;
 const FINE = 10;
@@ -95,7 +97,7 @@ export class Photo {
         ><input
           type="file"
           accept="image/*"
-          @change=${(/** @type {import("../shared/controls.js").FieldEvent} */ { target }) => this.take(target.files?.[0])}
+          @change=${(/** @type {FieldEvent} */ { target }) => this.take(target.files?.[0])}
       /></label>
       ${this.problem ? html`<p class="nn-w-refusal" role="alert">${this.problem}</p>` : nothing}
       <p class="nn-w-note">

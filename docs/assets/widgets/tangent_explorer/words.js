@@ -33,7 +33,10 @@ export const TASKS = {
  */
 export const unknown = (problem) =>
   html`<div class="nn-w-refusal">
-    <p>This is not a function yet: ${problem}. Write it with x, numbers, + − · / ^ and brackets, for example 2x^3 − sin(x).</p>
+    <p>
+      This is not a function yet: ${problem}. Write it with x, numbers, + − · / ^ and brackets, for example
+      2x^3 − sin(x).
+    </p>
     <p>Known are ${KNOWN.join(", ")}, pi and e.</p>
   </div>`;
 
