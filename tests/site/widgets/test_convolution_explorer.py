@@ -195,7 +195,7 @@ def test_what_there_is_to_find_out_is_true() -> None:
 def test_the_filter_slides_and_changes_by_keyboard_alone(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, SLIDE)
     keys = visit.page.keyboard
-    formula = visit.element.locator(".nn-w-formula").last
+    formula = visit.element.locator(".nn-w-formula").first
     expect(formula).to_contain_text("y1, 2")
     expect(formula).to_contain_text("((−1) · 0 + 0 · 9 + 1 · 9) +")
     expect(formula).to_contain_text("= 9 + 9 + 9 = 27")
@@ -288,7 +288,7 @@ def test_a_picture_is_drawn_by_keyboard_alone_and_kept_in_the_address(context: B
 @pytest.mark.usefixtures("site")
 def test_three_channels_give_one_map_and_the_sum_of_three_sheets(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, SLIDE, query="?convolution-explorer.picture=sunset&convolution-explorer.row=15")
-    formula = visit.element.locator(".nn-w-formula").last
+    formula = visit.element.locator(".nn-w-formula").first
     visit.enter("bias b, exact", "-50")
     visit.tab_to(visit.element.get_by_role("button", name="Largest answer"))
     visit.page.keyboard.press("Enter")

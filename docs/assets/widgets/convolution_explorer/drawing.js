@@ -169,7 +169,10 @@ export function sheet(widget, { deep, filter, pixels, white, m, k }, name, c) {
     const changed = filter[c].map((row, r) => (r === u ? row.with(v, weight) : row));
     widget.take(filter.with(c, changed));
   };
-  const sum = k > 1 ? html`<p class="nn-w-name">sum <strong>${show(total(all[c]))}</strong></p>` : nothing;
+  const sum = html`<strong>${show(total(all[c]))}</strong>`;
+  const one = roomy && k <= 3; // all in one line
+  const below = k > 1 && !one ? html`<p class="nn-w-name">sum ${sum}</p>` : nothing;
+  const beside = k > 1 && one ? html`<span class="nn-w-sign">=</span>${box("sum", sum)}` : nothing;
   const patch = box(deep ? name : "patch", raster({ shades: grey(pixels[c], white), numbers: pixels[c], unit }));
   const product = raster({ shades: signed(all[c], size), numbers: all[c], unit });
   const long = roomy || k > 3;
@@ -181,7 +184,7 @@ export function sheet(widget, { deep, filter, pixels, white, m, k }, name, c) {
     )}
     ${
       m
-        ? html`<span class="nn-w-sign">→</span>${box(k > 1 ? "products" : "product", html`${product} ${sum}`)}`
+        ? html`<span class="nn-w-sign">→</span>${box(k > 1 ? "products" : "product", html`${product} ${below}`)}${beside}`
         : nothing
     }
   </div>`;

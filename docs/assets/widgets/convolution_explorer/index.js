@@ -232,11 +232,11 @@ export class ConvolutionExplorer extends Widget {
         ${image(this, state, all)}${all.m ? map(this, all) : nothing}
       </div>
       ${drawn ? this.paper.tools(state) : state.picture === "photo" ? this.photo.tools() : nothing}
-      ${sizeFormula(all)}
       ${all.m ? steps(this, all) : nothing}
       ${CHANNELS.slice(0, all.filter.length).map((name, c) => sheet(this, all, name, c))}
       ${all.m ? valueFormula(all) : nothing}
       ${all.m && !all.deep && this.settings.mode === "curve" ? normalisedFormula(all) : nothing}
+      ${sizeFormula(all)}
     `;
   }
 
