@@ -11,7 +11,8 @@ TEXTS = ("", "0", "-1", "2.5", "1e9", "-1e-9", "0.1", "abc", "99999", "−3", "1
 
 # One of the controls that are there when the next frame is drawn.
 CHOOSE = """([element, controls, share]) => new Promise((done) => requestAnimationFrame(() => {
-    const all = [...element.querySelectorAll(controls)].filter((one) => one.closest('.nn-w'));
+    const seen = (one) => one.closest('.nn-w') && one.checkVisibility();  // not what is folded away
+    const all = [...element.querySelectorAll(controls)].filter(seen);
     done(all[Math.floor(share * all.length)]);
 }))"""
 

@@ -78,12 +78,12 @@ const head = (widget, weight, k) =>
       event.preventDefault();
       event.currentTarget.focus({ preventScroll: true });
       event.currentTarget.setPointerCapture(event.pointerId);
-      event.currentTarget.dataset.begun = String(weight + event.clientY / UNIT);
+      widget.begun = weight + event.clientY / UNIT;
     }}
     @touchstart=${HOLD}
     @pointermove=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
       if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-      widget.weigh(k, Number(event.currentTarget.dataset.begun) - event.clientY / UNIT);
+      widget.weigh(k, widget.begun - event.clientY / UNIT);
     }}
     @keydown=${(/** @type {KeyboardEvent} */ event) => {
       const move = MOVES[event.key];

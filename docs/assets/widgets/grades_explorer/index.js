@@ -31,6 +31,9 @@ export * from "./maths.js";
 export class GradesExplorer extends Widget {
   static title = "Grades explorer";
 
+  /** Where on the screen a weight that is being dragged would be 0, in units of the weight. */
+  begun = 0;
+
   /** @param {import("../shared/base.js").Settings} settings */
   fields({ features = "mean", bias = "0", relu: bent }) {
     const [first, second = "languages"] = features.split(" ");

@@ -56,6 +56,9 @@ export function handle({ at, label, text, now, min, max, to, by, shape = nothing
 
 const STILL = 6; // a press that moves farther than so many pixels is a drag that missed
 
+/** @type {WeakMap<SVGGraphicsElement, Point>} Where a ground was pressed last. */
+const pressed = new WeakMap();
+
 /**
  * What is inside the axes of a drawing, with a ground that can be clicked and tapped.
  * @param {object} options
@@ -68,10 +71,10 @@ export function ground({ x, y, to, inside }) {
   return svg`<g
     class="nn-w-ground"
     @pointerdown=${(/** @type {PointingEvent} */ { currentTarget, clientX, clientY }) => {
-      currentTarget.dataset.pressed = `${clientX} ${clientY}`;
+      pressed.set(currentTarget, [clientX, clientY]);
     }}
     @click=${(/** @type {PointingEvent} */ event) => {
-      const [left, top] = (event.currentTarget.dataset.pressed ?? "").split(" ").map(Number);
+      const [left, top] = pressed.get(event.currentTarget) ?? [Infinity, Infinity];
       if (Math.hypot(event.clientX - left, event.clientY - top) > STILL) return;
       const [px, py] = place(event);
       to([x.invert(px), y.invert(py)]);
