@@ -184,7 +184,8 @@ export function sheet(widget, { deep, filter, pixels, white, m, k }, name, c) {
     )}
     ${
       m
-        ? html`<span class="nn-w-sign">→</span>${box(k > 1 ? "products" : "product", html`${product} ${below}`)}${beside}`
+        ? html`<span class="nn-w-sign">→</span>
+            ${box(k > 1 ? "products" : "product", html`${product} ${below}`)} ${beside}`
         : nothing
     }
   </div>`;
