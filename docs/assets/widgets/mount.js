@@ -50,10 +50,8 @@ export async function mount(place) {
     return;
   }
   if (!place.isConnected) return; // the reader has gone to another page meanwhile
-  const alike = [...document.querySelectorAll(`[data-widget="${name}"]`)];
-  const number = alike.indexOf(place) + 1;
   const element = /** @type {import("./shared/base.js").Widget<object>} */ (document.createElement(`nn-${name}`));
-  element.key = number === 1 ? name : `${name}-${number}`;
+  element.key = place.id;
   element.settings = { ...place.dataset };
   const figures = place.querySelectorAll("figure");
   if (figures.length) element.append(figures[figures.length - 1]);

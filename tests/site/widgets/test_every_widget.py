@@ -214,7 +214,7 @@ def test_reset_brings_back_the_beginning_and_clears_the_address(
     while visit.state == state:
         act(visit.page, visit.element, dice)
     until(visit.page, f"location.search.includes('{place.widget}.')")
-    visit.element.locator(".nn-w-reset").click()
+    visit.element.locator("[data-tool=reset]").click()
     assert visit.state == state
     assert picture(visit) == before
     until(visit.page, f"!location.search.includes('{place.widget}.')")

@@ -7,8 +7,11 @@
 //   task(state)        what to find out: { task, answer }
 // and a static `title`. It changes its state with `this.set({ name: value })`, and nowhere else.
 
+import { read, written } from "./address.js";
+import { framed } from "./frame.js";
 import { html, nothing, render } from "./lit.js";
 import { FRAME, gliding, journey } from "./motion.js";
+import { Stage } from "./stage.js";
 
 /** @typedef {import("./lit.js").TemplateResult | import("./lit.js").SVGTemplateResult | typeof nothing} Template */
 /** @typedef {Template | string | number | readonly Content[]} Content What a template may hold. */
@@ -51,6 +54,8 @@ export class Widget extends HTMLElement {
   /** @type {number | undefined} */
   frame = undefined;
 
+  stage = new Stage(this);
+
   observer = new ResizeObserver(([{ contentRect }]) => this.fit(contentRect));
 
   connectedCallback() {
@@ -64,7 +69,7 @@ export class Widget extends HTMLElement {
       this.known = /** @type {typeof this.known} */ (/** @type {unknown} */ (fields));
       const initial = Object.entries(this.known).map(([name, field]) => [name, field.initial]);
       this.initial = /** @type {State} */ (Object.fromEntries(initial));
-      this.state = { ...this.initial, ...this.fromAddress() };
+      this.state = { ...this.initial, ...read(new URL(location.href), this.key, this.known) };
       this.observer.observe(this);
       this.width = Math.round(this.getBoundingClientRect().width) || this.width;
       this.paint();
@@ -74,6 +79,7 @@ export class Widget extends HTMLElement {
   disconnectedCallback() {
     this.pause();
     this.observer.disconnect();
+    this.stage.close();
     for (const timer of [this.speaking, this.writing]) clearTimeout(timer);
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
   }
@@ -198,22 +204,9 @@ export class Widget extends HTMLElement {
 
   paint() {
     const { title } = /** @type {typeof Widget} */ (this.constructor);
-    const { task, answer } = this.task(this.state);
     const glide = this.calm ? undefined : gliding(this.ui);
-    render(
-      html`<div class="nn-w" role="group" aria-label=${title}>
-        <header class="nn-w-head">
-          <p class="nn-w-title">${title}</p>
-          <button type="button" class="nn-w-reset" @click=${() => this.reset()}>Reset</button>
-        </header>
-        ${this.draw(this.state)}
-        <div class="nn-w-task">
-          <p><strong>Try this.</strong> ${task}</p>
-          ${answer ? html`<details><summary>What you should find</summary><p>${answer}</p></details>` : nothing}
-        </div>
-      </div>`,
-      this.ui,
-    );
+    const tools = this.stage.tools(() => this.reset());
+    render(framed({ title, tools, content: this.draw(this.state), ...this.task(this.state) }), this.ui);
     glide?.();
   }
 
@@ -225,6 +218,10 @@ export class Widget extends HTMLElement {
   fit(content) {
     const width = Math.round(content.width);
     if (width === 0) return;
+    if (this.stage.full) {
+      this.stage.fit();
+      return;
+    }
     this.style.minBlockSize = this.sliding && width === this.width ? `${content.height}px` : "";
     if (width === this.width) return;
     this.width = width;
@@ -271,30 +268,17 @@ export class Widget extends HTMLElement {
 
   // ---- The address ----------------------------------------------------------------------------------------------
 
-  /** The parts of the state that the address names, in the form `?matrix-stepper-2.row=1`. */
-  fromAddress() {
-    /** @type {Record<string, unknown>} */
-    const found = {};
-    for (const [parameter, text] of new URL(location.href).searchParams) {
-      if (!parameter.startsWith(`${this.key}.`)) continue;
-      const name = parameter.slice(this.key.length + 1);
-      const field = this.known[name];
-      const value = field?.mend(field.read(text));
-      if (value !== undefined) found[name] = value;
-    }
-    return /** @type {Partial<State>} */ (found);
-  }
-
   /** Write what differs from the beginning into the address, so that a copy of it shows the same. */
   toAddress() {
-    if (!this.isConnected) return;
-    const url = new URL(location.href);
+    if (this.isConnected) history.replaceState(history.state, "", this.addressed(location.href));
+  }
+
+  /**
+   * An address that shows the widget as it is now.
+   * @param {string} address
+   */
+  addressed(address) {
     const [now, before] = /** @type {Record<string, unknown>[]} */ ([this.state, this.initial]);
-    for (const [name, field] of Object.entries(this.known)) {
-      const text = field.write(now[name]);
-      if (text === field.write(before[name])) url.searchParams.delete(`${this.key}.${name}`);
-      else url.searchParams.set(`${this.key}.${name}`, text);
-    }
-    history.replaceState(history.state, "", url);
+    return written(new URL(address), this.key, this.known, now, before);
   }
 }

@@ -55,14 +55,17 @@ export function gliding(root) {
   return () => {
     for (const [element, now] of found()) {
       const then = before.get(element) ?? now;
-      const scale = (element instanceof SVGGraphicsElement && element.getScreenCTM()?.a) || 1;
-      const [x, y] = now.map((place, k) => (then[k] - place) / scale);
+      const scale = element instanceof SVGGraphicsElement ? element.getScreenCTM()?.a : enlarged(element);
+      const [x, y] = now.map((place, k) => (then[k] - place) / (scale || 1));
       const from = { transform: `translate(${x}px, ${y}px)` };
       const duration = Number(element.dataset.glide);
       if (x || y) element.animate([from, { transform: "none" }], { duration, easing: "ease-in-out" });
     }
   };
 }
+
+/** @param {HTMLElement} element */
+const enlarged = (element) => element.getBoundingClientRect().width / element.offsetWidth;
 
 /** @param {Element} element */
 function placed(element) {

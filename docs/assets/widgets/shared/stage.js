@@ -1,0 +1,155 @@
+// What a reader does with a widget as a whole: copy a link to what it shows, take it along to another site, fill the
+// screen with it.
+
+import { tool } from "./frame.js";
+import { html, nothing } from "./lit.js";
+
+/**
+ * What a stage knows of its widget.
+ * @typedef {HTMLElement & {
+ *   key: string, settings: import("./base.js").Settings, width: number, ui: HTMLElement, voice: HTMLElement,
+ *   addressed(address: string): URL, guard(action: () => void): void, paint(): void, redraw(): void,
+ * }} Host
+ */
+
+const REST = 4000; // milliseconds for which a short note is shown
+const MARGIN = 24; // pixels around a widget that fills the screen
+const WIDTHS = [520, 640, 760, 880, 1000, 1120]; // of which the one is taken that can be shown largest
+const LARGER = 1.25; // at least so much larger than on the page; what is then too high scrolls
+
+export class Stage {
+  /** What has been copied, and the text itself where the reader may have to take it. */
+  note = { said: "", text: "" };
+
+  /** @type {import("./base.js").Timer} */
+  closing = undefined;
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.host = host;
+    host.addEventListener("fullscreenchange", () => this.fit());
+  }
+
+  /** Whether the widget fills the screen. */
+  get full() {
+    return document.fullscreenElement === this.host;
+  }
+
+  /**
+   * The buttons beside the title.
+   * @param {() => void} reset
+   */
+  tools(reset) {
+    const { full, note } = this;
+    const enlarge = full ? () => document.exitFullscreen() : () => this.host.requestFullscreen().catch(() => {});
+    return html`<div class="nn-w-tools">
+      ${tool("reset", "Reset", reset)} ${tool("link", "Copy link", () => this.copyLink())}
+      ${this.host.settings.embed ? tool("embed", "Embed", () => this.copyFrame()) : nothing}
+      ${document.fullscreenEnabled ? tool(full ? "lessen" : "enlarge", full ? "Smaller" : "Full screen", enlarge) : nothing}
+      ${note.said ? this.noted() : nothing}
+    </div>`;
+  }
+
+  noted() {
+    const { said, text } = this.note;
+    return html`<div class="nn-w-noted">
+      <p>${said}</p>
+      ${
+        text
+          ? html`<input
+                type="text"
+                readonly
+                aria-label="To copy"
+                .value=${text}
+                @focus=${(/** @type {Event & { target: HTMLInputElement }} */ event) => event.target.select()}
+              />
+              <button type="button" @click=${() => this.close()}>Close</button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** The chapter's own address, also where the widget stands alone. */
+  link() {
+    const url = this.host.addressed(document.baseURI.split(/[?#]/)[0]);
+    url.hash = this.host.key;
+    return url.href;
+  }
+
+  copyLink() {
+    return this.copy("Link copied", this.link(), false);
+  }
+
+  /** The line for a page of the reader's own, as high as the widget is now. */
+  copyFrame() {
+    const { host } = this;
+    const { href } = host.addressed(new URL(host.settings.embed ?? "", document.baseURI).href);
+    const title = host.querySelector(".nn-w-title")?.textContent;
+    const height = Math.ceil(host.ui.offsetHeight) + 80;
+    const given = `title="${title}" width="100%" height="${height}" style="border:0" loading="lazy"`;
+    return this.copy("Copied: a line for a page of your own", frameOf(href, given), true);
+  }
+
+  /**
+   * Copy a text, and show it if that is wanted, or if the browser refuses to copy.
+   * @param {string} done what is said then
+   * @param {string} text
+   * @param {boolean} shown
+   */
+  async copy(done, text, shown) {
+    const copied = await Promise.resolve(navigator.clipboard?.writeText(text) ?? Promise.reject()).then(
+      () => true,
+      () => false,
+    );
+    clearTimeout(this.closing);
+    const said = copied ? `${done}.` : "The browser does not let the page copy. Copy this yourself:";
+    this.note = { said, text: shown || !copied ? text : "" };
+    if (!this.note.text) this.closing = setTimeout(() => this.close(), REST);
+    this.host.voice.textContent = said;
+    this.host.redraw();
+  }
+
+  close() {
+    clearTimeout(this.closing);
+    this.note = { said: "", text: "" };
+    if (this.host.isConnected) this.host.redraw();
+  }
+
+  // ---- Full screen ----------------------------------------------------------------------------------------------
+
+  /** Draw the widget as large as the screen allows, for a class that looks at it from afar; or as on the page. */
+  fit() {
+    const { host } = this;
+    host.guard(() => {
+      if (!this.full) {
+        host.ui.style.cssText = "";
+        host.width = Math.round(host.getBoundingClientRect().width) || host.width;
+        host.redraw();
+        return;
+      }
+      const [room, height] = [host.clientWidth - 2 * MARGIN, host.clientHeight - 2 * MARGIN];
+      let best = { width: 0, scale: 0 };
+      for (const width of WIDTHS.map((one) => Math.min(one, room))) {
+        this.lay(width);
+        const scale = Math.min(room / width, height / host.ui.offsetHeight);
+        if (scale > best.scale) best = { width, scale };
+      }
+      const scale = Math.min(room / best.width, Math.max(best.scale, LARGER));
+      this.lay(best.width);
+      host.ui.style.transform = `translate(${(room - best.width * scale) / 2}px) scale(${scale})`;
+    });
+  }
+
+  /** @param {number} width */
+  lay(width) {
+    this.host.ui.style.cssText = `width: ${width}px; transform-origin: 0 0`;
+    this.host.width = width;
+    this.host.paint();
+  }
+}
+
+/**
+ * @param {string} address
+ * @param {string} given its attributes
+ */
+const frameOf = (address, given) => `<iframe src="${address}" ${given} allow="fullscreen; clipboard-write"></iframe>`;

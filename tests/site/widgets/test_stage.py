@@ -1,0 +1,157 @@
+"""What a reader does with a widget as a whole: copy a link to it, take it along, fill the screen with it."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from tests.site.waiting import until
+from tests.site.widgets.places import Place, Visit, all_places
+
+FITTER = Place("chapters/losses/", "line-fitter", 1)
+TABLES = Place("chapters/tensors/", "matrix-stepper", 2)
+
+# What has been copied, instead of a clipboard that a machine of tests may not have.
+CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: {
+  writeText: (text) => { window.copied = text; return Promise.resolve(); }
+} })"""
+REFUSED = """Object.defineProperty(navigator, "clipboard", { value: {
+  writeText: () => Promise.reject(new DOMException("no", "NotAllowedError"))
+} })"""
+ALONE = [place for place in all_places() if place.number == 0]
+
+
+def tool(visit: Visit, name: str) -> Locator:
+    return visit.element.get_by_role("button", name=name, exact=True)
+
+
+@pytest.mark.usefixtures("site")
+def test_a_link_leads_to_the_widget_as_it_was(context: BrowserContext, address: str) -> None:
+    context.add_init_script(CLIPBOARD)
+    visit = Visit(context, address, FITTER, query="?other.part=1#exercises")
+    visit.element.evaluate("e => e.set({ m: 1.75 })")
+    tool(visit, "Copy link").click()
+    expect(visit.element.get_by_text("Link copied.", exact=True).first).to_be_visible()
+    link = visit.page.evaluate("copied")
+    assert link == f"{address}chapters/losses/?line-fitter-2.m=1.75#line-fitter-2"
+    page = context.new_page()
+    page.goto(link)
+    element = page.locator("#line-fitter-2 > nn-line-fitter")
+    expect(element.locator(".nn-w")).to_be_visible()
+    assert element.evaluate("e => e.state.m") == 1.75
+    page.wait_for_timeout(500)
+    top = element.evaluate("e => e.getBoundingClientRect().top")
+    assert 40 < top < 150, "the widget stands below the header, at the top of the window"
+
+
+@pytest.mark.usefixtures("site")
+def test_a_note_of_what_was_copied_goes_by_itself(context: BrowserContext, address: str) -> None:
+    context.add_init_script(CLIPBOARD)
+    visit = Visit(context, address, TABLES)
+    before = visit.element.bounding_box()
+    tool(visit, "Copy link").press("Enter")
+    note = visit.element.locator(".nn-w-noted")
+    expect(note).to_have_text("Link copied.")
+    expect(visit.element.get_by_role("status").first).to_have_text("Link copied.")
+    assert visit.element.bounding_box() == before, "nothing on the page moves"
+    expect(note).to_have_count(0)
+
+
+@pytest.mark.usefixtures("site")
+def test_where_the_browser_does_not_copy_the_reader_can(context: BrowserContext, address: str) -> None:
+    context.add_init_script(REFUSED)
+    visit = Visit(context, address, FITTER)
+    tool(visit, "Copy link").click()
+    expect(visit.element.locator(".nn-w-noted")).to_contain_text("Copy this yourself")
+    field = visit.element.get_by_label("To copy")
+    expect(field).to_have_value(f"{address}chapters/losses/#line-fitter-2")
+    field.focus()
+    assert visit.page.evaluate("getSelection().toString()") == field.input_value()
+    visit.element.get_by_role("button", name="Close").click()
+    expect(field).to_have_count(0)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_line_for_a_page_of_ones_own_shows_the_same_state_there(context: BrowserContext, address: str) -> None:
+    context.add_init_script(CLIPBOARD)
+    visit = Visit(context, address, FITTER)
+    visit.element.evaluate("e => e.set({ m: 1.75 })")
+    tool(visit, "Embed").click()
+    line = visit.element.get_by_label("To copy")
+    expect(line).to_be_visible()
+    assert line.input_value() == visit.page.evaluate("copied")
+    source = re.search(r'<iframe src="([^"]+)" title="Line fitter"', line.input_value())
+    assert source is not None
+    assert source[1] == f"{address}embed/losses/line-fitter-2/?line-fitter-2.m=1.75"
+    page = context.new_page()
+    page.set_content(f"<h1>A lesson</h1>{line.input_value()}")
+    inside = page.frame_locator("iframe")
+    inside.locator(".nn-w").wait_for()
+    assert inside.locator("nn-line-fitter").evaluate("e => e.state.m") == 1.75
+    assert inside.locator("html").evaluate("e => e.scrollHeight <= innerHeight"), "the frame is high enough"
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("place", ALONE, ids=lambda place: place.widget)
+def test_a_widget_fills_the_screen_until_escape(browser: Browser, address: str, place: Place) -> None:
+    context = browser.new_context(viewport={"width": 1600, "height": 900})
+    visit = Visit(context, address, place)
+    small = visit.element.locator(".nn-w-title").bounding_box()
+    column = visit.element.evaluate("e => e.width")
+    tool(visit, "Full screen").click()
+    until(visit.element, "document.fullscreenElement === e")
+    until(visit.element, "e.querySelector('[data-tool=lessen]')")
+    large = visit.element.locator(".nn-w-title").bounding_box()
+    assert small is not None
+    assert large is not None
+    assert large["height"] >= 1.2 * small["height"], "its type is larger"
+    out = visit.element.evaluate("e => [e.scrollWidth - e.clientWidth, e.querySelector('.nn-w').scrollWidth]")
+    assert out[0] <= 0, "nothing leaves the screen sideways"
+    visit.page.evaluate("document.exitFullscreen()")  # what Escape does in a window
+    until(visit.element, "document.fullscreenElement === null && e.querySelector('[data-tool=enlarge]')")
+    until(visit.element, f"e.width === {column}")
+    assert not visit.element.evaluate("e => e.ui.style.cssText")
+    assert not visit.complaints
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
+def test_handles_work_on_the_whole_screen(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1600, "height": 900})
+    visit = Visit(context, address, FITTER)
+    tool(visit, "Full screen").click()
+    until(visit.element, "e.querySelector('[data-tool=lessen]')")
+    point = visit.element.get_by_role("slider", name="point 1", exact=False).first
+    box = point.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + 60, y - 60, steps=4)
+    visit.page.mouse.up()
+    visit.page.wait_for_timeout(100)
+    after = point.bounding_box()
+    assert after is not None
+    moved = (after["x"] - box["x"], after["y"] - box["y"])
+    assert moved == pytest.approx((60, -60), abs=3), "the point is where the pointer is"
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
+def test_without_full_screen_there_is_no_button_for_it(context: BrowserContext, address: str) -> None:
+    context.add_init_script('Object.defineProperty(document, "fullscreenEnabled", { value: false })')
+    visit = Visit(context, address, FITTER)
+    expect(tool(visit, "Copy link")).to_be_visible()
+    expect(tool(visit, "Full screen")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("site")
+def test_a_link_leaves_out_the_state_of_other_widgets(context: BrowserContext, address: str) -> None:
+    context.add_init_script(CLIPBOARD)
+    visit = Visit(context, address, TABLES, query="?matrix-stepper.step=2&matrix-stepper-3.step=1")
+    tool(visit, "Copy link").click()
+    until(visit.page, "window.copied")
+    parts: dict[str, Any] = parse_qs(urlsplit(visit.page.evaluate("copied")).query)
+    assert parts == {"matrix-stepper-3.step": ["1"]}
