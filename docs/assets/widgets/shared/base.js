@@ -11,6 +11,7 @@ import { read, written } from "./address.js";
 import { framed } from "./frame.js";
 import { html, nothing, render } from "./lit.js";
 import { FRAME, gliding, journey } from "./motion.js";
+import { reach } from "./reaching.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("./lit.js").TemplateResult | import("./lit.js").SVGTemplateResult | typeof nothing} Template */
@@ -64,6 +65,7 @@ export class Widget extends HTMLElement {
     this.voice.className = "nn-w-unseen";
     this.voice.setAttribute("role", "status");
     this.append(this.ui, this.voice);
+    this.addEventListener("pointerdown", reach);
     this.guard(() => {
       const fields = this.fields(this.settings);
       this.known = /** @type {typeof this.known} */ (/** @type {unknown} */ (fields));
