@@ -31,7 +31,7 @@ from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
 from nnbook.book.parse import theorems
-from nnbook.book.site import csp, html, images, print_page, service_worker, stylesheet
+from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet
 from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
 from nnbook.book.site.errors import plainly
@@ -137,7 +137,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
         lay_out(page, config)
-        light = html.plain_code(html.fewer_titles(output))
+        light = embed.offered(html.plain_code(html.fewer_titles(output)), page.url)
         return csp.with_policy(images.moved_out(light, page.url, Path(config.site_dir), self.pictures))
 
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
@@ -155,7 +155,9 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         stylesheet.write(site, self.sheets, self.sheet)
         self.fonts.subset(site)
         service_worker.write(site)
-        # After the list of what is kept without network: this page is as large as all the others.
+        # After the list of what is kept without network: these are no pages of the book, and the one to print is as
+        # large as all of them.
+        embed.write(site, Path(config.docs_dir), self.order, self.sheets, book=config.site_name)
         print_page.write(
             site,
             self.order,

@@ -33,7 +33,7 @@ const modules = (folder, entries) => ({
 });
 const BUNDLES = [
   modules("live", ["live.js", "runner.js", "editor.js"]),
-  modules("widgets", ["mount.js", "*/index.js", "widgets.css"]),
+  modules("widgets", ["mount.js", "embed.js", "*/index.js", "widgets.css"]),
   // Parts of a classic script, whose beginning is Pyodide's.
   { entryPoints: globSync("live/{boot,worker}.js", { cwd: assets }).sort(), bundle: true, format: "iife" },
   // Classic scripts, which share one scope: their own names stay.

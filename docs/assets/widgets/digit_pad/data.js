@@ -35,7 +35,7 @@ const kept = new Map();
  * @returns {Promise<Fetched[N]>}
  */
 export function fetched(name, folder = "") {
-  const address = new URL(folder + FILES[name], location.href).href;
+  const address = new URL(folder + FILES[name], document.baseURI).href;
   const found = kept.get(address) ?? get(address, name);
   kept.set(address, found);
   found.catch(() => kept.delete(address));
