@@ -113,13 +113,18 @@ class Visit:
         """Drag something with a finger; the page must not scroll meanwhile."""
         x, y = self.middle(target)
         scrolled = self.page.evaluate("scrollY")
+        self.swipe((x, y), by)
+        assert self.page.evaluate("scrollY") == scrolled, "the page scrolled instead"
+
+    def swipe(self, start: tuple[float, float], by: tuple[float, float]) -> None:
+        """Put a finger on a place of the window, move it, and lift it."""
+        x, y = start
         finger = self.page.context.new_cdp_session(self.page)
         finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
         for step in range(1, 9):
             point = {"x": x + by[0] * step / 8, "y": y + by[1] * step / 8}
             finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        assert self.page.evaluate("scrollY") == scrolled, "the page scrolled instead"
 
     def middle(self, target: Locator) -> tuple[float, float]:
         """Bring something to the middle of the window, not under the header, and return where it is then."""
