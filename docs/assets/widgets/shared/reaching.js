@@ -15,19 +15,16 @@ export function reach(event) {
   if (!handle) return;
   const over = new AbortController();
   const { signal } = over;
-  const take = () => {
+  const move = (/** @type {PointerEvent} */ now) => {
+    if (Math.hypot(now.clientX - clientX, now.clientY - clientY) < STILL) return;
     over.abort();
     handle.focus({ preventScroll: true });
     handle.setPointerCapture(pointerId);
   };
-  const move = (/** @type {PointerEvent} */ now) => {
-    if (Math.hypot(now.clientX - clientX, now.clientY - clientY) >= STILL) take();
-  };
   const tap = (/** @type {PointerEvent} */ now) => {
     over.abort();
     if (target.closest(".nn-w-ground")) return; // a tap there is a click
-    take();
-    handle.dispatchEvent(new PointerEvent("pointermove", now));
+    handle.dispatchEvent(new PointerEvent("nn-bring", now)); // the handle moves there: handles.js
   };
   drawing.addEventListener("pointermove", move, { signal });
   drawing.addEventListener("pointerup", tap, { signal });
