@@ -4,12 +4,12 @@
 import { mount } from "./mount.js";
 
 const place = document.querySelector("[data-widget]");
-const start = document.querySelector("button");
 if (place instanceof HTMLElement) {
-  if (start) {
-    start.addEventListener("click", () => {
-      start.remove();
-      mount(place);
-    });
-  } else mount(place);
+  const start = place.querySelector("button");
+  const open = () => {
+    place.replaceChildren();
+    mount(place);
+  };
+  if (start) start.addEventListener("click", open);
+  else open();
 }

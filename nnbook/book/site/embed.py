@@ -22,7 +22,7 @@ INNER = re.compile(r'<a class="headerlink".*?</a>|<[^>]+>', re.DOTALL)
 COLOURS = re.compile(r'^(?P<list>(?::root,\n)?(?::root|\[data-md-color-scheme="\w+"\])[^{}]*)\{[^}]*\}', re.MULTILINE)
 SCHEMES = {"default": "light", "slate": "dark"}
 
-HEAVY = {"digit-pad": "87 kB", "neuron-painter": "87 kB"}
+HEAVY = {"digit-pad": "87 kB", "digit-reader": "33 kB", "neuron-painter": "87 kB"}
 """Widgets whose files are fetched when the reader asks for them, and how large these are."""
 
 PAGE = """<!doctype html>
@@ -32,11 +32,11 @@ PAGE = """<!doctype html>
 <script type="module" src="{root}assets/widgets/embed.js"></script></head>
 <body><main class="md-typeset">
 {tag}>{start}</div>
-<noscript><p>This needs JavaScript. The chapter shows a figure in its place.</p></noscript>
 <p class="nn-embed-from">From <a href="#{key}" target="_blank" rel="noopener">{page}</a>, {book}</p>
 </main></body></html>
 """
-START = '<button type="button">Open the {name} ({size})</button>'
+WAITS = "<p>On its way. Without JavaScript, the chapter shows a figure in its place.</p>"
+START = WAITS.replace("On its way", "This waits for you") + '<button type="button">Open the {name} ({size})</button>'
 
 
 def folder(url: str, key: str) -> str:
@@ -74,7 +74,8 @@ def write(site: Path, docs: Path, urls: Sequence[str], sheets: Sequence[str], *,
             write_whole(site / target / "index.html", csp.with_policy(text).encode())
             made.append(target)
     if made:
-        texts = [(docs / sheet).read_text(encoding="utf-8") for sheet in sheets]
+        own = [path for sheet in sheets if (path := docs / sheet).is_file()]  # not those that other plugins make
+        texts = [path.read_text(encoding="utf-8") for path in own]
         write_whole(site / SHEET, (palette(texts) + OWN.read_text(encoding="utf-8")).encode())
     return made
 
@@ -84,7 +85,7 @@ def alone(page: str, url: str, match: re.Match[str], book: str) -> str:
     key = match["key"]
     heading = HEADING.search(page)
     name = re.sub(r"-\d+$", "", key)
-    start = START.format(name=name.replace("-", " "), size=HEAVY[name]) if name in HEAVY else ""
+    start = START.format(name=name.replace("-", " "), size=HEAVY[name]) if name in HEAVY else WAITS
     return PAGE.format(
         title=name.replace("-", " ").capitalize(),
         base=_root(folder(url, key)) + url,
