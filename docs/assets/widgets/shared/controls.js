@@ -15,6 +15,20 @@ import { show } from "./numbers.js";
 const rounded = (value, digits) => String(Number(value.toFixed(digits)) + 0);
 
 /**
+ * From where to where the track of a slider is filled, as shares of its length: from zero if it has one, else from its
+ * beginning.
+ * @param {number} value
+ * @param {number} min
+ * @param {number} max
+ */
+function filled(value, min, max) {
+  const shares = [Math.max(min, Math.min(0, max)), value].map((one) =>
+    Math.min(1, Math.max(0, (one - min) / (max - min))),
+  );
+  return `--nn-from: ${Math.min(...shares)}; --nn-to: ${Math.max(...shares)}`;
+}
+
+/**
  * A slider with its name, and a field for the exact number.
  * @param {object} options
  * @param {Content} options.label
@@ -37,6 +51,7 @@ export function slider({ label, name = label, value, min, max, step, digits = 3,
         min=${min}
         max=${max}
         step=${step}
+        style=${filled(value, min, max)}
         .value=${live(rounded(value, digits))}
         @input=${(/** @type {FieldEvent} */ event) => on(event.target.valueAsNumber)}
       />
