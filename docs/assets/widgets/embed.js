@@ -1,5 +1,5 @@
-// A page with one widget alone, for a frame in another site (nnbook/book/site/embed.py). A widget with large files of its
-// own waits until it is asked for.
+// A page with one widget alone, for a frame in another site (nnbook/book/site/embed.py). A widget with large files of
+// its own waits until it is asked for.
 
 import { mount } from "./mount.js";
 

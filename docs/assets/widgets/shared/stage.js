@@ -41,11 +41,14 @@ export class Stage {
    */
   tools(reset) {
     const { full, note } = this;
-    const enlarge = full ? () => document.exitFullscreen() : () => this.host.requestFullscreen().catch(() => {});
+    const larger = () => this.host.requestFullscreen().catch(() => {});
+    const screen = full
+      ? tool("lessen", "Smaller", () => document.exitFullscreen())
+      : tool("enlarge", "Full screen", larger);
     return html`<div class="nn-w-tools">
       ${tool("reset", "Reset", reset)} ${tool("link", "Copy link", () => this.copyLink())}
       ${this.host.settings.embed ? tool("embed", "Embed", () => this.copyFrame()) : nothing}
-      ${document.fullscreenEnabled ? tool(full ? "lessen" : "enlarge", full ? "Smaller" : "Full screen", enlarge) : nothing}
+      ${document.fullscreenEnabled ? screen : nothing}
       ${note.said ? this.noted() : nothing}
     </div>`;
   }
