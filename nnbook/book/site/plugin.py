@@ -62,8 +62,8 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     order: list[str]
 
     def __init__(self) -> None:
-        self.serving, self.site_dir = False, ""
-        self.live_for = ""  # the state of the library that the files of live code were laid out for
+        # The last: the state of the library that the files of live code were laid out for.
+        self.serving, self.site_dir, self.live_for = False, "", ""
         self.downloads: Downloads | None = None
         self.labs = Labs()
         self.scripts, self.fonts = Scripts(), Fonts()
