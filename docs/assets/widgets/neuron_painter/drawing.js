@@ -48,7 +48,7 @@ export function paper(widget, { strokes, pen, down, digit, trace }) {
       })}
       ${button({
         label: "Clear",
-        name: "take all strokes back",
+        name: "clear all strokes",
         disabled: !strokes.length,
         on: () => widget.set({ strokes: [], down: false }),
       })}
