@@ -23,6 +23,8 @@ class Start(NamedTuple):
 
 
 STARTS = {
+    "activation-lab": Start("button", "Send data through", {}),
+    "backprop-stepper": Start("button", "Play", {"view": "round"}),
     "convolution-explorer": Start("button", "Slide", {}),
     "descent-playground": Start("button", "Play", {}),
     "digit-pad": Start("button", "Train it now", {"net": "own"}),
@@ -30,6 +32,7 @@ STARTS = {
     "grades-explorer": Start("radio", "best first", {}),
     "line-fitter": Start("button", "Best fit", {}),
     "matrix-stepper": Start("button", "Play", {}),
+    "network-microscope": Start("button", "Send the signal", {}),
     "tangent-explorer": Start("button", "Let h → 0", {}),
 }
 
@@ -51,7 +54,7 @@ def moving() -> set[str]:
     found = set()
     for path in WIDGETS.glob("*/*.js"):
         if path.parent.name != "shared" and re.search(
-            r"\.(?:play|tween|animate)\(|data-glide", path.read_text(encoding="utf-8")
+            r"\.(?:play|tween|animate)\(|data-glide|shared/pulses", path.read_text(encoding="utf-8")
         ):
             found.add(path.parent.name.replace("_", "-"))
     return found
