@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import nnbook as nn
-from nnbook.book.cli import book_pages, load
+from nnbook.book.parse.book import book_pages, load
 
 ROOT = Path(__file__).resolve().parents[1]
 SITTING = 165
@@ -23,8 +23,6 @@ LONGER = {
     "nnbook/book/formula/entries/losses.py": "a table: an entry a formula, in the order of the chapter",
     "nnbook/book/formula/entries/descent.py": "a table: an entry a formula, in the order of the chapter",
     "nnbook/book/formula/entries/stochastic.py": "a table: an entry a formula, in the order of the chapter",
-    "nnbook/book/cli.py": "six commands and their options, each of which is read by itself",
-    "nnbook/book/prose/origins.py": "the kinds of origin in the order in which they are tried",
     "nnbook/book/parse/fences.py": "one grammar in one parser: split, its states would be passed to and fro",
 }
 

@@ -5,10 +5,10 @@
 
 from collections import Counter
 
-from nnbook.book.cli import book_pages, load
 from nnbook.book.formula.derived import judged
 from nnbook.book.formula.passages import in_text
 from nnbook.book.formula.verdicts import Verdict
+from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.derivations import survey as survey_derivations
 from nnbook.book.parse.equations import survey
 from tools.building import ROOT

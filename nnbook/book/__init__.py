@@ -10,6 +10,7 @@
 - `extensions`: Python-Markdown, which makes a page right under any generator
 - `notebooks`: chapters as notebooks; labs
 - `site`: what makes built pages lighter, safe, readable offline and printable, and changes nothing that is read
-- `cli`: the command `nnbook`
-- `__main__`: that command, or what to install for it
+- `commands`: what the command `nnbook` does
+- `cli`: that command, with its options
+- `__main__`: the command, or what to install for it
 """

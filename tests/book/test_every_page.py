@@ -9,8 +9,8 @@ from markdown import Markdown
 from mkdocs.config import load_config
 from pytest_codeblocks.main import extract_from_file
 
-from nnbook.book.cli import book_pages
 from nnbook.book.extensions import fences
+from nnbook.book.parse.book import book_pages
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Page, body, read
 

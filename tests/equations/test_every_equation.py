@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.cli import book_pages, load
+from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.equations import survey, verifications
 from tests.equations import verifies
 

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from nnbook.book.cli import book_pages, load
+from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.equations import survey
 from nnbook.book.parse.theorems import FOLDER, files
 from tools.proofs.bridge import Bridge, Parted, sources

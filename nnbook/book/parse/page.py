@@ -77,6 +77,12 @@ class Page:
     code: frozenset[int]
     shown: int = 0
     """How many of its fences are shown and do not run."""
+    cells: tuple[int, ...] = ()
+    """Of a lab that is laid out as a page: in which of its cells each line stands."""
+
+    def place(self, line: int) -> int:
+        """Return where a message says that a line stands: the line, in a lab the cell."""
+        return self.cells[line - 1] if self.cells else line
 
     @property
     def number(self) -> int | None:

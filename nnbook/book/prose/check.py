@@ -1,14 +1,16 @@
 """What is wrong with the prose of a page, for `nnbook check`, the build and pytest alike."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from nnbook.book.files import CACHE, ROOT, Kept, folder_digest, key, library_digest
 from nnbook.book.parse.page import Page, Problem
-from nnbook.book.prose import claims, pins
+from nnbook.book.prose import alternative, claims, pins
+from nnbook.book.prose.cited import BIBLIOGRAPHY
 from nnbook.book.prose.lock import Pin
 from nnbook.book.prose.marks import givens
-from nnbook.book.prose.origins import Sources
+from nnbook.book.prose.sources import Sources
 from nnbook.book.prose.tokens import Done
 
 RIGHT = b"right"
@@ -36,7 +38,7 @@ def examined(
     """Return what is wrong with the prose of a page, and which `new` numerals have no origin, which stops nothing."""
     if page.problems:
         return [], []
-    found = claims.problems(page)
+    found = [replace(problem, line=page.place(problem.line)) for problem in claims.problems(page)]
     if not is_prose(page):
         return found, []
     known = lock.get(page.path, ())
@@ -44,7 +46,8 @@ def examined(
     if not found and kept.get(name) == RIGHT:
         return [], []
     sources = Sources(page, done)
-    wrong, without = [*found, *pins.problems(sources, known)], pins.unpinned(sources, known)
+    wrong = [*found, *alternative.problems(sources), *pins.problems(sources, known)]
+    without = pins.unpinned(sources, known)
     if not wrong and not without:
         kept.put(name, RIGHT)
     return wrong, without if new else []
@@ -52,12 +55,12 @@ def examined(
 
 def _name(page: Page, known: Sequence[Pin], *, drawn: bool) -> str:
     """Return the key of a page's verdict: it depends on the text, the pins, what fences draw, and files that give."""
-    files = [ROOT / each.whom for each in givens(page) if (ROOT / each.whom).is_file()]
-    said = (file.read_text(encoding="utf-8") for file in files if file.suffix)
+    files = [ROOT / (each.whom if "." in each.whom else BIBLIOGRAPHY) for each in givens(page) if each.whom]
+    said = (file.read_text(encoding="utf-8") for file in files if file.is_file())
     rules = folder_digest(Path(__file__).parent), library_digest(), str(drawn)
     return key(page.path, "\n".join(page.lines), "\n".join(map(str, known)), *rules, *said)
 
 
-def renewed(page: Page, lock: Mapping[str, Sequence[Pin]], done: Done) -> list[Pin]:
+def renewed(page: Page, lock: Mapping[str, Sequence[Pin]], done: Done | None) -> list[Pin]:
     """Return the pins of a page as it is now."""
     return pins.renewed(Sources(page, done), lock.get(page.path, ())) if is_prose(page) else []

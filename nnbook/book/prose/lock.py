@@ -68,7 +68,10 @@ def write_lock(root: Path, pins: Mapping[str, Iterable[Pin]]) -> bool:
 
 
 def paired(numerals: Iterable[Numeral], pins: Iterable[Pin]) -> dict[Numeral, Pin]:
-    """Return the pin of each numeral: by the words around it, else by its section and its own text, in order."""
+    """Return the pin of each numeral: by the words around it, else by its section and its own text, in order.
+
+    What has moved to another section is found by its words and text.
+    """
     left = {pin.key: pin for pin in pins}
     found = {each: left.pop((each.section, each.context)) for each in numerals if (each.section, each.context) in left}
     rest: dict[tuple[str, str], list[Pin]] = {}
@@ -77,4 +80,8 @@ def paired(numerals: Iterable[Numeral], pins: Iterable[Pin]) -> dict[Numeral, Pi
     for each in numerals:
         if each not in found and (those := rest.get((each.section, each.text))):
             found[each] = those.pop(0)
+    moved = {(pin.before, pin.after, pin.text): pin for those in rest.values() for pin in those}
+    for each in numerals:
+        if each not in found and (key := (*each.context[:2], each.text)) in moved:
+            found[each] = moved.pop(key)
     return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from nnbook.book.files import ROOT
 from nnbook.book.parse.fences import GIVEN
 from nnbook.book.parse.page import Page
+from nnbook.book.prose.cited import BIBLIOGRAPHY, cited
 from nnbook.book.prose.numerals import NUMERAL, PERCENT
 from nnbook.book.prose.school import evaluate, places
 from nnbook.book.prose.text import Prose
@@ -86,8 +87,12 @@ def unfounded(page: Page, given: Given) -> str:
     """Return what is wrong with what a comment names as the origin of numbers."""
     if not given.numbers and not given.whom:
         return "a mark gives numbers, separated by commas, or names the work or program that does."
-    if not given.whom or f"bibliography.md#{given.whom}" in "\n".join(page.lines):
+    if not given.whom:
         return ""
+    if f"bibliography.md#{given.whom}" in "\n".join(page.lines):
+        known = cited(ROOT)
+        new = [number for number in given.numbers if (number, given.whom) not in known]
+        return f"{new[0]} of {given.whom} has no row in the table of {BIBLIOGRAPHY}: say there where." if new else ""
     if not (ROOT / given.whom).is_file():
         return f"{given.whom} is neither a work that this page cites nor a file of the repository."
     text = (ROOT / given.whom).read_text(encoding="utf-8").replace(",", "")

@@ -45,6 +45,11 @@ class Numeral:
         return self.decimals == 0 and not self.hedged and not self.percent
 
     @property
+    def digit(self) -> bool:
+        """Whether it is a single digit, as stands in many lines."""
+        return len(re.sub(r"\D", "", self.text)) == 1
+
+    @property
     def wide(self) -> bool:
         """Whether three digits count, so that it hardly stands anywhere by chance."""
         digits = re.sub(r"\D", "", self.text).lstrip("0")

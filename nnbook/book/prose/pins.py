@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nnbook.book.parse.page import Fence, Problem
+from nnbook.book.parse.page import Fence, Page, Problem
 from nnbook.book.prose.lock import LOCK, NO_ORIGIN, Pin, paired
 from nnbook.book.prose.marks import unfounded
 from nnbook.book.prose.numerals import Numeral
-from nnbook.book.prose.origins import Sources, fits, plain_kind, trace
+from nnbook.book.prose.origins import fits, trace
+from nnbook.book.prose.plain import plain_kind
+from nnbook.book.prose.sources import Sources
 from nnbook.book.prose.tokens import Token, short
 
 FENCE = re.compile(
@@ -32,8 +34,8 @@ def problems(sources: Sources, pins: Iterable[Pin]) -> list[Problem]:
     page, found = sources.page, []
     for numeral, pin in paired(sources.numerals, pins).items():
         if pin.origin != NO_ORIGIN and (wrong := verdict(numeral, pin, sources).wrong):
-            found.append(Problem(page.path, numeral.line, wrong))
-    found += [Problem(page.path, line, message) for line, message in _wrong_marks(sources)]
+            found.append(Problem(page.path, page.place(numeral.line), wrong))
+    found += [Problem(page.path, page.place(line), message) for line, message in _wrong_marks(sources)]
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -49,7 +51,7 @@ def unpinned(sources: Sources, pins: Iterable[Pin]) -> list[Problem]:
                 f"{numeral.text} has no origin: print it nearby, work it out, or mark it, <!--= 3 / 4 --> before it, "
                 f"or <!--nnbook:given {numeral.text}--> below its paragraph."
             )
-            found.append(Problem(page.path, numeral.line, message))
+            found.append(Problem(page.path, page.place(numeral.line), message))
     return found
 
 
@@ -91,7 +93,9 @@ def _changed(numeral: Numeral, pin: Pin) -> str:
 
 def _of_fence(numeral: Numeral, pin: Pin, address: re.Match[str], sources: Sources) -> Verdict:
     if address["kind"] == "drawn" and sources.done is None:
-        return Verdict(wrong="" if numeral.text == pin.text else _drifted(numeral, pin, address, None, address["text"]))
+        return Verdict(
+            wrong="" if numeral.text == pin.text else _drifted(numeral, pin, address, "a fence", address["text"])
+        )
     fence = _fence(pin, address, sources)
     there = [] if fence is None else _tokens(fence, address, sources)
     if fitting := [token for token in there if fits(numeral, token)]:
@@ -99,19 +103,26 @@ def _of_fence(numeral: Numeral, pin: Pin, address: re.Match[str], sources: Sourc
     if moved := [] if there else list(_moved(numeral, address, sources)):
         return Verdict(moved[0])
     now = there[0].text if there and address["kind"] != "drawn" else ""
-    return Verdict(wrong=_drifted(numeral, pin, address, fence, now))
+    return Verdict(wrong=_drifted(numeral, pin, address, _called(fence, sources.page), now))
 
 
-def _drifted(numeral: Numeral, pin: Pin, address: re.Match[str], fence: Fence | None, now: str) -> str:
+def _drifted(numeral: Numeral, pin: Pin, address: re.Match[str], fence: str, now: str) -> str:
     row = f"line {address['row']} of " if address["row"] else ""
-    where = f"{row}what the fence at {fence.line if fence else '?'} {VERBS[address['kind']]}"
+    where = f"{row}what {fence} {VERBS[address['kind']]}"
     if now == address["text"]:
         return f"{numeral.text} stood here as {pin.text}, from {where}: {now}. Mend it."
     says = f"which now says {now}" if now else f"which no longer says {address['text']}"
+    came = "may have come" if address["weak"] else "came"
     return (
-        f"{numeral.text} came from {where}, {says}. Read the sentence again and mend it; if the number has another "
+        f"{numeral.text} {came} from {where}, {says}. Read the sentence again and mend it; if the number has another "
         f"origin now, delete its line in {LOCK} and run nnbook update."
     )
+
+
+def _called(fence: Fence | None, page: Page) -> str:
+    if fence is None:
+        return "a fence that is gone"
+    return f"{'cell' if page.cells else 'the fence at'} {page.place(fence.line)}"
 
 
 def _fence(pin: Pin, address: re.Match[str], sources: Sources) -> Fence | None:

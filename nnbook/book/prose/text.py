@@ -13,7 +13,7 @@ from nnbook.book.parse.page import Fence, Page
 GONE = "\0"
 """Stands for a character that is no prose, so that all others keep their places."""
 
-MARKUP = (r"\n## References\n.*", r"<!--(?!=).*?-->", r"\$\$.*?\$\$", r"`[^`\n]+`")
+MARKUP = (r"\n## References\n.*", r"<!--(?!=).*?-->", r"\$\$.*?\$\$", r"`[^`\n]+(?:\n[^`\n]+)?`")
 LATER = (r"<(?!!--=)[a-zA-Z/][^>]*>", r"\{[:#][^}]*\}", r"\]\([^)]*\)")
 FORMULA = re.compile(r"(?<!\$)\$[^$]+?\$(?!\$)")
 SPOKEN = (
@@ -33,6 +33,8 @@ SPOKEN = (
 )
 LETTER = re.compile(r"[a-zA-ZθσηλΩ]")
 RELATION = re.compile(r"([=≈]|\\[gl]e|\\to|\\in|[<>])")
+COMPUTED = re.compile(r"\{[^{}]*\}")
+"""What an f-string puts in."""
 HEADING = re.compile(r"#{1,3} .*?(?:\{#(?P<anchor>[\w-]+)\})?\s*")
 
 
@@ -110,7 +112,8 @@ def alternatives(fence: Fence, page: Page) -> Iterator[tuple[int, int, str, int]
             for row in range(fence.line + node.value.lineno, fence.line + last + 1):
                 line = page.lines[row - 1]
                 if found := re.search(r'"(.*)"', line):
-                    yield row, found.start(1), found[1], len(line) - found.end(1)
+                    words = COMPUTED.sub(lambda value: GONE * len(value[0]), found[1])
+                    yield row, found.start(1), words, len(line) - found.end(1)
 
 
 def _put(pattern: str, new: str, text: str) -> str:

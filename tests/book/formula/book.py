@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from nnbook.book.cli import book_pages, load
+from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.derivations import survey as survey_derivations
 from nnbook.book.parse.equations import Equation, survey

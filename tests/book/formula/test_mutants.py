@@ -13,12 +13,12 @@ from nnbook.book.formula.check import check
 from nnbook.book.formula.derive import derive
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.inline import judge
-from nnbook.book.formula.mutate import draw, mutants
 from nnbook.book.formula.relations import LEVELS
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.inline import Paragraph, paragraphs
 from tests.book.formula.book import derivations, formulas, pages
 from tests.book.formula.known_true import KNOWN_TRUE, TRUE_IN_TEXT, TRUE_STEPS, reason, step_reason, text_reason
+from tests.book.formula.mutate import draw, mutants
 
 SAMPLE = 150
 STEPS = 60

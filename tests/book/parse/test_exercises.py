@@ -6,7 +6,7 @@ from textwrap import indent
 import pytest
 
 from nnbook.book.check.exercises import grades
-from nnbook.book.cli import book_pages, load
+from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.exercises import Exercise, find
 from nnbook.book.parse.fences import parse
 from nnbook.book.run.grading import grade

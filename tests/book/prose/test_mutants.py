@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from nnbook.book.prose.mutate import Mutant, of_numerals, of_outputs
 from tests.book.prose.book import lock, pages
+from tests.book.prose.mutate import Mutant, of_numerals, of_outputs
 
 SEED = date.today().toordinal()
 DRAWN = 100

@@ -5,8 +5,9 @@ import pytest
 from nnbook.book.parse.fences import parse
 from nnbook.book.prose.lock import Pin, read_lock, write_lock
 from nnbook.book.prose.marks import MARK, givens
-from nnbook.book.prose.origins import Sources, trace
+from nnbook.book.prose.origins import trace
 from nnbook.book.prose.pins import problems, renewed, unpinned
+from nnbook.book.prose.sources import Sources
 from tests.book.prose.book import ROOT, lock, pages
 
 PAGE = """---

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nnbook as nn
-from nnbook.book.cli import load
+from nnbook.book.parse.book import load
 from nnbook.book.parse.exercises import Exercise, find
 from nnbook.book.run.exchange import Reader, UnreadableError, Writer
 from nnbook.book.run.execution import isolation

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from nnbook.book.cli import load
 from nnbook.book.notebooks.downloads import web_address
+from nnbook.book.parse.book import load
 from nnbook.book.parse.exercises import find
 from tests.site.live.test_snapshot import change, without_snapshot
 from tools import building

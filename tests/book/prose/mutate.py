@@ -10,7 +10,8 @@ from nnbook.book.parse.page import Page
 from nnbook.book.prose import pins
 from nnbook.book.prose.lock import Pin, paired
 from nnbook.book.prose.numerals import Numeral
-from nnbook.book.prose.origins import Sources, fits, trace
+from nnbook.book.prose.origins import apart, fits, trace
+from nnbook.book.prose.sources import Sources
 from nnbook.book.prose.tokens import Token, given
 
 Lock = Mapping[str, Sequence[Pin]]
@@ -95,7 +96,7 @@ def _nearest(page: Page, numeral: Numeral) -> Token | None:
     """Return the printed token nearest to a numeral that gives it."""
     printed = (token for fence in page.fences for token in given(fence) if token.kind == "printed")
     there = (token for token in printed if fits(numeral, token))
-    return min(there, key=lambda token: abs(token.fence.line - numeral.line), default=None)
+    return min(there, key=lambda token: apart(numeral, token.fence), default=None)
 
 
 def _still(numeral: Numeral, token: Token, new: str) -> bool:

@@ -1,0 +1,1 @@
+"""What the command `nnbook` does, a module for each thing that it can be asked for."""
