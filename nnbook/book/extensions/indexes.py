@@ -1,4 +1,4 @@
-"""Lists that a page can ask for: all equations with their verdicts, exercises, common mistakes, ideas, theorems.
+"""Lists that a page can ask for: equations with verdicts, exercises, common mistakes, ideas, theorems, origins.
 
 A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with links, as the page is built.
 """
@@ -6,8 +6,9 @@ A line `<!--nnbook:list-equations-->` on a page is replaced by the list, with li
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from nnbook.book.extensions import running_text
+from nnbook.book.extensions import origins, running_text
 from nnbook.book.extensions.cross_references import NAME
 from nnbook.book.parse.equations import LABEL, Numbered
 from nnbook.book.parse.exercises import find as find_exercises
@@ -31,6 +32,8 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
         return [line]
     if LISTS[line] == "theorems":
         return _theorems()
+    if LISTS[line] == "origins":
+        return ["", *origins.listed(pages, equations, Path.cwd()), ""]
     if LISTS[line] == "chapters":
         return ["", *_chapters(page, pages), ""]
     makers: dict[str, Callable[[Page], list[str]]] = {

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from nnbook.book.extensions.indexes import expand, ideas, mistakes
+from nnbook.book.extensions.origins import KINDS, kind
 from nnbook.book.parse.equations import numbered
 from nnbook.book.parse.fences import LISTS, parse
+from nnbook.book.prose.lock import Pin, read_lock, write_lock
 from tests.book.parse.test_exercises import page as exercise_page
 
 CHAPTER = r"""---
@@ -102,6 +104,31 @@ def test_theorems_are_listed_with_the_equations_that_they_prove(
     assert "```text\nTheorem same : 1 = 1.\n```" in text
 
 
+def test_origins_are_counted_in_the_lock_file(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    origins = [
+        "printed? 1~ab1 1~cd2 1 0.9",
+        "printed 1~ab1 1~cd2 1 0.9",
+        "written 2~ab1 1~cd2 1 4",
+        "given of a.py",
+        "sum",
+    ]
+    write_lock(tmp_path, {"a.md": [Pin("top", "", "", n, "4", origin) for n, origin in enumerate(origins)]})
+    text = listed("origins")
+    assert "| Where the 5 numbers of the text come from | How many |\n|---|---:|\n| printed by code | 2 |\n" in text
+    for row in ("stands in code", "part of a sum that comes out", "cited from a work, or stands in another file"):
+        assert f"| {row}" in text
+    assert "drawn by code" not in text
+    assert text.rstrip().endswith("are held by assertions that quote them, and 0 of 1 numbered formulas were executed.")
+    assert "For 1 of them" in text
+
+
+def test_every_kind_of_origin_has_its_row() -> None:
+    known = {one for kinds in KINDS.values() for one in kinds}
+    lock = read_lock(Path(__file__).parents[3])
+    assert {kind(pin) for pins in lock.values() for pin in pins} <= known
+
+
 def test_other_lines_stay_as_they_are() -> None:
     assert expand("some text", INDEX, PAGES, {}) == ["some text"]
-    assert len(LISTS) == 6
+    assert len(LISTS) == 7
