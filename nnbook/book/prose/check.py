@@ -38,16 +38,16 @@ def examined(
     """Return what is wrong with the prose of a page, and which `new` numerals have no origin, which stops nothing."""
     if page.problems:
         return [], []
-    found = [replace(problem, line=page.place(problem.line)) for problem in claims.problems(page)]
-    if not is_prose(page):
-        return found, []
     known = lock.get(page.path, ())
     kept, name = Kept(CACHE / "prose"), _name(page, known, drawn=done is not None)
-    if not found and kept.get(name) == RIGHT:
+    if kept.get(name) == RIGHT:
         return [], []
-    sources = Sources(page, done)
-    wrong = [*found, *alternative.problems(sources), *pins.problems(sources, known)]
-    without = pins.unpinned(sources, known)
+    wrong = [replace(problem, line=page.place(problem.line)) for problem in claims.problems(page)]
+    without: list[Problem] = []
+    if is_prose(page):
+        sources = Sources(page, done)
+        wrong += [*alternative.problems(sources), *pins.problems(sources, known)]
+        without = pins.unpinned(sources, known)
     if not wrong and not without:
         kept.put(name, RIGHT)
     return wrong, without if new else []
