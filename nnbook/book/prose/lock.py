@@ -12,6 +12,8 @@ LOCK = "numerals.lock"
 PAGE = "# "
 NO_ORIGIN = "-"
 """Stands for the origin of a numeral that has none."""
+BESIDE = 10
+"""So many characters beside a numeral find it in another section."""
 TITLE = "The origin of each numeral of the prose, kept by `nnbook update`: section, words around it, origin.\n"
 
 
@@ -67,6 +69,11 @@ def write_lock(root: Path, pins: Mapping[str, Iterable[Pin]]) -> bool:
     return True
 
 
+def _beside(before: str, after: str, text: str) -> tuple[str, str, str]:
+    """Return a numeral with the words right beside it, which move with it."""
+    return before[-BESIDE:], after[:BESIDE], text
+
+
 def paired(numerals: Iterable[Numeral], pins: Iterable[Pin]) -> dict[Numeral, Pin]:
     """Return the pin of each numeral: by the words around it, else by its section and its own text, in order.
 
@@ -80,8 +87,8 @@ def paired(numerals: Iterable[Numeral], pins: Iterable[Pin]) -> dict[Numeral, Pi
     for each in numerals:
         if each not in found and (those := rest.get((each.section, each.text))):
             found[each] = those.pop(0)
-    moved = {(pin.before, pin.after, pin.text): pin for those in rest.values() for pin in those}
+    moved = {_beside(pin.before, pin.after, pin.text): pin for those in rest.values() for pin in those}
     for each in numerals:
-        if each not in found and (key := (*each.context[:2], each.text)) in moved:
+        if each not in found and (key := _beside(*each.context[:2], each.text)) in moved:
             found[each] = moved.pop(key)
     return found

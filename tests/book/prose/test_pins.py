@@ -3,7 +3,7 @@
 import pytest
 
 from nnbook.book.parse.fences import parse
-from nnbook.book.prose.lock import Pin, read_lock, write_lock
+from nnbook.book.prose.lock import Pin, paired, read_lock, write_lock
 from nnbook.book.prose.marks import MARK, givens
 from nnbook.book.prose.origins import trace
 from nnbook.book.prose.pins import problems, renewed, unpinned
@@ -100,6 +100,15 @@ def test_moved_text_reworded_text_and_wider_columns_are_no_change() -> None:
         assert said(text) == []
 
 
+def test_a_numeral_that_moves_to_another_section_keeps_its_origin() -> None:
+    former, sentence = PINS, "Of the test images 95.4 % are right, with a rate of 0.3."
+    moved = PAGE.replace(f"{sentence}\n\n", "") + f"\n## Three\n\n{sentence}\n"
+    kept = {pin.text: pin.origin.split()[0] for pin in renewed(sources(moved), former) if pin.section == "three"}
+    assert kept == {"95.4": "printed", "0.3": "written"}
+    drifted = moved.replace("right: 0.954", "right: 0.961")
+    assert any("95.4 came from" in str(problem) for problem in problems(sources(drifted), former))
+
+
 def test_an_update_keeps_a_pin_that_says_something_else() -> None:
     changed = PAGE.replace("right: 0.954", "right: 0.961")
     kept = renewed(sources(changed), PINS)
@@ -139,6 +148,6 @@ def test_authors_mark_little() -> None:
 def test_the_lock_file_is_up_to_date() -> None:
     assert {page.path for page in pages() if Sources(page).numerals} == set(lock())
     for page in pages():
-        now = {each.text for each in Sources(page).numerals}
-        assert now == {pin.text for pin in lock().get(page.path, [])}, f"nnbook update {page.path}"
+        numerals = Sources(page).numerals
+        assert set(paired(numerals, lock().get(page.path, []))) == set(numerals), f"nnbook update {page.path}"
     assert (ROOT / "numerals.lock").read_text(encoding="utf-8").count("\t-\n") == 0
