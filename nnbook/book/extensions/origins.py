@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.page import Fence, Page
-from nnbook.book.prose.claims import quotations
+from nnbook.book.prose.claims import quoted
 from nnbook.book.prose.lock import Pin, read_lock
 
 KINDS = {
@@ -52,4 +52,4 @@ def kind(pin: Pin) -> str:
 
 @lru_cache(maxsize=2000)
 def _bound(fence: Fence) -> int:
-    return len(quotations(fence)) if "assert" in fence.source else 0
+    return sum(1 for _ in quoted(fence.source)) if "assert" in fence.source else 0
