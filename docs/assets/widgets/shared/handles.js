@@ -42,7 +42,7 @@ export function handle({ at, label, text, now, min, max, to, by, shape = nothing
     @pointermove=${(/** @type {PointingEvent} */ event) => {
       if (event.currentTarget.hasPointerCapture(event.pointerId)) to(place(event));
     }}
-    @nn-bring=${(/** @type {PointingEvent} */ event) => to(place(event))}
+    @bring=${(/** @type {PointingEvent} */ event) => to(place(event))}
     @keydown=${(/** @type {KeyboardEvent} */ event) => {
       const move = MOVES[event.key];
       if (!move) return;

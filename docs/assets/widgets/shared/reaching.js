@@ -24,7 +24,7 @@ export function reach(event) {
   const tap = (/** @type {PointerEvent} */ now) => {
     over.abort();
     if (target.closest(".nn-w-ground")) return; // a tap there is a click
-    handle.dispatchEvent(new PointerEvent("nn-bring", now)); // the handle moves there: handles.js
+    handle.dispatchEvent(new PointerEvent("bring", now)); // the handle moves there: handles.js
   };
   drawing.addEventListener("pointermove", move, { signal });
   drawing.addEventListener("pointerup", tap, { signal });
