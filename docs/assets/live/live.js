@@ -18,6 +18,21 @@ document.addEventListener("click", ({ target }) => {
 });
 press(window.pressed);
 
+// In an exercise a box that is locked opens when its turn has come, see unlock.js.
+document.addEventListener("click", (event) => {
+  const summary = event.target instanceof Element ? event.target.closest("summary") : null;
+  const box = summary?.parentElement;
+  if (!(box instanceof HTMLDetailsElement) || box.open || !box.matches('h3[id^="ex-"] ~ details')) return;
+  const locked = box.classList.contains("nn-locked");
+  if (locked) event.preventDefault();
+  runner().then(
+    (program) => program.pressed(box),
+    () => {
+      if (locked) box.open = true;
+    },
+  );
+});
+
 /** Whether the connection may count bytes: then nothing comes before it is asked for. A phone seldom says. */
 const counted = () => {
   const { saveData, type } = navigator.connection ?? {};
@@ -62,9 +77,9 @@ function readAhead() {
 
 const stored = () => {
   try {
-    return Object.keys(localStorage).some((key) => key.startsWith("nnbook:"));
+    return Object.keys(localStorage).filter((key) => key.startsWith("nnbook:"));
   } catch {
-    return false; // the browser keeps nothing for this site
+    return []; // the browser keeps nothing for this site
   }
 };
 
@@ -74,9 +89,10 @@ document$.subscribe(async () => {
   clearTimeout(quiet);
   const shared = location.hash.includes("~");
   const before = stored();
-  // Python is 8 MB, which is much for somebody who only reads: unasked it comes to those who have run code here before.
-  if (before) quiet = setTimeout(readAhead, 1000 * QUIET);
-  if (shared || before || document.querySelector(".nn-scratchpad, .nn-progress")) {
+  // Python is 8 MB, which is much for somebody who only reads, hints too: unasked it comes to those who have run code
+  // here before.
+  if (before.some((key) => key !== "nnbook:opened")) quiet = setTimeout(readAhead, 1000 * QUIET);
+  if (shared || before.length || document.querySelector(".nn-scratchpad, .nn-progress")) {
     runner().then(
       (program) => program.open(),
       () => {}, // without the program what is kept stays kept
@@ -90,5 +106,8 @@ document$.subscribe(async () => {
     while (node && !node.matches(".nn-fence, h1, h2, h3")) node = node.nextElementSibling;
     const bar = node?.querySelector(":scope > .nn-live");
     if (bar && !bar.querySelector(".nn-live-check")) bar.prepend(exercise);
+    for (; node && !node.matches("h1, h2, h3"); node = node.nextElementSibling) {
+      if (node.matches("details + details:not([open])")) node.classList.add("nn-locked");
+    }
   }
 });

@@ -11,10 +11,11 @@ import { Sandbox } from "./sandbox.js";
 import { pack, unpack } from "./share.js";
 import { prepare } from "./spare.js";
 import { forget, read, solve, write } from "./store.js";
+import { attempted, pressed, showOpened } from "./unlock.js";
 import { BEFOREHAND, explain } from "./words.js";
 
-// What pages do not ask for is for the tests, which so run the code that readers get.
-export { differs, drawing, Engine, explain, judge, LIMIT, pack, Sandbox, smallerSource, stateOf, unpack };
+// Besides `pressed`, what pages do not ask for is for the tests, which so run the code that readers get.
+export { differs, drawing, Engine, explain, judge, LIMIT, pack, pressed, Sandbox, smallerSource, stateOf, unpack };
 
 // What the book says runs in one interpreter, and what the reader has written, or a link has brought, in another: so
 // no code can pass off its results as those of the page's own, or accept itself as an answer.
@@ -60,6 +61,7 @@ export async function open() {
     if (pad && !stateOf(pad).editing) edit(pad);
   }
   showSolved();
+  showOpened();
   showProgress();
   showChapters();
 }
@@ -120,6 +122,7 @@ async function check(fence) {
   const end = await judge({ key: fence, answer: state.text, check: test }, engines, (event) => area.hear(event));
   state.running = false;
   area.verdict(end);
+  if (end.type === "done" && state.text !== state.source) attempted(id);
   if (end.type === "done" && verdict(end.text).accepted) {
     solve(id);
     showSolved();
