@@ -85,14 +85,14 @@ const stored = () => {
 
 // The theme announces each page, the first one included.
 document$.subscribe(async () => {
-  if (!document.querySelector(".nn-live, .nn-progress")) return;
+  if (!document.querySelector(".nn-live, .nn-progress, .nn-map")) return;
   clearTimeout(quiet);
   const shared = location.hash.includes("~");
   const before = stored();
   // Python is 8 MB, which is much for somebody who only reads, hints too: unasked it comes to those who have run code
   // here before.
   if (before.some((key) => key !== "nnbook:opened")) quiet = setTimeout(readAhead, 1000 * QUIET);
-  if (shared || before.length || document.querySelector(".nn-scratchpad, .nn-progress")) {
+  if (shared || before.length || document.querySelector(".nn-scratchpad, .nn-progress, .nn-map")) {
     runner().then(
       (program) => program.open(),
       () => {}, // without the program what is kept stays kept

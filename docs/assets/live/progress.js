@@ -46,7 +46,7 @@ export function showProgress() {
  * @param {string} textContent
  * @param {() => void} onclick
  */
-const button = (textContent, onclick) =>
+export const button = (textContent, onclick) =>
   Object.assign(document.createElement("button"), {
     type: "button",
     textContent,

@@ -4,10 +4,12 @@ import { Engine, LIMIT, LONG } from "./engine.js";
 import { bar, controls, element, part, results, say, showButton, smallerSource, stale, stateOf } from "./fence.js";
 import { needs } from "./files.js";
 import { judge, verdict } from "./judge.js";
+import { showMap } from "./map.js";
 import { keepForLater } from "./offline.js";
 import { showChapters, showProgress, showSolved } from "./progress.js";
 import { Area, differs } from "./results.js";
 import { Sandbox } from "./sandbox.js";
+import { showSet } from "./sets.js";
 import { pack, unpack } from "./share.js";
 import { prepare } from "./spare.js";
 import { forget, read, solve, write } from "./store.js";
@@ -64,6 +66,8 @@ export async function open() {
   showOpened();
   showProgress();
   showChapters();
+  showMap();
+  showSet();
 }
 
 // ---- Running --------------------------------------------------------------------------------------------------------

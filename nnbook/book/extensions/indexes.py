@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from nnbook.book.extensions import origins, running_text
+from nnbook.book.extensions import idea_map, origins, running_text
 from nnbook.book.extensions.cross_references import NAME
+from nnbook.book.extensions.reading import minutes, stem, title
 from nnbook.book.parse.equations import LABEL, Numbered
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import LISTS
@@ -19,11 +20,8 @@ from nnbook.book.parse.theorems import files, read_statements
 MISTAKE = re.compile(r"!!! warning \"Common mistake: (?P<title>.+)\"")
 MISTAKE_ID = re.compile(r"id=\"(?P<id>m\d+)\"")
 WRAPPING = re.compile(r"\\(?:begin|end)\{equation\}")
-HEADING = re.compile(r"(?P<level>#{1,3}) (?P<title>.+?)(?: +\{(?P<attributes>[^}]*)\})?")
-READING = re.compile(r"\*\*Reading time:\*\* about (?P<time>\d+ minutes)")
 NEEDS = re.compile(r"\*\*You need:\*\*(?P<what>.*?)\n\s*\n", re.DOTALL)
 CHAPTER = re.compile(r"\]\((?P<name>[a-z]+\.md)[)#]")
-IDEA = re.compile(r"(?:id=\"|#)(?P<id>[a-ln-z]\d+)\b")
 
 
 def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str, Numbered]) -> list[str]:
@@ -36,11 +34,17 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
         return ["", *origins.listed(pages, equations, Path.cwd()), ""]
     if LISTS[line] == "chapters":
         return ["", *_chapters(page, pages), ""]
+    chapters = sorted((each for each in pages if each.number is not None), key=_order)
+    if LISTS[line] == "ideas":
+        return ["", *idea_map.map_of(page, chapters), ""]
+    if LISTS[line] == "worksheets":
+        return ["", *_worksheets(page, chapters), ""]
+    if LISTS[line] in idea_map.WAYS:
+        return ["", *idea_map.way(page, chapters, LISTS[line])]
     makers: dict[str, Callable[[Page], list[str]]] = {
         "equations": lambda chapter: [*_equations(chapter, page, equations), *running_text.listed(chapter, equations)],
         "exercises": lambda chapter: _exercises(chapter, page),
         "mistakes": lambda chapter: _mistakes(chapter, page),
-        "ideas": lambda chapter: _ideas(chapter, page),
     }
     make = makers[LISTS[line]]
     out: list[str] = []
@@ -50,11 +54,6 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
         if entries := make(chapter):
             out += ["", f"## [{title(chapter)}]({link(page.path, chapter.path)})", "", *entries, ""]
     return out
-
-
-def title(page: Page) -> str:
-    """Return a page's first heading."""
-    return next(heading["title"] for _, heading in _headings(page))
 
 
 def mistakes(page: Page) -> list[tuple[str, str]]:
@@ -69,34 +68,20 @@ def mistakes(page: Page) -> list[tuple[str, str]]:
     return found
 
 
-def ideas(page: Page) -> list[tuple[str, str]]:
-    """Return the id of every idea of a page, with the heading it stands at or under."""
-    found: list[tuple[str, str]] = []
-    heading = ""
-    for number, line in enumerate(page.lines, 1):
-        if number <= page.offset or number in page.code:
-            continue
-        if match := HEADING.fullmatch(line.rstrip()):
-            heading = match["title"]
-            found += [(mark["id"], heading) for mark in IDEA.finditer(match["attributes"] or "")]
-        elif "<span" in line:
-            found += [(mark["id"], heading) for mark in IDEA.finditer(line)]
-    return found
-
-
 def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
     """Return a line for each chapter: how long it takes, what it builds on, and how many exercises it has."""
     numbers = {posixpath.basename(each.path): each for each in pages if each.number}
     lines = []
     for chapter in sorted(numbers.values(), key=_order):
         text = "\n".join(chapter.lines)
-        time, needs = READING.search(text), NEEDS.search(text)
+        time, needs = minutes(chapter), NEEDS.search(text)
         links = dict.fromkeys(CHAPTER.findall(needs["what"]) if needs else [])
         before = [numbers[name] for name in links if name in numbers and _order(numbers[name]) < _order(chapter)]
-        takes = time["time"] if time else "Time not said"
+        takes = f"{time} minutes" if time else "Time not said"
         on = " and ".join(f"[{_order(each)}]({link(page.path, each.path)})" for each in before)
-        stem = posixpath.splitext(posixpath.basename(chapter.path))[0]
-        done = f'<span class="nn-done" data-chapter="{stem}" data-of="{len(find_exercises(chapter)[0])}"></span>'
+        done = (
+            f'<span class="nn-done" data-chapter="{stem(chapter)}" data-of="{len(find_exercises(chapter)[0])}"></span>'
+        )
         about = f'<span class="nn-about">{takes}{f", builds on {on}" if on else ""}</span> {done}'
         lines.append(f"1. [{title(chapter)}]({link(page.path, chapter.path)}) {about}")
     return lines
@@ -104,14 +89,6 @@ def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
 
 def _order(page: Page) -> int:
     return 1000 if page.number is None else page.number
-
-
-def _headings(page: Page) -> list[tuple[int, re.Match[str]]]:
-    return [
-        (number, match)
-        for number, line in enumerate(page.lines, 1)
-        if number > page.offset and number not in page.code and (match := HEADING.fullmatch(line.rstrip()))
-    ]
 
 
 def _count(equations: Mapping[str, Numbered]) -> list[str]:
@@ -173,5 +150,12 @@ def _mistakes(chapter: Page, page: Page) -> list[str]:
     return [f"- [{text}]({link(page.path, chapter.path)}#{mark})" for mark, text in mistakes(chapter)]
 
 
-def _ideas(chapter: Page, page: Page) -> list[str]:
-    return [f"- [{text}]({link(page.path, chapter.path)}#{mark})" for mark, text in ideas(chapter)]
+def _worksheets(page: Page, chapters: Sequence[Page]) -> list[str]:
+    """Return for each chapter the two forms of its worksheet, which the build of the site writes."""
+    lines = []
+    for chapter in (chapter for chapter in chapters if find_exercises(chapter)[0]):
+        folder = f"../../worksheets/{stem(chapter)}/"
+        notebook = f'<a href="{folder}{stem(chapter)}-worksheet.ipynb">as a notebook</a>'
+        forms = f'<a href="{folder}index.html">to print</a>, {notebook}'
+        lines.append(f"- [{title(chapter)}]({link(page.path, chapter.path)}): {forms}")
+    return lines

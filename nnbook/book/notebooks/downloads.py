@@ -57,7 +57,7 @@ class Downloads:
                 kept = self.kept.get(self._notebooks[page])
                 if kept is None:
                     raise PageError(f"{page}: its notebook, kept in {self.kept.folder}, is damaged. Build again.")
-                text = LINK.sub(partial(_absolute, source, address), kept.decode())
+                text = with_addresses(kept.decode(), source, address)
                 laid.append(folder / f"{source.stem}.ipynb")
                 write_whole(laid[-1], text.encode())
         return laid
@@ -71,6 +71,11 @@ def saved(outcomes: Mapping[Fence, Outcome]) -> dict[str, bytes]:
             if files.setdefault(name, content) != content:
                 raise PageError(f"{fence.page}:{fence.line}: another fence of this page has saved another {name}.")
     return files
+
+
+def with_addresses(text: str, source: PurePosixPath, address: str) -> str:
+    """Return a notebook whose links lead to the site at that address, given the file of its page."""
+    return LINK.sub(partial(_absolute, source, address), text)
 
 
 def web_address(source: PurePosixPath) -> str:

@@ -25,7 +25,18 @@ SMALLER = re.compile(r"<!--nnbook:smaller-run (?P<cost>[^:]+): (?P<changes>[^=].
 
 LISTS = {
     f"<!--nnbook:list-{what}-->": what
-    for what in ("chapters", "equations", "exercises", "ideas", "mistakes", "origins", "theorems")
+    for what in (
+        "afternoon",
+        "chapters",
+        "equations",
+        "exercises",
+        "ideas",
+        "mathematics",
+        "mistakes",
+        "origins",
+        "theorems",
+        "worksheets",
+    )
 }
 """Lines that the built page replaces by a list of what the whole book has of these."""
 

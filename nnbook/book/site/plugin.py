@@ -31,7 +31,7 @@ from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
 from nnbook.book.parse import theorems
-from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet
+from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
 from nnbook.book.site.errors import plainly
@@ -93,9 +93,8 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         pages.runner.progress = partial(self.progress, "fences run")
         pages.begin(PATIENCE if self.serving else None)
         self.labs.begin(config, patient=not self.serving)
-        self.contents.restored = self.layouts.rendered = 0
+        self.contents.restored = self.layouts.rendered = self.built = 0
         self.contents.rendered.clear()
-        self.built = 0
         self.sheets, config.extra_css = list(map(str, config.extra_css)), []
         config.extra["stylesheet"] = stylesheet.SHEET
         self.site_dir = config.site_dir  # where the site belongs; from here on it names where it is made
@@ -151,6 +150,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         assert self.downloads is not None
         self.downloads.lay_out(site, config.site_url or "")
+        worksheets.write(site, self.downloads.pages, config.site_url or "")
         theorems.publish(site)
         stylesheet.write(site, self.sheets, self.sheet)
         self.fonts.subset(site)

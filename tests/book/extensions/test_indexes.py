@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.extensions.indexes import expand, ideas, mistakes
+from nnbook.book.extensions.indexes import expand, mistakes
 from nnbook.book.extensions.origins import KINDS, kind
 from nnbook.book.parse.equations import numbered
 from nnbook.book.parse.fences import LISTS, parse
@@ -54,13 +54,13 @@ def test_a_list_line_is_no_problem_and_any_other_is_one() -> None:
     assert parse("    <!--nnbook:list-ideas-->", "docs/x.md").problems
 
 
-def test_ideas_come_in_the_order_of_the_chapters() -> None:
+def test_ideas_come_in_the_order_of_the_chapters_with_what_they_rest_on() -> None:
     text = listed("ideas")
     assert text.index("Sooner") < text.index("Later")
-    assert "- [First](../chapters/b.md#c1)" in text
-    assert "- [A thing](../chapters/a.md#g5)" in text
-    assert "g9" not in text
-    assert ideas(PAGES[0]) == [("g5", "A thing"), ("g6", "A thing")]
+    assert '- [scalar, vector, matrix](../chapters/b.md#c1){ data-idea="c1" data-on="" }' in text
+    assert '- [one against another](../chapters/a.md#g5){ data-idea="g5" data-on="g3" }' in text
+    assert "A thing. Rests on: weighted sum." in text
+    assert 'data-idea="g9"' not in text
 
 
 def test_mistakes_are_linked_by_their_boxes() -> None:
@@ -131,4 +131,4 @@ def test_every_kind_of_origin_has_its_row() -> None:
 
 def test_other_lines_stay_as_they_are() -> None:
     assert expand("some text", INDEX, PAGES, {}) == ["some text"]
-    assert len(LISTS) == 7
+    assert len(LISTS) == 10
