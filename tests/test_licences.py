@@ -69,6 +69,7 @@ def _of_the_runtime(name: str) -> bool:
         "snapshot",
         "rest.zip",
         "products.so",
+        "session.whl",
     }
     return name.removesuffix(SUFFIX) in core or licences.name_of(name.partition(".")[0]) in FILES
 

@@ -3,6 +3,7 @@
 - `files`: digests, writes that nobody sees half of, results kept between builds
 - `parse`: the text of a page becomes its fences, equations and exercises, and what is wrong with them; nothing runs
 - `run`: one fence, its figures, its grade; the room that also goes into the reader's browser
+- `session`: the cells of a lab, one after another, in the reader's browser
 - `check`: all fences side by side, kept, compared with what the page says, brought up to date
 - `prose`: what stands between the fences: numerals with their origins, sentences with their assertions
 - `formula`: the displayed formulas, read as they stand, executed, compared with the library, proved; their verdicts

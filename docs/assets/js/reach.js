@@ -1,6 +1,6 @@
 // What is wider than its column (an equation, a table, a line of code or of what it printed) scrolls in its own box,
 // which the keyboard must reach.
-const BOXES = 'mjx-container[display="true"], pre > code, .md-typeset__scrollwrap, .jp-OutputArea-output > pre';
+const BOXES = 'mjx-container[display="true"], pre > code, .md-typeset__scrollwrap';
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     const wide = isIntersecting && target.scrollWidth > target.clientWidth;

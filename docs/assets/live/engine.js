@@ -30,8 +30,10 @@ import { prepare, take } from "./spare.js";
  */
 
 /**
- * A function of nnbook.book.run.browser to call, with what; `source` is the code that says which files that takes.
- * @typedef {{ key: object, source: string, call?: string, given?: string[] }} Job
+ * A function to call, of nnbook.book.run.browser or another module, with what; `source` is the code that says which
+ * files that takes, and `steps` names more of them. What a module remembers is lost with its interpreter.
+ * @typedef {{ source: string, call?: string, given?: string[], module?: string, steps?: string[] }} Work
+ * @typedef {Work & { key: object }} Job
  * @typedef {{ id: number, on: (told: Told) => void, limit: number, resolve: (end: End) => void }} Asked
  * @typedef {Job & Asked & { started?: boolean }} Waiting
  */
@@ -78,6 +80,12 @@ export class Engine {
     this.waiting = this.waiting.filter((job) => job.key !== key);
   }
 
+  /** End the interpreter, and with it what runs; the next job has another. */
+  end() {
+    if (this.current) this.#replace({ type: "stopped" });
+    else this.#close();
+  }
+
   #start() {
     this.python ??= take((message) => this.#hear(message));
     return this.python;
@@ -88,7 +96,8 @@ export class Engine {
     this.current = this.waiting.shift();
     const job = /** @type {Waiting} */ (this.current);
     // What an answer of an exercise imports, and what becomes of an error in it, only its check knows.
-    this.#hand(job, job.call ? [...needs(job.source), SOURCES] : needs(job.source), true);
+    const steps = [...needs(job.source), ...(job.call ? [SOURCES] : []), ...(job.steps ?? [])];
+    this.#hand(job, steps, !job.module);
   }
 
   /**
@@ -98,7 +107,7 @@ export class Engine {
    * @param {boolean} again
    */
   async #hand(job, steps, again) {
-    const { id, source, call = "run", given = [source] } = job;
+    const { id, source, call = "run", given = [source], module } = job;
     const python = this.#start();
     const mine = () => this.current === job && this.python === python;
     try {
@@ -108,7 +117,7 @@ export class Engine {
       if (mine()) this.#replace({ type: "failed", lost: problem instanceof LoadError, message });
     }
     if (!mine()) return;
-    python.post({ type: "work", job: id, call, given });
+    python.post({ type: "work", job: id, call, given, module });
     this.clock = setTimeout(() => {
       this.#close();
       if (again) this.#hand(job, steps, false);

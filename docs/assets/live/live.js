@@ -17,6 +17,9 @@ document.addEventListener("click", ({ target }) => {
   if (target instanceof Element) press(/** @type {HTMLElement | null} */ (target.closest("[data-nn-live]")));
 });
 press(window.pressed);
+document.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.closest(".nn-live-file")) press(target);
+});
 
 // In an exercise a box that is locked opens when its turn has come, see unlock.js.
 document.addEventListener("click", (event) => {

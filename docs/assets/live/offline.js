@@ -27,6 +27,7 @@ async function keep(serviceWorker) {
   // What the page has of Python it need not fetch again.
   const manifest = await readManifest();
   const steps = ["python", "sources", "matplotlib", "rest", ...(manifest.snapshot ? ["snapshot"] : [])];
+  if (document.querySelector("[data-lab]")) steps.push("session");
   const cache = await caches.open(
     (await caches.keys()).filter((name) => name.startsWith("nnbook-")).at(-1) ?? "nnbook-",
   );

@@ -9,6 +9,11 @@ import { DIFFERENCES, ending, explain, mega, plain, STEPS, took } from "./words.
 /** @typedef {import("./engine.js").Done} Done */
 /** @typedef {import("./engine.js").End} End */
 /** @typedef {import("./engine.js").Told} Told */
+/**
+ * What is known of a run: whether it was the smaller one, whether the code is the reader's, and, in a lab, whether a
+ * cell above was run smaller.
+ * @typedef {{ smaller: boolean, edited: boolean, above?: boolean }} How
+ */
 
 let runs = 0; // of this page: ids in figures are told apart by it
 
@@ -97,7 +102,7 @@ export class Area {
 
   /**
    * @param {End} end
-   * @param {{ smaller: boolean, edited: boolean }} run
+   * @param {How} run
    */
   finish(end, run) {
     if (end.type === "done") this.show(end, run);
@@ -108,9 +113,9 @@ export class Area {
   /**
    * The results, instead of what came piece by piece, but for the curve of a training.
    * @param {Done} end
-   * @param {{ smaller: boolean, edited: boolean }} run
+   * @param {How} run
    */
-  show({ text, milliseconds }, { smaller, edited }) {
+  show({ text, milliseconds }, { smaller, edited, above = false }) {
     const { fence } = this;
     const state = stateOf(fence);
     const result = outcome(text);
@@ -136,7 +141,8 @@ export class Area {
     const same = difference || edited ? "" : ", as on the page";
     say(fence, error ? `Stopped by an error after ${time}` : `Done in ${time}${same}`, Boolean(error));
     if (error || !difference) return;
-    this.mark(smaller ? "smaller" : edited ? "edited" : state.captured ? "captured" : "differs");
+    const mine = state.captured ? "captured" : "differs";
+    this.mark(smaller ? "smaller" : edited ? "edited" : above ? "above" : mine);
   }
 
   /** @param {End} end */

@@ -4,6 +4,7 @@ import { Engine, LIMIT, LONG } from "./engine.js";
 import { bar, controls, element, part, results, say, showButton, smallerSource, stale, stateOf } from "./fence.js";
 import { needs } from "./files.js";
 import { judge, verdict } from "./judge.js";
+import { bringFile, isCell, restart, sessionOf, stopCells } from "./lab.js";
 import { showMap } from "./map.js";
 import { keepForLater } from "./offline.js";
 import { showChapters, showProgress, showSolved } from "./progress.js";
@@ -34,12 +35,14 @@ const ACTIONS = {
   reset,
   link: copyLink,
   scratchpad: openScratchpad,
+  restart,
+  file: (fence) => bringFile(fence, edit, run),
 };
 
 /** @param {HTMLElement} button */
 export function act(button) {
   const fence = /** @type {HTMLElement | null} */ (button.closest(".nn-fence"));
-  if (fence) ACTIONS[button.dataset.nnLive ?? ""]?.(fence);
+  if (fence) ACTIONS[button.dataset.nnLive ?? "file"](fence);
 }
 
 /** What a page that has just been opened brings back. */
@@ -78,7 +81,7 @@ export async function open() {
  */
 export function beforehand(fence) {
   const state = stateOf(fence);
-  const { python } = engines.book;
+  const { python } = isCell(fence) ? sessionOf(fence).engine : engines.book;
   if (python) {
     python.prepare(needs(state.text)).catch(() => {}); // the run itself says so
     return;
@@ -97,20 +100,27 @@ export function beforehand(fence) {
 export async function run(fence, { smaller = false } = {}) {
   const state = stateOf(fence);
   if (state.running) return undefined;
-  state.running = true;
-  state.ran = state.text;
-  controls(fence);
-  const area = new Area(fence);
+  if (isCell(fence)) return sessionOf(fence).run(fence, smaller, perform);
   const source = smaller ? smallerSource(fence) : state.text;
   // What says beforehand that it takes long may take long.
   const long = !smaller && bar(fence).dataset.smaller !== undefined;
   const edited = !smaller && source !== state.source;
   const engine = edited ? engines.reader : engines.book;
-  const end = await engine.run({ key: fence, source }, (event) => area.hear(event), long ? LONG : LIMIT);
+  return perform(fence, engine, { source }, { smaller, edited, limit: long ? LONG : LIMIT });
+}
+
+/** @type {import("./lab.js").Perform} */
+async function perform(fence, engine, job, how) {
+  const state = stateOf(fence);
+  state.running = true;
+  state.ran = state.text;
+  controls(fence);
+  const area = new Area(fence);
+  const end = await engine.run({ key: fence, ...job }, (event) => area.hear(event), how.limit);
   if (end.type === "done") keepForLater();
   state.running = false;
   state.changed = true;
-  area.finish(end, { smaller, edited });
+  area.finish(end, how);
   controls(fence);
   return end;
 }
@@ -152,6 +162,7 @@ function exerciseOf(fence) {
 
 /** @param {HTMLElement} fence */
 function stop(fence) {
+  if (isCell(fence)) stopCells(fence);
   for (const engine of Object.values(engines)) engine.stop(fence);
 }
 
@@ -244,6 +255,7 @@ function reset(fence) {
   fence.append(...state.originals);
   say(fence, "");
   state.running = false;
+  if (isCell(fence)) sessionOf(fence).ran.delete(fence);
   controls(fence);
 }
 

@@ -18,6 +18,7 @@ export const DIFFERENCES = {
   captured: "These are your browser’s numbers: the page’s come from another machine.",
   edited: "This is what your code gives; it differs from the page’s.",
   smaller: "This is the smaller run; the page shows the full one.",
+  above: "This follows from a smaller run above; the page shows what the full one gives.",
 };
 
 /** @param {number} milliseconds */
@@ -38,7 +39,7 @@ export const plain = (error) => error.replace(MISSING, "Your code does not defin
  * @returns {[headline: string, details?: string]}
  */
 export function explain(error) {
-  const [, line, what] = /^your code:(\d+): (.*)$/m.exec(error) ?? [];
+  const [, cell, line, what] = /^(?:your code|(cell \d+)):(\d+): (.*)$/m.exec(error) ?? [];
   const details = error.split("\n").slice(2).join("\n");
   const at = line && line !== "0" ? `Line ${line}: ` : "";
   if (/MemoryError|Unable to allocate|array is too big/.test(what ?? error)) {
@@ -46,6 +47,9 @@ export function explain(error) {
     return [`${at}${headline} Take fewer or smaller numbers.`, details];
   }
   if (!what) return [error];
+  if (cell && what.startsWith("FileNotFoundError")) {
+    return [`${at}${what}. The page keeps no file: choose yours again with the button of the cell.`, details];
+  }
   return [at + what, details];
 }
 

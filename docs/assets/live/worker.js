@@ -7,7 +7,7 @@ const MEMORY = 28672; // pages of 64 KiB: 1.75 gigabytes
 /** @typedef {import("./pyodide.d.ts").Browser} Browser */
 /** @typedef {import("./pyodide.d.ts").Manifest} Manifest */
 /** @typedef {{ type: "install", steps: string[], files: Files, manifest: Manifest }} Install */
-/** @typedef {{ type: "work", job: number, call: keyof Browser, given: string[] }} Work */
+/** @typedef {{ type: "work", job: number, call: keyof Browser, given: string[], module?: string }} Work */
 
 const BEGINNING = ["python", "snapshot"];
 
@@ -195,12 +195,12 @@ function serve(port) {
   }
 
   /** @param {Work} asked */
-  function work({ job, call, given }) {
+  function work({ job, call, given, module }) {
     tell({ type: "started", job });
     const began = performance.now();
     /** @type {import("./pyodide.d.ts").Tell} */
     const event = (type, content) => tell({ type, job, content });
-    const content = python[call](...given, event);
+    const content = (module ? pyodide.pyimport(module) : python)[call](...given, event);
     tell({ type: "done", job, content, milliseconds: performance.now() - began });
   }
 

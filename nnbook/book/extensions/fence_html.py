@@ -48,17 +48,21 @@ def render(
     name = identity(fence)
     figures = _figures(name, outcome.figures) if outcome else ""
     code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
-    text = code + bar + (_printed(outcome.output) if outcome else RUNNING)
-    return f'<div class="nn-fence" id="{name}">{figures + text if picture_first or whole else text + figures}</div>'
+    text = code + bar + (printed(outcome.output) if outcome else RUNNING)
+    return box(fence, figures + text if picture_first or whole else text + figures)
 
 
-def _printed(output: str) -> str:
+def box(fence: Fence, parts: str) -> str:
+    """Return the box of a fence around its parts."""
+    return f'<div class="nn-fence" id="{identity(fence)}">{parts}</div>'
+
+
+def printed(output: str) -> str:
+    """Return the HTML of what a fence printed."""
     if not output:
         return ""
-    printed = html.escape(output.rstrip("\n"), quote=False)
-    return (
-        f'<div class="nn-output" role="group" aria-label="Output"><pre tabindex="0"><samp>{printed}</samp></pre></div>'
-    )
+    shown = html.escape(output.rstrip("\n"), quote=False)
+    return f'<div class="nn-output" role="group" aria-label="Output"><pre tabindex="0"><samp>{shown}</samp></pre></div>'
 
 
 def _figures(name: str, drawings: Sequence[Drawing]) -> str:

@@ -19,13 +19,17 @@ OFF = (
 )
 
 
-def bar(fence: Fence, docs: Path) -> str:
-    """Return the bar's HTML, which works without any of what it starts."""
+PICKERS = {"picture": ("Your own picture", "image/*"), "table": ("Your own CSV file", ".csv,.tsv,.txt,text/csv")}
+"""What a cell may read of the reader's own, by kind: what it is called, and which files are offered."""
+
+
+def bar(fence: Fence, docs: Path, *, lab: bool = False, file: str = "") -> str:
+    """Return the bar's HTML, which works without any of what it starts; of a lab, with what its cells have besides."""
     if not (docs / ASSETS).is_dir():
         return ""
     if not (docs / MANIFEST).is_file():
         return OFF if fence.number == 1 else ""
-    attributes = " data-captured" if fence.captured else ""
+    attributes = (" data-captured" if fence.captured else "") + (" data-lab" if lab else "")
     run = "Run"
     smaller = ""
     if fence.changes:
@@ -40,10 +44,16 @@ def bar(fence: Fence, docs: Path) -> str:
         + _button("edit", "Edit")
         + _button("reset", "Reset", hidden=True)
         + _button("link", "Copy link", hidden=True)
-        + _button("scratchpad", "Open in scratchpad")
+        + (_button("restart", "Restart", hidden=True) if lab else _button("scratchpad", "Open in scratchpad"))
+        + (_picker(file) if file else "")
     )
     status = '<span class="nn-live-status" role="status"></span>'
     return f'<div class="nn-live" data-search-exclude{attributes}>{buttons}{status}</div>'
+
+
+def _picker(kind: str) -> str:
+    name, accept = PICKERS[kind]
+    return f'<label class="nn-live-file">{name} <input type="file" accept="{accept}" data-kind="{kind}"></label>'
 
 
 def _button(action: str, text: str, *, hidden: bool = False) -> str:

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from mkdocs.config import load_config
@@ -26,7 +26,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from nnbook.book.check.labs import LabRunner, complaints, executed, without_outputs
+from nnbook.book.check.labs import LabRunner, complaints, executed
 from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings, write_whole
 from nnbook.book.parse.labs import LAB, lab_problems, read_lab
 from nnbook.book.parse.page import read, refuse_strays
@@ -139,12 +139,25 @@ def is_lab(page: Page) -> bool:
     return page.file.src_uri.endswith(".ipynb")
 
 
+def with_bars(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Return the content of a page as it is laid out: that of a lab with cells that run."""
+    if not is_lab(page):
+        return content
+    # Imported here: a site without labs needs nothing that takes HTML apart.
+    from nnbook.book.notebooks.cells import live
+
+    return live(content, read_lab(Path(str(page.file.abs_src_path)), Path.cwd()), Path(config.docs_dir))
+
+
 def lay_out(page: Page, config: MkDocsConfig) -> None:
-    """Put a lab beside its page as readers get it: without outputs, for they run it."""
+    """Put a lab beside its page as a notebook."""
     if not is_lab(page):
         return
+    from nnbook.book.notebooks.cells import for_readers
+
     source = Path(str(page.file.abs_src_path))
-    write_whole(Path(config.site_dir, page.url, source.name), without_outputs(read(source)).encode())
+    text = for_readers(read(source), PurePosixPath(page.file.src_uri), config.site_url or "")
+    write_whole(Path(config.site_dir, page.url, source.name), text.encode())
 
 
 def settings() -> None:

@@ -14,7 +14,7 @@ from nnbook.plots.style import COLOURS
 
 BOX = re.compile(r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[!+]*) ?(?P<kind>[\w -]*?) *(?:\"(?P<title>.*)\")? *")
 INSTALL = """\
-# This notebook is a chapter of an open book. What it imports is installed where it is missing.
+# This notebook is a {kind} of an open book. What it imports is installed where it is missing.
 from importlib.util import find_spec
 
 missing = [name for name in {names} if find_spec(name) is None]
@@ -31,7 +31,7 @@ def notebook(page: Page, outcomes: Mapping[Fence, Outcome], equations: Mapping[s
 
     Its equations carry the book's numbers. Links to other pages are the page's own, relative to it.
     """
-    cells: list[dict[str, Any]] = [_code_cell(INSTALL.format(names=packages(page)))]
+    cells: list[dict[str, Any]] = [code_cell(INSTALL.format(kind="chapter", names=packages(page)))]
     position = page.offset
     for fence in page.fences:
         _add_text(cells, page.lines[position : fence.line - 1])
@@ -114,10 +114,11 @@ def _fence_cell(fence: Fence, outcome: Outcome) -> dict[str, Any]:
         svg = standalone(drawing, f"fence-{fence.number}-figure-{number}-")
         data = {"image/svg+xml": svg, "text/plain": drawing.alt}
         outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
-    return _code_cell(fence.source.rstrip("\n"), outputs, fence.number)
+    return code_cell(fence.source.rstrip("\n"), outputs, fence.number)
 
 
-def _code_cell(source: str, outputs: Sequence[dict[str, Any]] = (), count: int | None = None) -> dict[str, Any]:
+def code_cell(source: str, outputs: Sequence[dict[str, Any]] = (), count: int | None = None) -> dict[str, Any]:
+    """Return a cell of code."""
     return {
         "cell_type": "code",
         "execution_count": count,

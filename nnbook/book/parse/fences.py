@@ -5,7 +5,7 @@ is reported here as a problem, so that a fence which one of them skips cannot lo
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from nnbook.book.parse import fence_rules, text_rules
@@ -67,6 +67,17 @@ def parse(text: str, path: str) -> Page:
     problems = tuple(sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line))
     code = frozenset(index + 1 for index in reader.inside)
     return Page(path, tuple(reader.lines), reader.offset, tuple(reader.fences), problems, code, reader.shown())
+
+
+def changes_in(marker: re.Match[str]) -> list[tuple[str, str]]:
+    """Return what the marker of a smaller run says is replaced by what."""
+    pairs = (change.partition(" => ") for change in marker["changes"].split("; "))
+    return [(former, new) for former, _, new in pairs]
+
+
+def not_there(changes: Iterable[tuple[str, str]], source: str) -> list[str]:
+    """Return what a smaller run replaces and its code does not have."""
+    return [former for former, _ in changes if former not in source]
 
 
 def front_matter(text: str) -> int:
@@ -158,13 +169,10 @@ class _Reader:
             return "", ()
         index, found = self.marked
         self.marked = None
-        changes = []
-        for change in found["changes"].split("; "):
-            former, _, new = change.partition(" => ")
-            if former not in source:
-                self.problem(index, f"the smaller run changes {former!r}, which its fence does not have.")
-            changes.append((former, new))
-        return found["cost"], tuple(changes)
+        changes = tuple(changes_in(found))
+        for former in not_there(changes, source):
+            self.problem(index, f"the smaller run changes {former!r}, which its fence does not have.")
+        return found["cost"], changes
 
     def read_line(self, index: int) -> None:
         line = self.lines[index]

@@ -2,11 +2,13 @@
 
 What is shown in it as code runs, from top to bottom, and an error stops the build. So the text has no fences that look
 like code of the lab, no cell is left out or allowed to fail, and nothing is needed that a reader of the book may lack.
-What a cell gives is kept in the file, unless rounding cannot fix it, which its metadata then say.
+What a cell gives is kept in the file, unless rounding cannot fix it, which its metadata then say. They also say if a
+cell keeps a tab busy for long, and if it reads a file of the reader's own.
 """
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from nnbook.book.parse.fence_rules import bounds
-from nnbook.book.parse.fences import parse
+from nnbook.book.parse.fences import SMALLER, changes_in, not_there, parse
 from nnbook.book.parse.page import Problem, display_name, read
 from nnbook.book.parse.text_rules import hidden
 
@@ -26,6 +28,15 @@ METADATA = frozenset({"id"})
 
 CAPTURED = ("nnbook", "captured-output")
 """What the metadata of a cell of code say if its outputs are captured when the book is built, and not compared."""
+
+SMALLER_RUN = "nnbook-smaller-run"
+"""Says of a cell what the marker says of a fence: `"two minutes: epochs = 5 => epochs = 1"`."""
+
+FILE = "nnbook-file"
+"""Says that the name of a file of the reader's own may stand in a cell in place of `NO_FILE`, and of which kind."""
+
+FILES = frozenset({"picture", "table"})
+NO_FILE = "name = None"
 
 NOTEBOOK = frozenset({"display", "get_ipython"})
 """What a kernel adds to Python: with it a cell could show what nothing has computed."""
@@ -43,6 +54,12 @@ class Cell:
     outputs: list[dict[str, Any]]
     """What the file keeps of what it gives."""
     captured: bool
+    cost: str = ""
+    """How long it takes in a browser, if that is long."""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What a smaller run replaces by what."""
+    file: str = ""
+    """Which kind of file it may read: one of `FILES`, or none."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +73,27 @@ class Lab:
 def read_lab(path: Path, root: Path) -> Lab:
     """Return a lab in which `lab_problems` finds nothing wrong."""
     cells = enumerate(json.loads(read(path))["cells"], 1)
-    code = ((number, cell) for number, cell in cells if cell["cell_type"] == "code")
     return Lab(
-        display_name(path, root),
-        tuple(
-            Cell(n, "".join(cell["source"]), cell["outputs"], CAPTURED in cell["metadata"].items()) for n, cell in code
-        ),
+        display_name(path, root), tuple(_cell(number, cell) for number, cell in cells if cell["cell_type"] == "code")
     )
+
+
+def _cell(number: int, cell: dict[str, Any]) -> Cell:
+    metadata = cell["metadata"]
+    marker = _marker(metadata)
+    return Cell(
+        number,
+        "".join(cell["source"]),
+        cell["outputs"],
+        CAPTURED in metadata.items(),
+        marker["cost"] if marker else "",
+        tuple(changes_in(marker)) if marker else (),
+        metadata.get(FILE, ""),
+    )
+
+
+def _marker(metadata: dict[str, Any]) -> re.Match[str] | None:
+    return SMALLER.fullmatch(f"<!--nnbook:smaller-run {metadata.get(SMALLER_RUN)}-->")
 
 
 def book_labs(root: Path) -> list[Path]:
@@ -88,6 +119,9 @@ def _problems(cell: dict[str, Any]) -> Iterator[str]:
     captured = cell["cell_type"] == "code" and CAPTURED in metadata.items()
     if captured:
         del metadata[CAPTURED[0]]
+    if cell["cell_type"] == "code":
+        yield from _said(metadata, source)
+        metadata = {name: value for name, value in metadata.items() if name not in (SMALLER_RUN, FILE)}
     if said := sorted(set(metadata) - METADATA):
         yield f"a cell with {', '.join(said)} in its metadata: tags would leave it out, let it fail or hide it."
     if captured and not bounds(source):
@@ -104,6 +138,21 @@ def _problems(cell: dict[str, Any]) -> Iterator[str]:
             yield "the outputs of this cell are no list."
     else:
         yield f"a {cell['cell_type']} cell is shown and not run: make it text or code."
+
+
+def _said(metadata: dict[str, Any], source: str) -> Iterator[str]:
+    if SMALLER_RUN in metadata:
+        marker = _marker(metadata)
+        if marker is None:
+            yield f'{SMALLER_RUN} is {metadata[SMALLER_RUN]!r}: it says how long, and "two minutes: this => that".'
+        else:
+            for former in not_there(changes_in(marker), source):
+                yield f"the smaller run changes {former!r}, which this cell does not have."
+    if FILE in metadata:
+        if metadata[FILE] not in FILES:
+            yield f"{FILE} is {metadata[FILE]!r}: it must be one of {', '.join(sorted(FILES))}."
+        if NO_FILE not in source.splitlines():
+            yield f"a cell that may read a file needs the line {NO_FILE!r}, which the name of the file replaces."
 
 
 def _code_problems(source: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
+from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings, with_bars
 from nnbook.book.parse import theorems
 from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
@@ -69,7 +69,6 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.scripts, self.fonts = Scripts(), Fonts()
         self.contents, self.layouts = Contents(), Layouts()
         self.pictures, self.sheet, self.printed = (Kept(CACHE / name) for name in ("pictures", "sheet", "print"))
-        self.built = 0
         self.next_build = NextBuild(CACHE / "ready")
 
     def on_startup(self, command: str, **_: Any) -> None:
@@ -126,6 +125,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.contents.keep(page, self.downloads.pages)
 
     on_pre_page = CombinedEvent(_before_page, _page_to_render)
+    on_page_content = staticmethod(with_bars)
 
     @event_priority(LAST)
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> None:

@@ -15,7 +15,7 @@ from nnbook.book.files import PACKAGE, digest, write_whole
 from nnbook.book.vendor import pyodide, snapshot
 from nnbook.book.vendor.packing import SUFFIX, archive, contents, packed, without
 from nnbook.book.vendor.snapshot import LIBRARIES
-from nnbook.book.vendor.wheel import book_wheel, installed_wheel
+from nnbook.book.vendor.wheel import book_wheel, installed_wheel, session_wheel
 
 TARGET = Path("docs/assets/vendor/live")
 MANIFEST = "runtime.json"
@@ -27,6 +27,9 @@ PRODUCTS = Path(__file__).with_name("products.so")
 
 EXTRAS = ("autograd",)
 """Packages that a page imports besides; they are pure Python, and taken from where the book is built."""
+
+SESSION = "session.whl"
+"""What runs the cells of a lab; other pages do without."""
 
 UNUSED = (
     "*/tests/*", "*.pyi", "*.pxd", "*.h", "*.c", "*.f", "*.f90", "*.a", "*.orig", "*.dist-info/RECORD", "numpy/f2py/*",
@@ -75,6 +78,7 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
         DIGITS: (PACKAGE / "data" / DIGITS).read_bytes(),
         **{f"{name}.zip{SUFFIX}": packed(archive(content)) for name, content in used.items()},
         **{f"{name}.whl": installed_wheel(name) for name in EXTRAS},
+        SESSION: session_wheel(),
     }
     steps = {
         "python": [SCRIPT, CORE + SUFFIX, f"libraries{SUFFIX}"],
@@ -83,6 +87,7 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
         "rest": [f"rest.zip{SUFFIX}"],
         "digits": [DIGITS],
         **{name: [f"{name}.whl"] for name in EXTRAS},
+        "session": [SESSION],
     }
     if os.environ.get("NNBOOK_PRODUCTS") != "0":
         files[PRODUCTS.name] = PRODUCTS.read_bytes()

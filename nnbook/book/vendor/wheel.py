@@ -22,6 +22,12 @@ def book_wheel() -> bytes:
     return wheel("nnbook", version("nnbook"), files)
 
 
+def session_wheel() -> bytes:
+    """Return the wheel of what runs the cells of labs, and is fetched where there is one."""
+    path = PACKAGE / "book" / "session.py"
+    return wheel("nnbook_session", version("nnbook"), {path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes()})
+
+
 def installed_wheel(name: str) -> bytes:
     """Return a wheel of a package of pure Python, from the files that are installed here."""
     found = distribution(name)

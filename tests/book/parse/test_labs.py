@@ -69,6 +69,11 @@ WRONG = {
     "captured text": (text("Text.", nnbook="captured-output"), "a cell with nnbook in its metadata"),
     "what a kernel adds": (code("display({'text/html': '<pre>1 / 0</pre>'}, raw=True)"), "uses display, which is not"),
     "the kernel itself": (code("get_ipython().run_line_magic('run', 'x.py')"), "uses get_ipython, which is not"),
+    "a smaller run without a change": (code(**{"nnbook-smaller-run": "a minute"}), "nnbook-smaller-run is 'a minute'"),
+    "a smaller run of another cell": (code(**{"nnbook-smaller-run": "a minute: 9 => 2"}), "changes '9', which this"),
+    "a smaller run of text": (text("9", **{"nnbook-smaller-run": "a minute: 9 => 2"}), "in its metadata"),
+    "a file of no kind": (code("name = None", **{"nnbook-file": "sound"}), "it must be one of picture, table"),
+    "a file that no line names": (code(**{"nnbook-file": "table"}), "needs the line 'name = None'"),
     "a form feed": (code("x = 1\x0c\n"), "a control character, U+000C"),
 }
 
@@ -123,3 +128,11 @@ def test_captured_cells_are_those_below_a_training() -> None:
 @pytest.mark.parametrize("lab", LABS, ids=lambda path: path.stem)
 def test_the_labs_of_the_book_are_right(lab: Path) -> None:
     assert lab_problems(lab, ROOT) == []
+
+
+def test_a_cell_says_how_long_it_takes_and_which_file_it_reads(tmp_path: Path) -> None:
+    long = code("import nnbook\nn = 9\nm = 8", **{"nnbook-smaller-run": "a minute: n = 9 => n = 2; 8 => 1"})
+    assert problems(tmp_path, long, code("name = None", **{"nnbook-file": "picture"})) == []
+    first, second = read_lab(tmp_path / "docs/lab.ipynb", tmp_path).cells
+    assert (first.cost, first.changes, first.file) == ("a minute", (("n = 9", "n = 2"), ("8", "1")), "")
+    assert (second.cost, second.changes, second.file) == ("", (), "picture")

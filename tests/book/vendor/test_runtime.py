@@ -14,7 +14,7 @@ from nnbook.book.vendor import packing, pyodide, runtime, snapshot
 from nnbook.book.vendor.packages import node
 from nnbook.book.vendor.runtime import MANIFEST, TARGET, lay_out, prepare
 
-FULL = ("python", "sources", "matplotlib", "rest", "digits", "autograd", "snapshot")
+FULL = ("python", "sources", "matplotlib", "rest", "digits", "autograd", "session", "snapshot")
 
 
 @pytest.fixture(scope="module")
