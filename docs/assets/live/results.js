@@ -137,7 +137,7 @@ export class Area {
     if (error) this.fail(...explain(error));
     this.shown = [];
     const time = took(milliseconds);
-    const difference = differs(state, result);
+    const difference = differs(state, result) || above; // of figures only their number is known
     const same = difference || edited ? "" : ", as on the page";
     say(fence, error ? `Stopped by an error after ${time}` : `Done in ${time}${same}`, Boolean(error));
     if (error || !difference) return;

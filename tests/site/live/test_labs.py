@@ -66,6 +66,7 @@ def work_through(browser: Browser, address: str, name: str) -> None:
         if not (code.captured or shorter):
             assert after == before, f"{name} {number}"
             assert "as on the page" in said
+        assert not (shorter and "as on the page" in said), f"{name} {number}: not after a smaller run"
     context.close()
 
 
