@@ -20,7 +20,7 @@ const NEEDS = {
   autograd: /\bautograd\b/,
 };
 
-/** What draws and asks for more than the book’s own figures do: other fonts, formulas, powers of ten, other pictures. */
+/** What draws and asks for more than the book’s own figures do: other fonts, formulas, powers of ten, pictures. */
 const MORE = /\$|font(?!size|weight)|serif|monospace|mathtext|semilog|loglog|\bPIL\b|dateutil/i;
 
 /**
