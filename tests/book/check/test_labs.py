@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -17,9 +17,10 @@ from nnbook.book.check import labs
 from nnbook.book.check.drawn import said
 from nnbook.book.check.given import Given, Outputs
 from nnbook.book.check.kernels import run_lab
-from nnbook.book.check.labs import LabRunner, complaints, promised, with_outputs, without_outputs
+from nnbook.book.check.labs import LabRunner, complaints, promised, with_outputs
 from nnbook.book.cli import main
 from nnbook.book.files import Kept
+from nnbook.book.notebooks.cells import for_readers
 from nnbook.book.parse.labs import Cell, Lab, read_lab
 from nnbook.book.run.figures import FigureError
 from nnbook.plots import describe
@@ -123,8 +124,8 @@ def test_build_and_pytest_refuse_what_the_check_refuses(here: Path) -> None:
     assert run("mkdocs", "build", "-q", "--strict").returncode == 0
     assert run(*tests).stdout.startswith(".")
     page, notebook = ((here / "site/lab" / name).read_text("utf-8") for name in ("index.html", "lab.ipynb"))
-    assert "<pre>2.0\n1\n</pre>" in page
-    assert notebook == without_outputs((here / "docs/lab.ipynb").read_text("utf-8"))
+    assert "<samp>2.0\n1</samp>" in page
+    assert notebook == for_readers((here / "docs/lab.ipynb").read_text("utf-8"), PurePosixPath("lab.ipynb"), "")
     assert '"2.0\\n"' not in notebook
 
 
