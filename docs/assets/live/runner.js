@@ -42,7 +42,7 @@ const ACTIONS = {
 /** @param {HTMLElement} button */
 export function act(button) {
   const fence = /** @type {HTMLElement | null} */ (button.closest(".nn-fence"));
-  if (fence) ACTIONS[button.dataset.nnLive ?? "file"](fence);
+  if (fence) ACTIONS[button.dataset.nnLive ?? "file"]?.(fence);
 }
 
 /** What a page that has just been opened brings back. */
