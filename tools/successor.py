@@ -14,7 +14,7 @@ from tools import building
 
 PARTS = {
     "outputs": re.compile(r'<div class="nn-output".*?</div>', re.DOTALL),
-    "figures": re.compile(r'<figure class="nn-figure">.*?</figure>', re.DOTALL),
+    "figures": re.compile(r'<figure class="nn-figure" .*?</figure>', re.DOTALL),
     "equations": re.compile(r"<mjx-container.*?</mjx-container>", re.DOTALL),
 }
 

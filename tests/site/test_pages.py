@@ -81,7 +81,7 @@ def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict[str, Par
             if path in parsed:
                 if target.fragment and unquote(target.fragment) not in parsed[path].anchors:
                     broken.append(f"{name}: {link} (no such anchor)")
-            elif not (site / path).is_file():
+            elif not (site / path / ("index.html" if path.endswith("/") else "")).is_file():
                 broken.append(f"{name}: {link} (no such page)")
     assert not broken, "\n".join(broken)
 
@@ -131,6 +131,28 @@ def test_every_picture_says_what_is_to_be_seen(site: Path, pages: list[str]) -> 
         said += [figure.get_text() for figure in page.select("figure.nn-figure > .nn-alt")]
         mute = [one for one in said if len(one) < 10 or "No description" in one]
         assert not mute, f"{name}: {mute}"
+
+
+def test_every_figure_has_a_number_that_leads_to_it_and_says_what_it_shows(site: Path, pages: list[str]) -> None:
+    counted = 0
+    for name in pages:
+        html = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
+        source = building.ROOT / "docs" / f"{name.strip('/') or 'index'}.md"
+        chapter = source.is_file() and re.search(r"^number: (\d+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+        for number, figure in enumerate(html.select("figure.nn-figure"), 1):
+            caption, alt = figure.select_one("figcaption"), figure.select_one(".nn-alt")
+            assert caption is not None
+            assert alt is not None
+            link = caption.select_one("a")
+            assert link is not None
+            assert link.get_text() == f"Figure {f'{chapter[1]}.' if chapter else ''}{number}", name
+            assert link["href"] == f"#{figure['id']}"
+            shown = caption.get_text().removeprefix(link.get_text()).strip()
+            rest = alt.get_text().removeprefix(shown)
+            assert len(shown) > 20 or not rest
+            assert rest == "" or (shown[-1] in ".?!" and rest[0].isspace()), name
+            counted += 1
+    assert counted > 140
 
 
 def test_style_sheets_and_own_scripts_name_no_other_host(site: Path) -> None:

@@ -27,3 +27,21 @@ def test_the_figures_of_the_page_to_print_keep_their_shapes(site: Path) -> None:
     used = re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', text)
     assert len(used) > 100
     assert {shape or link for shape, link in used} <= anchors
+
+
+def test_the_page_to_print_begins_with_a_list_of_its_pages_and_is_linked_from_all_of_them(
+    site: Path, pages: list[str]
+) -> None:
+    text = (site / "print/index.html").read_text(encoding="utf-8")
+    listed = re.findall(r'<nav class="nn-print-contents".*?</nav>', text, re.DOTALL)[0]
+    named = re.findall(r'href="#([^"]+)"', listed)
+    shown = re.findall(r'<section id="([^"]+)"', text)
+    assert list(dict.fromkeys(anchor.split("--")[0] for anchor in named)) == shown
+    assert sorted(shown) == sorted(slug(name) for name in pages)
+    sections = re.findall(r'<h2 id="(chapters-[^"]+)"', text)
+    assert set(sections) <= set(named)
+    assert len(sections) > 100
+    for name in pages:
+        page = site / name / "index.html"
+        [address] = re.findall(r'<a href="([^"]*)">The whole book on one page', page.read_text(encoding="utf-8"))
+        assert (page.parent / address / "index.html").samefile(site / "print/index.html")

@@ -6,6 +6,7 @@ it are marked, and the style sheet folds them until the reader opens the box bel
 
 import ast
 import html
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -31,22 +32,29 @@ RUNNING = (
 )
 
 
+OPENING = re.compile(r".{40,}?[.?!](?=\s|$)", re.DOTALL)
+"""The first sentence of an alternative text, with the next after one as short as "Ten bars."; a decimal point is no
+end."""
+
+
 def render(
     fence: Fence,
     outcome: Outcome | None,
     code: str,
     bar: str = "",
     *,
+    names: Sequence[str] = (),
     picture_first: bool = False,
     all_folded: bool = False,
 ) -> str:
     """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do.
 
-    Figures come before code that is folded whole, as that of the opening picture of a chapter is. Without an
-    outcome it says that the fence is being run, which only happens while an author's site is served.
+    `names` are those of its figures, such as "Figure 6.2". Figures come before code that is folded whole, as that of
+    the opening picture of a chapter is. Without an outcome it says that the fence is being run, which only happens
+    while an author's site is served.
     """
     name = identity(fence)
-    figures = _figures(name, outcome.figures) if outcome else ""
+    figures = _figures(name, outcome.figures, names) if outcome else ""
     code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
     text = code + bar + (printed(outcome.output) if outcome else RUNNING)
     return box(fence, figures + text if picture_first or whole else text + figures)
@@ -65,13 +73,23 @@ def printed(output: str) -> str:
     return f'<div class="nn-output" role="group" aria-label="Output"><pre tabindex="0"><samp>{shown}</samp></pre></div>'
 
 
-def _figures(name: str, drawings: Sequence[Drawing]) -> str:
+def _figures(name: str, drawings: Sequence[Drawing], names: Sequence[str]) -> str:
     figures = ""
-    for number, drawing in enumerate(drawings, 1):
-        svg = drawing.placed(f"{name}-figure-{number}-")
+    for number, (drawing, called) in enumerate(zip(drawings, names, strict=True), 1):
+        place = f"{name}-figure-{number}"
+        svg = drawing.placed(f"{place}-")
         alt = html.escape(drawing.alt, quote=False)
-        figures += f'<figure class="nn-figure">{svg}<p class="nn-alt" hidden>{alt}</p></figure>'
+        figures += (
+            f'<figure class="nn-figure" id="{place}">{svg}{_caption(alt, called, place)}'
+            f'<p class="nn-alt" hidden>{alt}</p></figure>'
+        )
     return figures
+
+
+def _caption(alt: str, called: str, place: str) -> str:
+    """Return the name of a figure, which leads to it, and the first words of what it shows."""
+    first = OPENING.match(alt)
+    return f'<figcaption data-search-exclude><a href="#{place}">{called}</a> {first[0] if first else alt}</figcaption>'
 
 
 def _with_targets(code: str, fence: Fence) -> str:

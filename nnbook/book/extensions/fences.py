@@ -132,17 +132,25 @@ class FencesExtension(Extension):
             self.running.add(fence)
         elif wrong := complaint(fence, outcome):
             raise SuperFencesException("\n" + wrong)
-        else:
-            self.done[fence] = outcome
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         bar = run_bar.bar(fence, self.pages.folder)
         box = _box(self.page, fence)
         away = 'class="nn-picture-first"' in box or 'data-fold="all"' in box
         first = away or "data-widget=" in box
-        shown = render(fence, outcome, code, bar, picture_first=first, all_folded=away)
+        names = self._figure_names(len(outcome.figures) if outcome else 0)
+        shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away)
+        if outcome is not None:
+            self.done[fence] = outcome
         self.blocks += shown.count("<pre")
         return shown
+
+    def _figure_names(self, count: int) -> list[str]:
+        """Return the names of the next figures of the page: "Figure 6.2" in chapter 6, "Figure 2" elsewhere."""
+        assert self.page is not None
+        chapter = f"{self.page.number}." if self.page.number is not None else ""
+        before = sum(len(outcome.figures) for outcome in self.done.values())
+        return [f"Figure {chapter}{before + number}" for number in range(1, count + 1)]
 
     def mark_tree_done(self, root: Element) -> None:
         """Mark the end of the tree: until then, the table of contents calls `finish` for single headings."""

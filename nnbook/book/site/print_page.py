@@ -32,6 +32,8 @@ FONTS = "".join(
         "source-serif-4-latin-wght-italic",
     )
 )
+TITLE = re.compile(r'<h(?P<level>[12]) id="(?P<id>[^"]+)"[^>]*>(?P<title>.*?)</h(?P=level)>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
@@ -40,6 +42,7 @@ PAGE = """<!doctype html>
 <body dir="ltr" data-md-color-scheme="default" data-md-color-primary="custom" data-md-color-accent="custom">
 <main class="md-typeset nn-print">
 <header><p class="nn-print-title">{title}</p><p>{description}</p><p>{rights}</p></header>
+<nav class="nn-print-contents" aria-label="Contents"><ol>{contents}</ol></nav>
 {sections}</main></body></html>
 """
 
@@ -71,6 +74,18 @@ def _section(url: str, html: str, known: Sequence[str]) -> bytes:
     return section(url, html, known).encode()
 
 
+def contents(url: str, section: str) -> str:
+    """Return the entry of a page in the list of contents: its title and, of a chapter, those of its sections."""
+    level = "12" if url.startswith("chapters/") else "1"
+    links = [
+        f'<a href="#{match["id"]}">{TAG.sub("", match["title"])}</a>'
+        for match in TITLE.finditer(section)
+        if match["level"] in level
+    ]
+    below = "".join(f"<li>{link}</li>" for link in links[1:])
+    return f"<li>{links[0]}{f'<ol>{below}</ol>' if below else ''}</li>"
+
+
 def slug(url: str) -> str:
     """Return the name of a page within the whole."""
     return url.strip("/").replace("/", "-") or "home"
@@ -90,13 +105,19 @@ def write(site: Path, urls: Sequence[str], kept: Kept, *, title: str, descriptio
     )
     links = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
     code = digest(Path(__file__).read_bytes())
-    sections = "".join(
-        kept.made(key(code, url, html, *urls), partial(_section, url, html, urls)).decode()
+    sections = {
+        url: kept.made(key(code, url, html, *urls), partial(_section, url, html, urls)).decode()
         for url, html in pages.items()
-    )
+    }
     target = site / FOLDER / "index.html"
     text = PAGE.format(
-        title=title, fonts=FONTS, styles=links, description=description, rights=rights, sections=sections
+        title=title,
+        fonts=FONTS,
+        styles=links,
+        description=description,
+        rights=rights,
+        contents="".join(contents(url, text) for url, text in sections.items()),
+        sections="".join(sections.values()),
     )
     write_whole(target, text.encode())
     return target
