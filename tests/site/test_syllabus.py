@@ -23,7 +23,7 @@ SYLLABUS = {
 }
 """The ideas of each page; F is a figure, W the place of a widget with the figure that stands in it."""
 
-OPENING = {"c5", "a2", "d2"}
+OPENING = {"c5", "a2", "d2", "e1", "n2", "s2"}
 """Ideas whose widget, with its figure, opens the chapter, within its first two screens."""
 
 NO_CODE = {"o2", "o4", "t10", "t11"}

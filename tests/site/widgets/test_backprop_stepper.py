@@ -12,8 +12,8 @@ from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
 CHAIN = Place("chapters/calculus/", "backprop-stepper", 0)
-LEVERS = Place("chapters/backprop/", "backprop-stepper", 0)
-SUM = Place("chapters/backprop/", "backprop-stepper", 1)
+LEVERS = Place("chapters/backprop/", "backprop-stepper", 1)
+SUM = Place("chapters/backprop/", "backprop-stepper", 2)
 
 RUN = """(m, cases) => cases.map(({ sizes, theta, x, y, rate, rounds }) => {
     const back = m.backward(m.forward(sizes, theta, x, y));

@@ -13,8 +13,8 @@ import nnbook as nn
 from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit, computed
 
-SLIDE = Place("chapters/convolution/", "convolution-explorer", 0)
-CURVE = Place("chapters/convolution/", "convolution-explorer", 1)
+SLIDE = Place("chapters/convolution/", "convolution-explorer", 1)
+CURVE = Place("chapters/convolution/", "convolution-explorer", 2)
 
 ROWS = ["0001110", "0011000", "0110000", "0110000", "0110000", "0011000", "0001110"]
 BOW = np.array([list(row) for row in ROWS], dtype=float)
@@ -287,7 +287,7 @@ def test_a_picture_is_drawn_by_keyboard_alone_and_kept_in_the_address(context: B
 
 @pytest.mark.usefixtures("site")
 def test_three_channels_give_one_map_and_the_sum_of_three_sheets(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SLIDE, query="?convolution-explorer.picture=sunset&convolution-explorer.row=15")
+    visit = Visit(context, address, SLIDE, query="?convolution-explorer-2.picture=sunset&convolution-explorer-2.row=15")
     formula = visit.element.locator(".nn-w-formula").first
     visit.enter("bias b, exact", "-50")
     visit.tab_to(visit.element.get_by_role("button", name="Largest answer"))

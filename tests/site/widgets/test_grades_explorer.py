@@ -7,8 +7,8 @@ from playwright.sync_api import BrowserContext, expect
 import nnbook as nn
 from tests.site.widgets.places import Place, Visit, computed
 
-BIAS = Place("chapters/grades/", "grades-explorer", 0)
-TWO = Place("chapters/grades/", "grades-explorer", 2)
+BIAS = Place("chapters/grades/", "grades-explorer", 1)
+TWO = Place("chapters/grades/", "grades-explorer", 3)
 
 
 @pytest.mark.usefixtures("site")

@@ -10,8 +10,8 @@ from tests.site.waiting import until
 from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
-OUTLIER = Place("chapters/losses/", "line-fitter", 0)
-SEEDLING = Place("chapters/losses/", "line-fitter", 1)
+OUTLIER = Place("chapters/losses/", "line-fitter", 1)
+SEEDLING = Place("chapters/losses/", "line-fitter", 2)
 DELTA = 0.5
 
 

@@ -7,7 +7,7 @@ from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit
 
 CURVE = Place("chapters/activations/", "activation-lab", 0)
-POINTS = Place("chapters/losses/", "line-fitter", 1)
+POINTS = Place("chapters/losses/", "line-fitter", 2)
 
 
 def place(visit: Visit, across: float, down: float) -> tuple[float, float]:

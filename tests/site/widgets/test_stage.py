@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, expect
 from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit, all_places
 
-FITTER = Place("chapters/losses/", "line-fitter", 1)
+FITTER = Place("chapters/losses/", "line-fitter", 2)
 TABLES = Place("chapters/tensors/", "matrix-stepper", 2)
 
 # What has been copied, instead of a clipboard that a machine of tests may not have.
@@ -35,10 +35,10 @@ def test_a_link_leads_to_the_widget_as_it_was(context: BrowserContext, address: 
     tool(visit, "Copy link").click()
     expect(visit.element.get_by_text("Link copied.", exact=True).first).to_be_visible()
     link = visit.page.evaluate("copied")
-    assert link == f"{address}chapters/losses/?line-fitter-2.m=1.75#line-fitter-2"
+    assert link == f"{address}chapters/losses/?line-fitter-3.m=1.75#line-fitter-3"
     page = context.new_page()
     page.goto(link)
-    element = page.locator("#line-fitter-2 > nn-line-fitter")
+    element = page.locator("#line-fitter-3 > nn-line-fitter")
     expect(element.locator(".nn-w")).to_be_visible()
     assert element.evaluate("e => e.state.m") == 1.75
     page.wait_for_timeout(500)
@@ -66,7 +66,7 @@ def test_where_the_browser_does_not_copy_the_reader_can(context: BrowserContext,
     tool(visit, "Copy link").click()
     expect(visit.element.locator(".nn-w-noted")).to_contain_text("Copy this yourself")
     field = visit.element.get_by_label("To copy")
-    expect(field).to_have_value(f"{address}chapters/losses/#line-fitter-2")
+    expect(field).to_have_value(f"{address}chapters/losses/#line-fitter-3")
     field.focus()
     assert visit.page.evaluate("getSelection().toString()") == field.input_value()
     visit.element.get_by_role("button", name="Close").click()
@@ -84,7 +84,7 @@ def test_the_line_for_a_page_of_ones_own_shows_the_same_state_there(context: Bro
     assert line.input_value() == visit.page.evaluate("copied")
     source = re.search(r'<iframe src="([^"]+)" title="Line fitter"', line.input_value())
     assert source is not None
-    assert source[1] == f"{address}embed/losses/line-fitter-2/?line-fitter-2.m=1.75"
+    assert source[1] == f"{address}embed/losses/line-fitter-3/?line-fitter-3.m=1.75"
     page = context.new_page()
     page.set_content(f"<h1>A lesson</h1>{line.input_value()}")
     inside = page.frame_locator("iframe")

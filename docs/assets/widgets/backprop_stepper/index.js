@@ -57,6 +57,7 @@ export * from "./maths.js";
 const OPENING = {
   chain: { view: "nudge", net: "one", wishful: false, step: 0 },
   "three-ways": { view: "levers", net: "outputs", wishful: true, step: 0 },
+  choir: { view: "round", net: "outputs", wishful: true, step: 0 },
   sum: { view: "round", net: "outputs", wishful: true, step: 6 },
 };
 const NEURON = { w: [0.5, 1.5, -1, 2], before: [0.9, 0.1, 0.6, 0], b: 0.2 };
@@ -98,7 +99,8 @@ export class BackpropStepper extends Widget {
 
   /** @param {State} state */
   task(state) {
-    return words.task(state);
+    const opens = this.settings.mode === "choir" && state.view === "round" && state.net === "outputs";
+    return opens ? words.CHOIR : words.task(state);
   }
 
   /**

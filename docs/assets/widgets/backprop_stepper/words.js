@@ -76,6 +76,14 @@ const TASKS = {
   },
 };
 
+/** @type {import("../shared/base.js").Task} What there is to find out where the chapter opens. */
+export const CHOIR = {
+  task: "Press Next until each of the four weights has its wish. Which two are asked for most, and why these two?",
+  answer:
+    "Those that come from the second input, +0.2 and −0.2: it is 0.8, the first only 0.5. Both outputs are off by as " +
+    "much, so the louder input gets more of the blame.",
+};
+
 /** @param {State} state */
 export function task({ view, net }) {
   if (view === "levers") return TASKS.levers;

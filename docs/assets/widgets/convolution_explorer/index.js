@@ -41,10 +41,11 @@ export { misfit } from "./words.js";
 /** @typedef {ReturnType<ConvolutionExplorer["look"]>} Look */
 
 /**
- * What the two places of the chapter begin with: its picture, its filter, and its patch.
+ * What the places of the chapter begin with: the picture, the filter, and the patch.
  * @type {Record<string, { picture: Name, filter: string, place: number[] }>}
  */
 const OPENING = {
+  question: { picture: "digit", filter: "upright edges", place: [8, 6] },
   slide: { picture: "edge", filter: "upright edges", place: [1, 2] },
   curve: { picture: "digit", filter: "bow", place: [13, 5] },
 };
@@ -122,7 +123,7 @@ export class ConvolutionExplorer extends Widget {
 
   /** @param {State} state */
   task({ picture }) {
-    return TASKS[picture];
+    return TASKS[picture === "digit" && this.settings.mode === "question" ? "question" : picture];
   }
 
   /**

@@ -20,8 +20,17 @@ export const CHANNELS = ["red", "green", "blue"];
 /** How far the sliders go. */
 export const LIMITS = { strides: 4, paddings: 3 };
 
-/** @type {Record<import("./pictures.js").Name, import("../shared/base.js").Task>} */
+/** @type {Record<import("./pictures.js").Name | "question", import("../shared/base.js").Task>} */
 export const TASKS = {
+  question: {
+    task:
+      "Drag the frame, or press Slide. Where are the answers blue, where orange, and where is there no answer to " +
+      "speak of? Then choose “level edges”: which parts of the digit light up now?",
+    answer:
+      "Blue where it gets brighter from left to right, orange where it gets darker, and near 0 on even ground, black " +
+      "or white. The level edges are those at the top and at the bottom of each stroke: the same question, put from " +
+      "above to below.",
+  },
   edge: {
     task:
       "Take the filter for level edges. Why is the map 0 everywhere, though there is an edge in the picture? Then " +

@@ -155,7 +155,7 @@ export function learning(widget, { net, steps }, { curve, of }) {
  */
 function before({ trouble }, net, playing) {
   if (trouble) return html`<span role="alert">${trouble}</span>`;
-  if (net === "page") return "Now: the 13,002 weights that it learned when this page was built.";
+  if (net === "page") return "Now: the 13,002 weights that it learned when the book was built.";
   return playing
     ? "Random weights. What it learns from is being fetched: 3,000 images."
     : "Random weights: it guesses.";

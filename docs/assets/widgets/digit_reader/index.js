@@ -93,7 +93,8 @@ export class DigitReader extends Fetching {
 
   /** @param {Name} name */
   folder(name) {
-    return name === "digits" || name === "train" ? (this.settings.files ?? "") : "";
+    const { files = "", weights = "" } = this.settings;
+    return name === "digits" || name === "train" ? files : weights;
   }
 
   /** Draw once the network has learned enough; and go on learning in the next frame. */

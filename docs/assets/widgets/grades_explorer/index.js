@@ -53,7 +53,8 @@ export class GradesExplorer extends Widget {
 
   /** @param {State} state */
   task({ features, relu: bent }) {
-    return TASKS[features === "two" ? "two" : bent ? "relu" : "bias"];
+    if (features === "two") return TASKS.two;
+    return TASKS[bent ? "relu" : this.settings.features === "mean" ? "opening" : "bias"];
   }
 
   /**

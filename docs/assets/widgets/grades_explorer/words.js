@@ -18,8 +18,16 @@ export const NAMES = {
   sciences: "Sciences",
 };
 
-/** @type {Record<"bias" | "relu" | "two", import("../shared/base.js").Task>} */
+/** @type {Record<"opening" | "bias" | "relu" | "two", import("../shared/base.js").Task>} */
 export const TASKS = {
+  opening: {
+    task:
+      "Choose “Sciences” and put the best first. Who are the first three? Then choose “Languages”. Who is among the " +
+      "first three again?",
+    answer:
+      "In the sciences Goran, Bruno and Amina; in the languages Chloé, Amina and Goran. Amina and Goran are on both " +
+      "lists. The weights decide whose list it is.",
+  },
   bias: {
     task:
       "With the weights for the sciences, move only the bias. Between which two numbers must it lie, so that exactly " +
