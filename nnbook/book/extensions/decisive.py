@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nnbook.book.extensions import glossary, indexes, sources
+from nnbook.book.extensions import glossary, indexes, sources, vignettes
 from nnbook.book.extensions.pages import Pages
 from nnbook.book.extensions.run_bar import ASSETS, MANIFEST
 from nnbook.book.parse.equations import EQREF, LABEL, Numbered
@@ -15,9 +15,10 @@ WORD = re.compile(rf"{re.escape(FILE)}#(?P<id>[\w-]+)")
 
 
 def expanded(lines: Iterable[str], page: Page, pages: Pages) -> list[str]:
-    """Return lines of a page with what stands for those that ask for code of a file, or for a list."""
+    """Return lines of a page with what opens a chapter, and what stands for those that ask for code or for a list."""
     book, equations = pages.all(), pages.equations()
-    shown = (out for line in lines for out in sources.expand(line, page, pages.folder))
+    opened = vignettes.opened(lines, page)
+    shown = (out for line in opened for out in sources.expand(line, page, pages.folder))
     return [out for line in shown for out in indexes.expand(line, page, book, equations)]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from nnbook.book.extensions import idea_map, origins, running_text
 from nnbook.book.extensions.cross_references import NAME
 from nnbook.book.extensions.reading import minutes, stem, title
+from nnbook.book.extensions.vignettes import thumbnail
 from nnbook.book.parse.equations import LABEL, Numbered
 from nnbook.book.parse.exercises import find as find_exercises
 from nnbook.book.parse.fences import LISTS
@@ -69,7 +70,7 @@ def mistakes(page: Page) -> list[tuple[str, str]]:
 
 
 def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
-    """Return a line for each chapter: how long it takes, what it builds on, and how many exercises it has."""
+    """Return a line for each chapter: its picture, its time, what it builds on, and how many exercises it has."""
     numbers = {posixpath.basename(each.path): each for each in pages if each.number}
     lines = []
     for chapter in sorted(numbers.values(), key=_order):
@@ -83,7 +84,7 @@ def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
             f'<span class="nn-done" data-chapter="{stem(chapter)}" data-of="{len(find_exercises(chapter)[0])}"></span>'
         )
         about = f'<span class="nn-about">{takes}{f", builds on {on}" if on else ""}</span> {done}'
-        lines.append(f"1. [{title(chapter)}]({link(page.path, chapter.path)}) {about}")
+        lines.append(f"1. {thumbnail(chapter)}[{title(chapter)}]({link(page.path, chapter.path)}) {about}")
     return lines
 
 
