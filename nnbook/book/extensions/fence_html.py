@@ -7,11 +7,11 @@ it are marked, and the style sheet folds them until the reader opens the box bel
 import ast
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from nnbook.book.parse.folding import folded
-from nnbook.book.parse.page import Fence, lines_with_ends
+from nnbook.book.parse.page import Fence, Page, lines_with_ends
 from nnbook.book.prose.claims import quoted
 from nnbook.book.run.outcome import Drawing, Outcome
 
@@ -58,6 +58,13 @@ def render(
     code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
     text = code + bar + (printed(outcome.output) if outcome else RUNNING)
     return box(fence, figures + text if picture_first or whole else text + figures)
+
+
+def figure_names(page: Page, before: Iterable[Outcome], outcome: Outcome | None) -> list[str]:
+    """Return the names of figures after those of `before`: "Figure 6.2" in chapter 6, "Figure 2" elsewhere."""
+    chapter = f"{page.number}." if page.number is not None else ""
+    count = sum(len(one.figures) for one in before)
+    return [f"Figure {chapter}{number}" for number, _ in enumerate(outcome.figures if outcome else (), count + 1)]
 
 
 def box(fence: Fence, parts: str) -> str:

@@ -19,7 +19,7 @@ from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.extensions import cross_references, glossary, run_bar, widgets
 from nnbook.book.extensions.claim_signs import sign
 from nnbook.book.extensions.decisive import expanded
-from nnbook.book.extensions.fence_html import identity, render
+from nnbook.book.extensions.fence_html import figure_names, identity, render
 from nnbook.book.extensions.pages import MARKED, Pages, shared
 from nnbook.book.extensions.steps import FIRST, LAST, line_step, text_step, tree_step
 from nnbook.book.parse.equations import Numbered
@@ -138,19 +138,12 @@ class FencesExtension(Extension):
         box = _box(self.page, fence)
         away = 'class="nn-picture-first"' in box or 'data-fold="all"' in box
         first = away or "data-widget=" in box
-        names = self._figure_names(len(outcome.figures) if outcome else 0)
+        names = figure_names(self.page, self.done.values(), outcome)
         shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away)
         if outcome is not None:
             self.done[fence] = outcome
         self.blocks += shown.count("<pre")
         return shown
-
-    def _figure_names(self, count: int) -> list[str]:
-        """Return the names of the next figures of the page: "Figure 6.2" in chapter 6, "Figure 2" elsewhere."""
-        assert self.page is not None
-        chapter = f"{self.page.number}." if self.page.number is not None else ""
-        before = sum(len(outcome.figures) for outcome in self.done.values())
-        return [f"Figure {chapter}{before + number}" for number in range(1, count + 1)]
 
     def mark_tree_done(self, root: Element) -> None:
         """Mark the end of the tree: until then, the table of contents calls `finish` for single headings."""
