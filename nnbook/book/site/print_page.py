@@ -32,7 +32,8 @@ FONTS = "".join(
         "source-serif-4-latin-wght-italic",
     )
 )
-TITLE = re.compile(r'<h(?P<level>[12]) id="(?P<id>[^"]+)"[^>]*>(?P<title>.*?)</h(?P=level)>', re.DOTALL)
+TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+PART = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 PAGE = """<!doctype html>
@@ -76,14 +77,11 @@ def _section(url: str, html: str, known: Sequence[str]) -> bytes:
 
 def contents(url: str, section: str) -> str:
     """Return the entry of a page in the list of contents: its title and, of a chapter, those of its sections."""
-    level = "12" if url.startswith("chapters/") else "1"
-    links = [
-        f'<a href="#{match["id"]}">{TAG.sub("", match["title"])}</a>'
-        for match in TITLE.finditer(section)
-        if match["level"] in level
-    ]
-    below = "".join(f"<li>{link}</li>" for link in links[1:])
-    return f"<li>{links[0]}{f'<ol>{below}</ol>' if below else ''}</li>"
+    title = TITLE.search(section)
+    parts = PART.findall(section) if url.startswith("chapters/") else []
+    below = "".join(f'<li><a href="#{anchor}">{TAG.sub("", name)}</a></li>' for anchor, name in parts)
+    name = TAG.sub("", title[1]) if title else slug(url)
+    return f'<li><a href="#{slug(url)}">{name}</a>{f"<ol>{below}</ol>" if below else ""}</li>'
 
 
 def slug(url: str) -> str:
