@@ -135,7 +135,7 @@ def test_every_picture_says_what_is_to_be_seen(site: Path, pages: list[str]) -> 
 
 def test_every_figure_has_a_number_that_leads_to_it_and_says_what_it_shows(site: Path, pages: list[str]) -> None:
     counted = 0
-    for name in pages:
+    for name in (name for name in pages if not name.startswith("labs/")):
         html = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
         source = building.ROOT / "docs" / f"{name.strip('/') or 'index'}.md"
         chapter = source.is_file() and re.search(r"^number: (\d+)$", source.read_text(encoding="utf-8"), re.MULTILINE)

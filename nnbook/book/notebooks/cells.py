@@ -15,7 +15,7 @@ from nnbook.book.extensions.fence_html import box, printed
 from nnbook.book.notebooks.downloads import with_addresses
 from nnbook.book.notebooks.notebook import INSTALL, code_cell
 from nnbook.book.parse.labs import Cell, Lab
-from nnbook.book.parse.page import Fence
+from nnbook.book.parse.page import Fence, lines_with_ends
 
 PARSER = "html.parser"
 
@@ -55,5 +55,5 @@ def for_readers(text: str, source: PurePosixPath, address: str) -> str:
     """
     notebook = json.loads(with_addresses(without_outputs(text), source, address))
     install = code_cell(INSTALL.format(kind="lab", names=["nnbook"]))
-    notebook["cells"].insert(0, {**install, "id": "install", "source": install["source"].splitlines(keepends=True)})
+    notebook["cells"].insert(0, {**install, "id": "install", "source": lines_with_ends(install["source"])})
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -43,7 +43,7 @@ def table() -> dict[str, Row]:
     Errors: ValueError if a line is no row.
     """
     rows = {}
-    for number, line in enumerate(TABLE.read_text(encoding="utf-8").splitlines(keepends=False), 1):
+    for number, line in enumerate(TABLE.read_text(encoding="utf-8").rstrip("\n").split("\n"), 1):
         found = ROW.fullmatch(line)
         if found is None:
             raise ValueError(f"{TABLE.name}:{number}: a row reads `c6 transpose: c1 c5`, got {line!r}.")

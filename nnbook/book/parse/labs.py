@@ -151,7 +151,7 @@ def _said(metadata: dict[str, Any], source: str) -> Iterator[str]:
     if FILE in metadata:
         if metadata[FILE] not in FILES:
             yield f"{FILE} is {metadata[FILE]!r}: it must be one of {', '.join(sorted(FILES))}."
-        if NO_FILE not in source.splitlines():
+        if NO_FILE not in source.split("\n"):
             yield f"a cell that may read a file needs the line {NO_FILE!r}, which the name of the file replaces."
 
 
