@@ -1,5 +1,8 @@
 """What the search puts first, asked of the theme's own worker."""
 
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import BrowserContext
 
@@ -29,3 +32,11 @@ def test_the_section_that_answers_comes_first(context: BrowserContext, address: 
     assert links[0] == f"{address}{name}#", links
     if section:
         assert links[1] == f"{address}{name}#{section}", links
+
+
+def test_what_is_found_shows_a_formula_once(site: Path) -> None:
+    found = json.loads((site / "search/search_index.json").read_text())["docs"]
+    slope = next(section["text"] for section in found if section["location"] == "chapters/activations/#its-slope")
+    assert "Nudge z up by a small h and down by the same h" in slope
+    assert slope.count("σ′(z)=σ(z)(1−σ(z))") == 1
+    assert "𝜎" not in slope, "the characters that are painted stand beside those of the MathML"

@@ -36,7 +36,8 @@ def map_of(page: Page, chapters: Sequence[Page]) -> list[str]:
 def _entry(idea: Idea, chapter: Page, page: Page) -> str:
     row = table()[idea.id]
     names = ", ".join(table()[one].name for one in row.on)
-    rests = f' <span class="nn-map-on">{idea.title}.{f" Rests on: {names}." if names else ""}</span>'
+    said = idea.title if idea.title.endswith("?") else f"{idea.title}."
+    rests = f' <span class="nn-map-on">{said}{f" Rests on: {names}." if names else ""}</span>'
     data = f'{{ data-idea="{idea.id}" data-on="{" ".join(row.on)}" }}'
     time = f' <span class="nn-map-time">{minutes(chapter, idea)} min</span>' if minutes(chapter) else ""
     return f"[{row.name}]({link(page.path, chapter.path)}#{idea.id}){data}{time}{rests}"

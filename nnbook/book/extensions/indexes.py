@@ -77,7 +77,8 @@ def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
         text = "\n".join(chapter.lines)
         time, needs = minutes(chapter), NEEDS.search(text)
         links = dict.fromkeys(CHAPTER.findall(needs["what"]) if needs else [])
-        before = [numbers[name] for name in links if name in numbers and _order(numbers[name]) < _order(chapter)]
+        known = sorted((numbers[name] for name in links if name in numbers), key=_order)
+        before = [each for each in known if _order(each) < _order(chapter)]
         takes = f"{time} minutes" if time else "Time not said"
         on = " and ".join(f"[{_order(each)}]({link(page.path, each.path)})" for each in before)
         done = (

@@ -44,7 +44,7 @@ def bar(fence: Fence, docs: Path, *, lab: bool = False, file: str = "") -> str:
         + _button("edit", "Edit")
         + _button("reset", "Reset", hidden=True)
         + _button("link", "Copy link", hidden=True)
-        + (_button("restart", "Restart", hidden=True) if lab else _button("scratchpad", "Open in scratchpad"))
+        + (_button("restart", "Restart", hidden=True) if lab else _button("scratchpad", "Scratchpad"))
         + (_picker(file) if file else "")
     )
     status = '<span class="nn-live-status" role="status"></span>'

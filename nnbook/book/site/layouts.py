@@ -1,6 +1,8 @@
 """A page as the theme lays it out, and what the search finds in it, kept until something changes that decides them."""
 
+import copy
 import json
+import re
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -13,6 +15,7 @@ from nnbook.book.site import state
 from nnbook.book.site.contents import tokens
 
 SEARCH = "material/search"
+PAINTED = re.compile(r"<mjx-math\b.*?</mjx-math>", re.DOTALL)
 
 
 class Layouts:
@@ -63,7 +66,7 @@ class Layouts:
         def from_kept(page: Page) -> None:
             def entries() -> bytes:
                 before = len(index.entries)
-                add(page)
+                add(_read(page))
                 new = index.entries[before:]
                 del index.entries[before:]
                 return json.dumps(new).encode()
@@ -71,6 +74,13 @@ class Layouts:
             index.entries += json.loads(self.found.made(key(self.programs, *_parts(page)), entries))
 
         index.add_entry_from_context = from_kept
+
+
+def _read(page: Page) -> Page:
+    """Return a page whose formulas stand there once: in MathML, and no more as the characters that are painted."""
+    copied = copy.copy(page)
+    copied.content = PAINTED.sub("", page.content or "")
+    return copied
 
 
 def _parts(page: Page) -> list[str]:
