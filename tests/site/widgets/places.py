@@ -94,6 +94,10 @@ class Visit:
             self.page.wait_for_timeout(150)
             yield
 
+    def unfold(self) -> None:
+        """Open the further settings of the widget."""
+        self.element.locator(".nn-w-more > summary").click()
+
     def enter(self, label: str, text: str) -> None:
         """Go to a field with the Tab key, and put another text into it."""
         self.tab_to(self.element.get_by_label(label, exact=True))

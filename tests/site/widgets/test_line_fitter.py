@@ -160,6 +160,7 @@ def test_points_come_where_one_clicks_or_by_a_button_and_go_with_delete(context:
     visit.page.mouse.move(x, y)
     visit.page.mouse.up()
     assert len(visit.state["points"]) == 14, "a drag that missed the points has made one"
+    visit.unfold()
     visit.tab_to(visit.element.get_by_role("button", name="Add a point"))
     visit.page.keyboard.press("Enter")
     assert visit.state["points"][-2:] == [3.5, 4]

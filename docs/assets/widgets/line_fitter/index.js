@@ -1,7 +1,7 @@
 // A line through points, with the area of its misses: first by guessing, then on the map of all lines.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider, toggle } from "../shared/controls.js";
+import { button, choices, more, slider, toggle } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { seeded } from "../shared/numbers.js";
@@ -154,28 +154,37 @@ export class LineFitter extends Widget {
         })}
       </div>
       ${state.revealed ? compared(state, points, found) : nothing}
-      <div class="nn-w-row" role="group" aria-label="Points">
-        ${button({ label: "Add a point", disabled: points.length >= MOST, on: () => this.put(this.middle()) })}
-        ${button({
-          label: "Remove the last",
-          disabled: points.length <= FEWEST,
-          on: () => this.drop(this.state.points.length / 2 - 1),
-        })}
-        <span class="nn-w-note">or click where it is to stand; Delete removes the point in focus</span>
-      </div>
-      <div class="nn-w-row">
-        ${button({ label: `Randomise ${state.count} points`, on: () => this.randomise(state) })}
-        ${slider({
-          label: "points",
-          name: "how many random points",
-          value: state.count,
-          min: FEWEST,
-          max: MOST,
-          step: 1,
-          on: (count) => this.set({ count }),
-        })}
-      </div>
+      ${more(this.points(state, points))}
     `;
+  }
+
+  /**
+   * How many points there are, and where chance puts them.
+   * @param {State} state
+   * @param {Point[]} points
+   */
+  points(state, points) {
+    return html`<div class="nn-w-row" role="group" aria-label="Points">
+      ${button({ label: "Add a point", disabled: points.length >= MOST, on: () => this.put(this.middle()) })}
+      ${button({
+        label: "Remove the last",
+        disabled: points.length <= FEWEST,
+        on: () => this.drop(this.state.points.length / 2 - 1),
+      })}
+      <span class="nn-w-note">or click where it is to stand; Delete removes the point in focus</span>
+    </div>
+    <div class="nn-w-row">
+      ${button({ label: `Randomise ${state.count} points`, on: () => this.randomise(state) })}
+      ${slider({
+        label: "points",
+        name: "how many random points",
+        value: state.count,
+        min: FEWEST,
+        max: MOST,
+        step: 1,
+        on: (count) => this.set({ count }),
+      })}
+    </div>`;
   }
 
   /**
