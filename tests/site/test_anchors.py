@@ -1,0 +1,56 @@
+"""A link to another part of a page leads there and leaves the page as the reader has it."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.site.test_first_paint import WORKING
+from tests.site.waiting import until
+
+NAME = "chapters/network/"
+SAME = "document.querySelector('article') === window.article"
+AT = "Math.abs(document.querySelector('#recap').getBoundingClientRect().top) < innerHeight / 2"
+LINK = "document.querySelector(`.md-nav--secondary a[href$='#recap']`).click()"
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str, site: object) -> Page:
+    """Open a chapter, mark what stands there, and note what is fetched."""
+    opened = context.new_page()
+    opened.goto(address + NAME)
+    until(opened, WORKING)
+    opened.evaluate("window.article = document.querySelector('article')")
+    return opened
+
+
+def test_the_first_link_within_a_page_fetches_nothing_anew_and_the_way_back_leads_back(
+    page: Page, address: str
+) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.evaluate(LINK)
+    until(page, AT)
+    page.wait_for_timeout(500)
+    page.go_back()
+    until(page, "scrollY < 100")
+    page.go_forward()
+    until(page, AT)
+    assert page.evaluate(SAME), "the page was replaced by itself"
+    assert address + NAME not in fetched
+
+
+def test_after_a_page_that_the_menu_led_to_links_within_it_do_the_same(page: Page, address: str) -> None:
+    page.evaluate(
+        "[...document.querySelectorAll('.md-nav--primary a')].find((a) => a.href.endsWith('losses/')).click()"
+    )
+    page.wait_for_url(address + "chapters/losses/")
+    until(page, "document.querySelector('h1').textContent.startsWith('Losses')")
+    page.wait_for_timeout(500)
+    assert not page.evaluate(SAME)
+    page.evaluate("window.article = document.querySelector('article')")
+    page.evaluate(LINK)
+    until(page, AT)
+    page.wait_for_timeout(500)
+    assert page.evaluate(SAME)
+    page.evaluate("history.go(-2)")
+    page.wait_for_url(address + NAME)
+    until(page, "document.querySelector('h1').textContent.startsWith('A network')")
