@@ -55,5 +55,8 @@ export async function mount(place) {
   element.settings = { ...place.dataset };
   const figures = place.querySelectorAll("figure");
   if (figures.length) element.append(figures[figures.length - 1]);
+  // The widget stands where the picture stood; its code, put below anew, is not a thing that moved while one read it.
+  const code = place.contains(document.activeElement) ? [] : [...place.children];
   place.prepend(element);
+  place.append(...code);
 }
