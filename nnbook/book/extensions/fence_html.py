@@ -87,8 +87,8 @@ def _figures(name: str, drawings: Sequence[Drawing], names: Sequence[str]) -> st
         svg = drawing.placed(f"{place}-")
         alt = html.escape(drawing.alt, quote=False)
         figures += (
-            f'<figure class="nn-figure" id="{place}">{svg}{_caption(alt, called, place)}'
-            f'<p class="nn-alt" hidden>{alt}</p></figure>'
+            f'<figure class="nn-figure" id="{place}">{svg}<p class="nn-alt" hidden>{alt}</p>'
+            f"{_caption(alt, called, place)}</figure>"
         )
     return figures
 

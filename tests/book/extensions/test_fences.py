@@ -62,8 +62,9 @@ def test_code_output_and_figure_stand_on_the_page_in_this_order() -> None:
     )
     figure = (
         r'^<div class="highlight">.*</details><figure class="nn-figure" id="fence-2-figure-1"><svg [^>]*'
-        r'aria-label="A rising line".*</svg><figcaption data-search-exclude><a href="#fence-2-figure-1">Figure 1</a> '
-        r'A rising line</figcaption><p class="nn-alt" hidden>A rising line</p></figure></div>'
+        r'aria-label="A rising line".*</svg><p class="nn-alt" hidden>A rising line</p>'
+        r'<figcaption data-search-exclude><a href="#fence-2-figure-1">Figure 1</a> A rising line</figcaption>'
+        r"</figure></div>"
     )
     assert re.search(figure, second, re.DOTALL)
     assert "pytest-codeblocks" not in html
