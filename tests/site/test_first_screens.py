@@ -15,15 +15,15 @@ CODE = {
     "tensors": 2400,
     "grades": 5300,
     "convolution": 7800,
-    "network": 5450,
+    "network": 5460,
     "activations": 4650,
     "losses": 7250,
     "derivatives": 3650,
-    "descent": 4850,
+    "descent": 4870,
     "stochastic": 8450,
     "backprop": 4850,
     "calculus": 7750,
-    "digits": 14650,
+    "digits": 14670,
 }
 """Pixels of code before the exercises: what is true now and must not get worse."""
 
