@@ -22,6 +22,8 @@ T = TypeVar("T")
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 LARGEST = 1 << 28
 """Bytes that an answer may have."""
+PATIENCE = 120.0
+"""Seconds that an answer may take, unless more are given: a page that hangs must not hang the tests."""
 
 PREFERENCES = """user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -51,18 +53,21 @@ class Firefox:
         self._socket = self._wait(self._connect(f"{address}/session"))
         self.ask("session.new", capabilities={})
 
-    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+    def _wait(self, work: Coroutine[Any, Any, T], limit: float | None = PATIENCE) -> T:
+        return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, limit), self._loop).result()
 
     async def _connect(self, address: str) -> WebSocketClientConnection:
         return await websocket_connect(address, max_message_size=LARGEST)
 
-    def ask(self, method: str, **params: Any) -> Any:
+    def ask(self, method: str, *, limit: float | None = PATIENCE, **params: Any) -> Any:
         """Send a command and return its result.
 
-        Errors: FirefoxError if it is refused, or Firefox has gone.
+        Errors: FirefoxError if it is refused, Firefox has gone, or there is no answer after `limit` seconds.
         """
-        return self._wait(self._ask(method, params))
+        try:
+            return self._wait(self._ask(method, params), limit)
+        except TimeoutError:
+            raise FirefoxError(f"{method}: no answer after {limit} seconds.") from None
 
     async def _ask(self, method: str, params: dict[str, Any]) -> Any:
         self._count += 1
@@ -90,10 +95,13 @@ class Firefox:
         tree = self.ask("browsingContext.getTree", root=page)["contexts"][0]
         return [frame["context"] for frame in tree["children"]]
 
-    def evaluate(self, page: str, function: str, given: Any = None) -> Any:
-        """Call a JavaScript function in a page or frame, and return what it gives, or promises, as JSON has it."""
+    def evaluate(self, page: str, function: str, given: Any = None, *, limit: float | None = PATIENCE) -> Any:
+        """Call a JavaScript function in a page or frame, and return what it gives, or promises, as JSON has it.
+
+        Errors: FirefoxError if it fails, or has given nothing after `limit` seconds; None waits for ever.
+        """
         code = f"(async () => JSON.stringify(await ({function})({json.dumps(given)})) ?? 'null')()"
-        found = self.ask("script.evaluate", expression=code, target={"context": page}, awaitPromise=True)
+        found = self.ask("script.evaluate", limit=limit, expression=code, target={"context": page}, awaitPromise=True)
         if found["type"] == "exception":
             raise FirefoxError(found["exceptionDetails"]["text"])
         return json.loads(found["result"]["value"])

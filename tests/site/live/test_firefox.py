@@ -40,7 +40,7 @@ def page(started: Firefox, site: Path, address: str) -> Iterator[str]:
 
 def run_all(started: Firefox, page: str, jobs: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Run jobs on as many workers as there are processors."""
-    ends: list[dict[str, Any]] = started.evaluate(page, RUN_ALL, given(jobs))
+    ends: list[dict[str, Any]] = started.evaluate(page, RUN_ALL, given(jobs), limit=None)
     return ends
 
 
@@ -83,7 +83,11 @@ def test_the_same_attempts_get_out_in_firefox_of_a_worker_of_the_page_s_own(
 ) -> None:
     place, asked = other
     page = started.open(address + "llms.txt")  # a page of the same origin, without a policy
-    out = started.evaluate(page, WITHOUT, attempts.script(attempts.WORKER, address, place, patience=20_000) + WORK)
+    # Outside of the sandbox, these two keep the worker from all else until they have their answer.
+    blocking = {"XMLHttpRequest that waits", "importScripts"}
+    tried = {name: code for name, code in attempts.WORKER.items() if name not in blocking}
+    assert len(tried) == len(attempts.WORKER) - len(blocking)
+    out = started.evaluate(page, WITHOUT, attempts.script(tried, address, place, patience=20_000) + WORK)
     started.close(page)
     assert len(out["out"]) >= 15, out
     assert len(asked) >= 3
