@@ -55,7 +55,7 @@ class Fence:
         return rf'(?<=<div class="nn-fence" id="fence-{self.number}">)(?P<before>.*?)(?P<svg><svg width=.*?</svg>)'
 
 
-BARS = Fence(PAGE, 'xlabel="wanted − got"')
+BARS = Fence(PAGE, "wanted - outputs")
 IMAGE = Fence(PAGE, 'captions=["a 7"]')
 TABLE = Fence(PAGE, 'xlabel="what all ten outputs together ask for"')
 CURVES = Fence(PAGE, 'ylabel="degrees off the true gradient"')

@@ -57,9 +57,12 @@ def drawings(site: Path, names: Iterable[str]) -> dict[tuple[str, int, int], Dra
 
 @pytest.fixture(scope="module")
 def seen(site: Path, address: str, pages: list[str], chromium: Browser) -> Seen:
-    """Look at every figure of every page, but those of the page that has all others on it."""
+    """Look at every figure of every page, but those of the page that has all others on it, and of labs.
+
+    What a lab draws, Jupyter draws: see `test_labs.py`.
+    """
     found = Seen()
-    drawn = drawings(site, [name for name in pages if not name.startswith("print")])
+    drawn = drawings(site, [name for name in pages if not name.startswith(("print", "labs/"))])
     for name in dict.fromkeys(name for name, _, _ in drawn):
         for painted in paint(chromium, address, name):
             found.look(Compared(painted, drawn[name, painted.fence, painted.number]))

@@ -171,7 +171,7 @@ def test_rows_glide_when_they_are_sorted_and_stand_still_if_motion_is_unwelcome(
     }"""
     seen = visit.element.evaluate(watch)
     assert len(set(seen)) > 6, "it jumped"
-    visit.element.locator(".nn-w-reset").click()
+    visit.element.locator("[data-tool=reset]").click()
     visit.page.emulate_media(reduced_motion="reduce")
     still = visit.element.evaluate(watch)
     assert len(set(still)) <= 2
