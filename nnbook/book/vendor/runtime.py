@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nnbook.book.files import PACKAGE, digest, write_whole
-from nnbook.book.vendor import pyodide, snapshot
+from nnbook.book.vendor import bytecode, pyodide, snapshot
 from nnbook.book.vendor.packing import SUFFIX, archive, contents, packed, without
 from nnbook.book.vendor.snapshot import LIBRARIES
 from nnbook.book.vendor.wheel import book_wheel, installed_wheel, session_wheel
@@ -35,9 +35,13 @@ UNUSED = (
     "*/tests/*", "*.pyi", "*.pxd", "*.h", "*.c", "*.f", "*.f90", "*.a", "*.orig", "*.dist-info/RECORD", "numpy/f2py/*",
     "matplotlib/mpl-data/fonts/afm/*", "matplotlib/mpl-data/fonts/pdfcorefonts/*", "matplotlib/mpl-data/images/*",
     "matplotlib/mpl-data/sample_data/*", "matplotlib/backends/web_backend/*",
-    "matplotlib/mpl-data/fonts/ttf/DejaVuSerif*",
+    "matplotlib/mpl-data/fonts/ttf/DejaVuSerif*", "matplotlib/backends/*gtk*", "matplotlib/backends/*qt*",
+    "matplotlib/backends/*_tk*", "matplotlib/backends/*_wx*", "matplotlib/backends/*_macosx*",
+    "matplotlib/backends/*_webagg*", "matplotlib/backends/*_nbagg*", "matplotlib/backends/*_cairo*",
+    "matplotlib/backends/*_pgf*", "matplotlib/testing/*", "matplotlib/sphinxext/*", "packaging/licenses/*",
+    "pyparsing/diagram/*", "PIL/ImageQt*", "PIL/ImageTk*", "PIL/ImageWin*", "PIL/ImageGrab*", "PIL/ImageShow*",
 )  # fmt: skip
-"""What no code in a page can use: tests, what compilers read, buttons of windows, fonts that no list names."""
+"""What no code in a page can use: tests, what compilers read, windows of other systems, fonts that no list names."""
 
 REST = ("matplotlib/mpl-data/fonts/ttf/*.ttf", "PIL/_imagingft.*", "PIL/_webp.*", "dateutil/zoneinfo/*.tar.gz")
 FONTS = tuple(f"DejaVuSans{kind}.ttf" for kind in ("", "-Bold", "-Oblique", "Mono"))
@@ -66,17 +70,21 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
     used, rest = _packages(kept, lock)
     numpy = used.pop("numpy")
     libraries = {name: numpy.pop(name) for name in LIBRARIES}
-    wasm, stdlib, library = (kept / CORE).read_bytes(), archive(contents((kept / STDLIB).read_bytes())), book_wheel()
+    core = {name: (kept / name).read_bytes() for name in (SCRIPT, CORE)}
+    core[STDLIB] = archive(contents((kept / STDLIB).read_bytes()))
+    library = book_wheel()
+    late = {name: content for name, content in numpy.items() if name.startswith("numpy/ma/")}
+    compiled = bytecode.compiled(core, {"numpy": late, **used}, lock["info"])
     files = {
-        SCRIPT: (kept / SCRIPT).read_bytes(),
-        CORE + SUFFIX: packed(wasm),
+        SCRIPT: core[SCRIPT],
+        CORE + SUFFIX: packed(core[CORE]),
         f"libraries{SUFFIX}": packed(b"".join(libraries.values())),
-        STDLIB + SUFFIX: packed(stdlib),
+        STDLIB + SUFFIX: packed(core[STDLIB]),
         f"rest.zip{SUFFIX}": packed(archive(rest)),
-        f"numpy.zip{SUFFIX}": packed(archive(numpy)),
+        f"numpy.zip{SUFFIX}": packed(archive(without(numpy, late) | compiled.pop("numpy"))),
         "nnbook.whl": library,
         DIGITS: (PACKAGE / "data" / DIGITS).read_bytes(),
-        **{f"{name}.zip{SUFFIX}": packed(archive(content)) for name, content in used.items()},
+        **{f"{name}.zip{SUFFIX}": packed(archive(content)) for name, content in compiled.items()},
         **{f"{name}.whl": installed_wheel(name) for name in EXTRAS},
         SESSION: session_wheel(),
     }
@@ -93,7 +101,6 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
         files[PRODUCTS.name] = PRODUCTS.read_bytes()
         steps["python"].append(PRODUCTS.name)
     known: dict[str, Any] = {"libraries": [{"name": name, "size": len(code)} for name, code in libraries.items()]}
-    core = {SCRIPT: files[SCRIPT], CORE: wasm, STDLIB: stdlib}
     packages = numpy | libraries | contents(library)
     try:
         memory, known["snapshot"] = snapshot.make(core, packages, lock["info"], only_kept=fast)

@@ -6,19 +6,15 @@ twice, and refused unless both are equal to the byte: a memory that depends on t
 
 import json
 import logging
-import os
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from nnbook.book.files import CACHE, ROOT, Kept, digest, key
-from nnbook.book.vendor.packages import node
+from nnbook.book.files import CACHE, ROOT, Kept, digest
+from nnbook.book.vendor import node_python
+from nnbook.book.vendor.node_python import NodePythonError
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-BOOT = ROOT / "docs/assets/live/boot.js"
-
-SITE = "site-packages"
 LIBRARIES = tuple(
     f"numpy/{name}.cpython-312-wasm32-emscripten.so"
     for name in (
@@ -63,9 +59,8 @@ def make(
 
     Errors: SnapshotError if Python does not start in Node, or if two snapshots differ, or if `only_kept` and none is.
     """
-    code = (SCRIPT, BOOT)
     parts = [f"{name} {digest(content)}" for name, content in sorted({**core, **packages}.items())]
-    name = key(*(path.read_text(encoding="utf-8") for path in code), MAKE, *LIBRARIES, *parts)
+    name = node_python.key_of(SCRIPT, MAKE, *LIBRARIES, *parts)
     kept = Kept(ROOT / CACHE / "snapshot")
     if only_kept and not kept.has(name):
         raise SnapshotError("a site that is served has a snapshot of Python only after a build of this library.")
@@ -78,10 +73,7 @@ def _make_twice(core: dict[str, bytes], packages: dict[str, bytes], info: dict[s
     log.info("nnbook: taking a snapshot of Python for the browser (some seconds, once for each state of the library)")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for place, content in {**core, **{f"{SITE}/{path}": content for path, content in packages.items()}}.items():
-            (folder / place).parent.mkdir(parents=True, exist_ok=True)
-            (folder / place).write_bytes(content)
-        (folder / "what.json").write_text(json.dumps({"info": info, "libraries": LIBRARIES}))
+        node_python.lay_out(folder, core, packages, {"info": info, "libraries": LIBRARIES})
         (folder / "make.py").write_text(f"LIBRARIES = {list(LIBRARIES)}\n{MAKE}")
         first, second = _make(folder), _make(folder)
     if first != second:
@@ -91,8 +83,8 @@ def _make_twice(core: dict[str, bytes], packages: dict[str, bytes], info: dict[s
 
 def _make(folder: Path) -> bytes:
     target = folder / "snapshot"
-    command = [node(), str(SCRIPT), str(folder), str(BOOT.parent), str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"TZ": "UTC"})
-    if done.returncode:
-        raise SnapshotError(f"no snapshot of Python could be taken:\n{done.stderr.strip()[-2000:]}")
-    return done.stdout.encode() + b"\n" + target.read_bytes()
+    try:
+        said = node_python.run(SCRIPT, folder, target)
+    except NodePythonError as problem:
+        raise SnapshotError(f"no snapshot of Python could be taken:\n{problem}") from problem
+    return said.encode() + b"\n" + target.read_bytes()

@@ -47,7 +47,7 @@ def test_a_first_print_and_a_first_figure_take_fewer_bytes_than_without_snapshot
         return sum(240_000 if name == runtime.SCRIPT else manifest["files"][name]["size"] for name in names)
 
     assert size("python", "snapshot") < 8_600_000
-    assert size("python", "snapshot", "sources", "matplotlib") < 14_200_000
+    assert size("python", "snapshot", "sources", "matplotlib") < 15_000_000
 
 
 @pytest.mark.parametrize(("fast", "reason"), [(True, "only after a build of this library"), (False, "two .* differ")])
