@@ -32,9 +32,12 @@ RUNNING = (
 )
 
 
-OPENING = re.compile(r".{40,}?[.?!](?=\s|$)", re.DOTALL)
-"""The first sentence of an alternative text, with the next after one as short as "Ten bars."; a decimal point is no
-end."""
+OPENING = re.compile(
+    r"(?:Above|Left)\b.*?[.?!]\s(?:Below|Right)\b.*?[.?!](?=\s|$)|.{40,}?[.?!](?=\s|$)",
+    re.DOTALL,
+)
+"""The first sentence of an alternative text, with the next after one as short as "Ten bars.", and of a figure in two
+parts what it says of both; a decimal point is no end."""
 
 
 def render(

@@ -14,6 +14,7 @@ from markdown.preprocessors import Preprocessor
 from material.plugins.search.plugin import Parser
 from pymdownx.superfences import SuperFencesException
 
+from nnbook.book.extensions import fence_html
 from nnbook.book.parse.fences import CAPTURED, EXPECTED
 from nnbook.book.parse.page import PageError
 from tests.book import small_site
@@ -76,6 +77,22 @@ def test_code_that_only_draws_is_folded_whole_below_its_figure() -> None:
     assert re.search(rf'id="fence-1"><figure .*</figure><div class="highlight">.*</div>{box}</div>', page(FIGURE), re.S)
     nothing_else = "```python\nimport nnbook\n\nassert nnbook.relu(1) == 1\n```\n"
     assert "nn-fold" not in page(nothing_else), "no figure stands for this code"
+
+
+def test_a_caption_says_what_both_parts_of_a_figure_show() -> None:
+    said = [
+        ("Above, the cost to 0.5. Below, its slope. A dot stands at 1.", "Above, the cost to 0.5. Below, its slope."),
+        ("Left: four corners. The filled ones face each other. Right: all.", "Left: four corners. The filled ones"),
+        (
+            "A line rises from the lower left to the upper right. It is blue.",
+            "A line rises from the lower left to the ",
+        ),
+    ]
+    for alt, begins in said:
+        found = fence_html.OPENING.match(alt)
+        assert found is not None
+        assert found[0].startswith(begins)
+        assert alt.removeprefix(found[0]) in {" A dot stands at 1.", "", " It is blue."}
 
 
 def test_folded_lines_are_marked_and_the_code_stays_whole() -> None:
