@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.site.test_first_paint import WORKING
 from tests.site.waiting import until
 
 PAGE = "chapters/tensors/"
@@ -49,7 +50,9 @@ def test_nothing_of_python_is_asked_for_before_the_first_run(site: Path, address
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url.removeprefix(address)))
     page = context.new_page()
-    page.goto(address + PAGE, wait_until="networkidle")
+    page.goto(address + PAGE)
+    until(page, WORKING)  # the scripts come after the first painting
+    page.wait_for_timeout(1000)
     live = [name for name in asked if re.search(r"live|editor|pyodide", name)]
     assert live == ["assets/live/live.js"]
     assert (site / "assets/live/live.js").stat().st_size < 3000
