@@ -79,7 +79,7 @@ def test_every_link_to_a_widget_opens_it_in_that_state(
         for name, value in parse_qsl(parts.query, strict_parsing=True):
             assert states[name] == value, link
         assert page.locator(f"#{parts.fragment}").count() == 1, link
-        assert page.locator(".nn-failed").count() == 0, link
+        expect(page.locator(".nn-failed"), link).to_have_count(0)  # also said while a file is on its way
     assert len(shown) > 30
 
 

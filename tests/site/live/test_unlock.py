@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.site.live.test_live import SLOW, bar, status, write
+from tests.site.test_first_paint import WORKING
 from tests.site.waiting import until
 
 PAGE = "chapters/grades/"
@@ -108,7 +109,8 @@ def test_opened_hints_alone_start_no_python(page: Page) -> None:
     until(page, "localStorage.getItem('nnbook:opened')")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.reload(wait_until="networkidle")
+    page.reload()
+    until(page, WORKING)  # the scripts come after the first painting
     page.wait_for_timeout(1500)
     assert any("runner.js" in url for url in asked)
     assert not [url for url in asked if "vendor/live" in url]
