@@ -65,7 +65,7 @@ axes = nn.plots.pictures([np.arange(4096.0).reshape(64, 64)], alt="Brighter")
 """
 EXTENSIONS = ["nnbook.book.extensions.formulas", "pymdownx.details"]
 PLUGINS = ["search", {"mkdocs-jupyter": {"include": ["*.ipynb"], "cache": False, "include_source": True}}, "nnbook"]
-ELSEWHERE = {"drawn", "fonts", "packed", "pyodide", "ready", "scripts", "site-of-tests.lock", "snapshot"}
+ELSEWHERE = {"bytecode", "drawn", "fonts", "packed", "pyodide", "ready", "scripts", "site-of-tests.lock", "snapshot"}
 """What lies in the checkout and not in the folder of a site, or is no result."""
 
 
