@@ -154,7 +154,8 @@ def test_points_come_where_one_clicks_or_by_a_button_and_go_with_delete(context:
     box = ground.bounding_box()
     assert box is not None
     visit.page.mouse.click(box["x"] + box["width"] * 6.5 / 7, box["y"] + box["height"] * 7 / 8)
-    assert visit.state["points"][-2:] == pytest.approx([6.5, 1], abs=0.05)
+    # a point takes the nearest of a grid of 0.05, and a pixel may lie on either side
+    assert visit.state["points"][-2:] == pytest.approx([6.5, 1], abs=0.075)
     visit.page.mouse.move(box["x"] + 30, box["y"] + 30)
     visit.page.mouse.down()
     visit.page.mouse.move(x, y)
