@@ -20,8 +20,8 @@ const NEEDS = {
   autograd: /\bautograd\b/,
 };
 
-/** What draws and asks for more than the book’s own figures do: other fonts, formulas, powers of ten, pictures. */
-const MORE = /\$|font(?!size|weight)|serif|monospace|mathtext|semilog|loglog|\bPIL\b|dateutil/i;
+/** What draws and asks for more than the book’s own figures do: other fonts, formulas, pictures. */
+const MORE = /\$|font(?!size|weight)|serif|monospace|mathtext|\bPIL\b|dateutil/i;
 
 /**
  * The steps that Python must have made for a piece of code. What is imported besides what Python starts with comes from

@@ -7,6 +7,7 @@ the memory; a page that cannot use it starts Python from the same files the long
 import json
 import logging
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,10 @@ UNUSED = (
 """What no code in a page can use: tests, what compilers read, windows of other systems, fonts that no list names."""
 
 REST = ("matplotlib/mpl-data/fonts/ttf/*.ttf", "PIL/_imagingft.*", "PIL/_webp.*", "dateutil/zoneinfo/*.tar.gz")
-FONTS = tuple(f"DejaVuSans{kind}.ttf" for kind in ("", "-Bold", "-Oblique", "Mono"))
+FONTS = tuple(f"DejaVuSans{kind}.ttf" for kind in ("", "-Bold", "-Oblique", "Mono", "Display"))
 """What comes only when it is asked for, `rest`: all fonts but these, which the book's own figures have."""
+NAMED = re.compile(r".*/(?:STIX|cm)\w+\.ttf")
+"""Fonts that Matplotlib's formulas look for and do not open (powers of ten at an axis are formulas): empty."""
 FONT_LIST = "matplotlib/fontlist.json"
 
 log = logging.getLogger("mkdocs.nnbook")
@@ -131,9 +134,11 @@ def _packages(kept: Path, lock: dict[str, Any]) -> tuple[dict[str, dict[str, byt
     for files in used.values():
         first = without(files, REST) | {name: content for name, content in files.items() if name.endswith(FONTS)}
         rest |= {name: files.pop(name) for name in files.keys() - first}
+    used["matplotlib"] |= dict.fromkeys(filter(NAMED.fullmatch, rest), b"")
     # Without a list of its fonts Matplotlib would look for them, which takes seconds.
     known = (PACKAGE / "book/run/fontlist.json").read_bytes()
     fonts = json.loads(known)
-    fonts["ttflist"] = [font for font in fonts["ttflist"] if font["fname"].endswith(FONTS)]
+    there = {font["fname"] for font in fonts["ttflist"] if f"matplotlib/mpl-data/{font['fname']}" in used["matplotlib"]}
+    fonts["ttflist"] = [font for font in fonts["ttflist"] if font["fname"] in there]
     used["matplotlib"][FONT_LIST], rest[FONT_LIST] = json.dumps(fonts).encode(), known
     return used, rest

@@ -98,8 +98,11 @@ def test_a_figure_takes_what_figures_of_the_book_need_and_the_rest_is_there_for_
 
 
 def test_what_the_book_s_own_figures_need_is_all_but_the_rest(page: Page) -> None:
+    """Formulas are among it: the powers of ten at a logarithmic axis."""
     names = fetched(page)
-    assert not page.evaluate(RUN, [FIGURES[:1]])[0]["error"]
+    powers = "from nnbook import plots\nplots.costs_by_step({'cost': [1, 0.01, 1e-5]}, alt='A cost that falls')"
+    first, second = page.evaluate(RUN, [[FIGURES[0], powers]])
+    assert (first["error"], second["error"]) == (None, None)
     assert "matplotlib.zip.zst" in names
     assert "rest.zip.zst" not in names
 
