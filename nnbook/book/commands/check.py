@@ -30,11 +30,11 @@ def check(options: argparse.Namespace) -> int:
     for page in pages:
         if not page.problems:
             fences.submit(page.fences)
-    wrong, lock, new = _print([*elsewhere, *cells.problems]), read_lock(Path.cwd()), list[Problem]()
+    wrong, lock, notes = _print([*elsewhere, *cells.problems]), read_lock(Path.cwd()), list[Problem]()
     for page in pages:
-        wrong += _print([*by_page.get(page.path, []), *_of_fences(page, fences, lock, new)])
-    wrong += _print([*cells.wrong(), *_of_labs(cells, lock, new)])
-    print(*(f"{problem}\n" for problem in new), sep="", end="\n" if new else "")
+        wrong += _print([*by_page.get(page.path, []), *_of_fences(page, fences, lock, notes)])
+    wrong += _print([*cells.wrong(), *_of_labs(cells, lock, notes)])
+    print(*(f"{problem}\n" for problem in notes), sep="", end="\n" if notes else "")
     count = sum(len(page.fences) for page in pages)
     print(f"{len(pages)} pages, {count} fences{f', {len(labs)} labs' if labs else ''}, {wrong} wrong.")
     return 1 if wrong else 0
@@ -67,20 +67,20 @@ def _without_running(pages: Sequence[Page], every_page: Sequence[Page]) -> dict[
     return found
 
 
-def _of_fences(page: Page, fences: Runner, lock: Mapping[str, Sequence[Pin]], new: list[Problem]) -> Iterator[str]:
-    """Yield what is wrong with what the fences of a page did, and with its prose; add to `new` what has no origin."""
+def _of_fences(page: Page, fences: Runner, lock: Mapping[str, Sequence[Pin]], notes: list[Problem]) -> Iterator[str]:
+    """Yield what is wrong with what the fences of a page did, and with its prose; add to `notes` what stops nothing."""
     if page.problems:
         return
     outcomes = {fence: fences.outcome(fence) for fence in page.fences}
     yield from (text for fence, outcome in outcomes.items() if (text := complaint(fence, outcome)))
-    wrong, without_origin = prose.examined(page, lock, outcomes.get)
+    wrong, doubts = prose.examined(page, lock, outcomes.get)
     yield from map(str, wrong)
-    new += without_origin
+    notes += doubts
 
 
-def _of_labs(cells: Workshop, lock: Mapping[str, Sequence[Pin]], new: list[Problem]) -> Iterator[str]:
-    """Yield what is wrong with the prose of labs; add to `new` what has no origin."""
+def _of_labs(cells: Workshop, lock: Mapping[str, Sequence[Pin]], notes: list[Problem]) -> Iterator[str]:
+    """Yield what is wrong with the prose of labs; add to `notes` what stops nothing."""
     for path in cells.sound:
-        wrong, without_origin = prose.examined(laid_out(path, Path.cwd()), lock, None)
+        wrong, doubts = prose.examined(laid_out(path, Path.cwd()), lock, None)
         yield from map(str, wrong)
-        new += without_origin
+        notes += doubts

@@ -38,9 +38,9 @@ def listed(pages: Sequence[Page], equations: Mapping[str, Numbered], root: Path)
         "|---|---:|",
         *(f"| {words} | {count:,} |" for count, words in sorted(rows, reverse=True) if count),
         "",
-        f"For {weak:,} of them no word beside the number stands in the code as well. {bound:,} sentences about runs "
-        f"are held by assertions that quote them, and {executed:,} of {len(equations):,} numbered formulas were "
-        "executed.",
+        f"Of {weak:,} of them the origin is likely, no more: a single digit, or a number that shares no word with the "
+        f"code. {bound:,} sentences about runs are held by assertions that quote them, and {executed:,} of "
+        f"{len(equations):,} numbered formulas were executed.",
     ]
 
 

@@ -35,7 +35,10 @@ def problems(page: Page, lock: Mapping[str, Sequence[Pin]], done: Done | None = 
 def examined(
     page: Page, lock: Mapping[str, Sequence[Pin]], done: Done | None, *, new: bool = True
 ) -> tuple[list[Problem], list[Problem]]:
-    """Return what is wrong with the prose of a page, and which `new` numerals have no origin, which stops nothing."""
+    """Return what is wrong with the prose of a page, and what stops nothing.
+
+    That is which `new` numerals have no origin, and which sentences to read again.
+    """
     if page.problems:
         return [], []
     known = lock.get(page.path, ())
@@ -43,14 +46,14 @@ def examined(
     if kept.get(name) == RIGHT:
         return [], []
     wrong = [replace(problem, line=page.place(problem.line)) for problem in claims.problems(page)]
-    without: list[Problem] = []
+    notes: list[Problem] = []
     if is_prose(page):
         sources = Sources(page, done)
         wrong += [*alternative.problems(sources), *pins.problems(sources, known)]
-        without = pins.unpinned(sources, known)
-    if not wrong and not without:
+        notes = [*pins.doubts(sources, known), *pins.unpinned(sources, known)]
+    if not wrong and not notes:
         kept.put(name, RIGHT)
-    return wrong, without if new else []
+    return wrong, notes if new else []
 
 
 def _name(page: Page, known: Sequence[Pin], *, drawn: bool) -> str:

@@ -17,8 +17,6 @@ ROW = re.compile(r"[\d.,;−+ -]*(?: ?(?:and|×|to|or)? ?)[\d.,−+-]*$")
 ROW_ON = re.compile(r"(?:[,;]? ?(?:and|×|to|or)? ?[−+]?[\d.,]*)*")
 REACH = 4
 """So many lines from a sum its terms are spoken of."""
-STRONG = 3
-"""The first rank of tokens that do not say enough of the numeral's own words."""
 MUCH = 4
 """So much evidence carries a token to another section; more of it counts no more."""
 UNITS = ("0", "1", "100")
@@ -27,7 +25,7 @@ UNITS = ("0", "1", "100")
 
 @dataclass(frozen=True)
 class Traced:
-    """A numeral with its origin: what kind it is, and the token, if a fence gives it."""
+    """A numeral with its origin: what kind it is, and the token, if a fence gives it; a weak one is likely, no more."""
 
     numeral: Numeral
     kind: str
@@ -40,12 +38,12 @@ def trace(numeral: Numeral, sources: Sources) -> Traced:
     if kind := plain_kind(numeral, sources):
         return Traced(numeral, kind if kind != "wrong" else "")
     found = _best(numeral, sources)
-    if found and found[0] < STRONG:
-        return Traced(numeral, found[1].kind, found[1])
+    if found and found[1]:
+        return Traced(numeral, found[0].kind, found[0])
     if kind := _said(numeral, sources):
         return Traced(numeral, kind)
     if found:
-        return Traced(numeral, found[1].kind, found[1], weak=True)
+        return Traced(numeral, found[0].kind, found[0], weak=True)
     return Traced(numeral, "unit" if numeral.text.lstrip("−+-") in UNITS else "")
 
 
@@ -84,8 +82,11 @@ def fits(numeral: Numeral, token: Token) -> bool:
     return same or agree(numeral.value, numeral.decimals, -token.value, exact=True)
 
 
-def _best(numeral: Numeral, sources: Sources) -> tuple[int, Token] | None:
-    """Return the token that most likely gives a numeral, with its rank: the more of its words it shares, the better."""
+def _best(numeral: Numeral, sources: Sources) -> tuple[Token, bool] | None:
+    """Return the token that most likely gives a numeral, and whether that is sure.
+
+    The more words and numbers their lines share, the better.
+    """
     by = 10.0**-numeral.decimals
     found = sources.bag.around(numeral.value, by)
     if numeral.percent:
@@ -101,16 +102,24 @@ def _best(numeral: Numeral, sources: Sources) -> tuple[int, Token] | None:
             continue
         shared, anywhere = token.beside & row, {0, 1, abs(numeral.value)}
         beside = 2 * len(shared) - len(shared & anywhere)
-        evidence = min(MUCH, len(token.words & around) + beside + 2 * numeral.wide)
+        words = len(token.words & around)
+        evidence = min(MUCH, words + beside + 2 * numeral.wide)
         here = token.fence is own or (own is None and token.fence in near)
         same = sources.prose.section(token.fence.line) == numeral.section
         need = 2 if _unit(numeral) or (numeral.digit and not here) else 1
         rank = _rank(evidence, need, here=here, same=same, own=token.fence is own)
         if rank is not None:
             key = rank, -evidence - (token.kind == "printed"), order.index(token.kind), apart(numeral, token.fence)
-            ranked.append((key, token))
-    best = min(ranked, key=lambda pair: (pair[0], pair[1].row, pair[1].index), default=None)
-    return (best[0][0], best[1]) if best else None
+            ranked.append((key, token, _sure(numeral, words, len(shared - {0, 1}), here=here, same=same)))
+    best = min(ranked, key=lambda each: (each[0], each[1].row, each[1].index), default=None)
+    return best[1:] if best else None
+
+
+def _sure(numeral: Numeral, words: int, row: int, *, here: bool, same: bool) -> bool:
+    """Tell whether so many words and numbers of a row leave no doubt; a single digit stands in many lines."""
+    if numeral.digit:
+        return here and same and (words > 2 or row > 1)
+    return (same and (words > 0 or row > 1)) or (numeral.wide and (same or words > 0))
 
 
 def _rank(evidence: int, need: int, *, here: bool, same: bool, own: bool) -> int | None:

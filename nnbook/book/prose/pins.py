@@ -31,12 +31,27 @@ class Verdict:
 
 def problems(sources: Sources, pins: Iterable[Pin]) -> list[Problem]:
     """Return which numerals of a page no longer say what their pinned origins say, and which marks do not hold."""
-    page, found = sources.page, []
-    for numeral, pin in paired(sources.numerals, pins).items():
-        if pin.origin != NO_ORIGIN and (wrong := verdict(numeral, pin, sources).wrong):
-            found.append(Problem(page.path, page.place(numeral.line), wrong))
+    page, found = sources.page, [problem for problem, doubtful in _drifts(sources, pins) if not doubtful]
     found += [Problem(page.path, page.place(line), message) for line, message in _wrong_marks(sources)]
     return sorted(found, key=lambda problem: problem.line)
+
+
+def doubts(sources: Sources, pins: Iterable[Pin]) -> list[Problem]:
+    """Return which numerals may no longer say what their weak origins say: to be read again, no more."""
+    return [problem for problem, doubtful in _drifts(sources, pins) if doubtful]
+
+
+def _drifts(sources: Sources, pins: Iterable[Pin]) -> Iterator[tuple[Problem, bool]]:
+    """Yield which numerals differ from their origins, and whether it is only a weak one that has changed."""
+    page = sources.page
+    for numeral, pin in paired(sources.numerals, pins).items():
+        if pin.origin != NO_ORIGIN and (wrong := verdict(numeral, pin, sources).wrong):
+            yield Problem(page.path, page.place(numeral.line), wrong), _weak(pin) and numeral.text == pin.text
+
+
+def _weak(pin: Pin) -> bool:
+    address = FENCE.fullmatch(pin.origin)
+    return address is not None and bool(address["weak"])
 
 
 def unpinned(sources: Sources, pins: Iterable[Pin]) -> list[Problem]:
@@ -157,15 +172,15 @@ def _moved(numeral: Numeral, address: re.Match[str], sources: Sources) -> Iterat
 
 
 def renewed(sources: Sources, pins: Iterable[Pin]) -> list[Pin]:
-    """Return the pins of a page as it is now; a pin whose origin says something else stays, to be read again."""
+    """Return the pins of a page as it is now; where an origin that is not weak says something else, its pin stays."""
     known, new = paired(sources.numerals, pins), []
     for numeral in sources.numerals:
         pin = known.get(numeral)
         if pin is not None and numeral.text == pin.text and pin.origin != NO_ORIGIN:
             result = verdict(numeral, pin, sources)
-            weak = "?" if (address := FENCE.fullmatch(pin.origin)) and address["weak"] else ""
+            weak = "?" if _weak(pin) else ""
             origin = _address(result.token, numeral, sources, weak) if result.token else pin.origin
-            if not (address is None and result.wrong):
+            if not result.wrong or (FENCE.fullmatch(pin.origin) and not weak):
                 new.append(_pin(numeral, origin))
                 continue
         found = trace(numeral, sources)

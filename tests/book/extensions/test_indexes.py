@@ -120,7 +120,7 @@ def test_origins_are_counted_in_the_lock_file(tmp_path, monkeypatch) -> None:
         assert f"| {row}" in text
     assert "drawn by code" not in text
     assert text.rstrip().endswith("are held by assertions that quote them, and 0 of 1 numbered formulas were executed.")
-    assert "For 1 of them" in text
+    assert "Of 1 of them the origin is likely" in text
 
 
 def test_every_kind_of_origin_has_its_row() -> None:

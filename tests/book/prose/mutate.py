@@ -81,7 +81,8 @@ def _plain(page: Page) -> Iterator[tuple[Numeral, int]]:
 
 
 def _said(sources: Sources, lock: Lock) -> tuple[str, ...]:
-    return tuple(str(problem) for problem in pins.problems(sources, lock.get(sources.page.path, ())))
+    known = lock.get(sources.page.path, ())
+    return tuple(map(str, (*pins.problems(sources, known), *pins.doubts(sources, known))))
 
 
 def _changed(text: str, draw: random.Random) -> str:
