@@ -152,9 +152,10 @@ export function button({ label, name = nothing, disabled = false, pressed = noth
  * Further controls, folded away below the result: picture, main controls and result fit one screen.
  * Whether the reader has opened it is the browser's affair: drawing anew leaves it as it is.
  * @param {Content} content
+ * @param {string} [label]
  */
-export const more = (content) =>
-  html`<details class="nn-w-more"><summary>More settings</summary><div>${content}</div></details>`;
+export const more = (content, label = "More settings") =>
+  html`<details class="nn-w-more"><summary>${label}</summary><div>${content}</div></details>`;
 
 /**
  * A table of number fields. Arrow keys go from field to field; `mark(i, j)` gives a field a class, `beside(i, j)` puts

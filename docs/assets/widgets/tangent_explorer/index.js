@@ -1,7 +1,7 @@
 // From secant to tangent, and on a landscape with two inputs: the gradient, and the slope in every direction.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider } from "../shared/controls.js";
+import { button, choices, more, slider } from "../shared/controls.js";
 import { choice, number, text } from "../shared/fields.js";
 import { html, live, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
@@ -66,7 +66,7 @@ export class TangentExplorer extends Widget {
       group: `${this.key}-mode`,
       value: state.mode,
       options: [
-        ["secant", "one: secant and tangent"],
+        ["secant", "one: the tangent"],
         ["gradient", "two: the gradient"],
       ],
       modes: true,
@@ -126,8 +126,7 @@ export class TangentExplorer extends Widget {
     if (typeof drawn === "string") return unknown(drawn);
     return html`${secant(this, state, drawn)}
       <p class="nn-w-note">
-        Orange: the secant through x and x + h. Dashed grey: the step h and the rise over it. Dashed green: the tangent
-        at x.
+        Orange: the secant. Dashed grey: the step h and the rise over it. Dashed green: the tangent.
       </p>
       ${slider({
         label: html`<i>x</i>`,
@@ -159,26 +158,34 @@ export class TangentExplorer extends Widget {
           on: () => this.take(tidy(this.state.h / 10)),
         })}
       </div>
-      ${slider({
-        label: "zoom",
-        name: "zoom, powers of ten",
-        value: state.zoom,
-        min: 0,
-        max: DEEPEST,
-        step: 0.1,
-        on: (zoom) => {
-          this.pause();
-          this.set({ zoom });
-        },
-      })}
+      ${slopes(state, drawn)} ${more(this.glass(state, drawn), "Enlarge the curve")}`;
+  }
+
+  /**
+   * Nearer and nearer to the point of the tangent.
+   * @param {State} state
+   * @param {import("./maths.js").Drawn} drawn
+   */
+  glass(state, drawn) {
+    return html`${slider({
+      label: "zoom",
+      name: "zoom, powers of ten",
+      value: state.zoom,
+      min: 0,
+      max: DEEPEST,
+      step: 0.1,
+      on: (zoom) => {
+        this.pause();
+        this.set({ zoom });
+      },
+    })}
       <div class="nn-w-row">
         ${button({
           label: state.zoom < DEEPEST ? "Zoom in" : "Zoom out",
           on: () => this.tween({ zoom: this.state.zoom < DEEPEST ? DEEPEST : 0 }, ZOOM),
         })}
         <span class="nn-w-note">${straight(state, drawn)}</span>
-      </div>
-      ${slopes(state, drawn)}`;
+      </div>`;
   }
 
   /**
