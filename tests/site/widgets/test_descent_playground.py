@@ -248,6 +248,7 @@ def test_a_click_begins_one_more_descent_and_all_go_on_together(context: Browser
 @pytest.mark.usefixtures("site")
 def test_starts_are_kept_and_forgotten_by_keyboard_and_five_are_the_most(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, BOWL)
+    visit.unfold()
     keep = visit.element.get_by_role("button", name="Keep this start")
     for _ in range(6):
         visit.tab_to(keep)

@@ -1,7 +1,7 @@
 // Descents side by side: on curves, on surfaces seen from above, and on the cost of a line through 200 points.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider, toggle } from "../shared/controls.js";
+import { button, choices, more, slider, toggle } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { levels } from "../shared/levels.js";
 import { html, nothing } from "../shared/lit.js";
@@ -126,6 +126,8 @@ export class DescentPlayground extends Widget {
   draw(state) {
     const cost = about(state.cost);
     const runs = this.runs.of(state);
+    const costs = fall(this, state, cost, runs, LONGEST);
+    const seen = cost.inputs === 1; // the height of a curve is the cost
     return html`
       ${choices({
         legend: "Cost",
@@ -143,7 +145,8 @@ export class DescentPlayground extends Widget {
       <div class="nn-w-rates">${runs.map((run) => this.rate(state, run))}</div>
       ${this.arithmetic(state, runs)}
       ${state.cost === "line" ? this.clocks(state) : nothing}
-      ${fall(this, state, cost, runs, LONGEST)}
+      ${seen ? nothing : costs}
+      ${more(html`${this.starts(state)} ${seen ? costs : nothing}`, seen ? "More starts, and the costs" : "More starts")}
     `;
   }
 
@@ -198,8 +201,12 @@ export class DescentPlayground extends Widget {
       ${button({ label: this.playing === undefined ? "Play" : "Pause", on: () => this.start(last) })}
       ${button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })}
       <span class="nn-w-note">${moment(state, last)}</span>
-    </div>
-    <div class="nn-w-row" role="group" aria-label="Starts">
+    </div>`;
+  }
+
+  /** @param {State} state */
+  starts(state) {
+    return html`<div class="nn-w-row" role="group" aria-label="Starts">
       ${button({ label: "Keep this start", on: () => this.keep() })}
       ${button({
         label: "Forget the others",
