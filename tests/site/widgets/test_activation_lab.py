@@ -73,6 +73,7 @@ def test_the_point_is_dragged_and_saturates_by_touch(phone: BrowserContext, addr
     visit.element.get_by_text("leaky ReLU", exact=True).tap()
     expect(shaded).to_have_count(0)
     expect(visit.element.locator(".nn-w-formula").first).to_contain_text("with α = 0.1")
+    visit.unfold()
     visit.tap_slider("weight w", -4)
     assert visit.state["w"] == pytest.approx(-4, abs=0.2)
     visit.tap_slider("bias b", 10)
@@ -120,6 +121,7 @@ def test_data_pass_through_the_curve_and_stand_at_the_end_if_motion_is_unwelcome
     dots = "[...e.querySelectorAll('.nn-w-datum')].map((one) => ['cx', 'cy'].map((a) => Number(one.getAttribute(a))))"
     before = visit.element.evaluate(f"e => {dots}")
     assert len({y for _, y in before}) == 1, "they do not begin on the axis"
+    visit.unfold()
     places = np.array(passed(visit, dots, press("Send data through")))
     first = places[:, 0]
     assert len(np.unique(first[:, 1])) > 8, "it jumped"
@@ -141,6 +143,7 @@ def test_the_other_functions_are_seen_beside_it_with_their_names(context: Browse
     visit = Visit(context, address, SIGMOID)
     names = visit.element.locator("svg .nn-w-faintly")
     expect(names).to_have_count(0)
+    visit.unfold()
     visit.tab_to(visit.element.get_by_label("Show the other functions"))
     visit.page.keyboard.press("Space")
     expect(names).to_have_text(["tanh", "ReLU", "leaky ReLU"])

@@ -1,13 +1,13 @@
 // An activation with its derivative, under a weight and a bias: where it is steep, and where it is flat.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider, toggle } from "../shared/controls.js";
+import { button, choices, more, slider, toggle } from "../shared/controls.js";
 import { choice, flag, number } from "../shared/fields.js";
-import { html } from "../shared/lit.js";
+import { html, nothing } from "../shared/lit.js";
 import { within } from "../shared/plot.js";
 import { curve, slopes } from "./drawing.js";
 import { ACTIVATIONS } from "./maths.js";
-import { formulas, MOVING, said, squeezed, TASKS } from "./words.js";
+import { formulas, MOVING, midpoint, said, squeezed, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
@@ -102,32 +102,11 @@ export class ActivationLab extends Widget {
       })}
       ${curve(this, state)} ${slopes(this, state)}
       <p class="nn-w-note">
-        Orange: the tangent at the point, and below it the slope; point at the curve, or drag the point. Dashed: weight
-        1 and bias 0. Shaded: saturated, with a slope of less than a twentieth of the steepest.
+        Orange: the tangent at the point, and below it the slope; point at the curve, or drag the point.
+        ${state.w === 1 && state.b === 0 ? nothing : "Dashed: weight 1 and bias 0."} Shaded: saturated, the slope below a
+        twentieth of the steepest.
       </p>
-      <div class="nn-w-row">
-        ${button({ label: this.playing === undefined ? "Send data through" : "Stop", on: () => this.send() })}
-        ${toggle({ label: "Show the other functions", value: state.all, on: (all) => this.set({ all }) })}
-      </div>
-      <p class="nn-w-note">${squeezed(state, reach)}</p>
-      ${slider({
-        label: html`weight <i>w</i>`,
-        name: "weight w",
-        value: state.w,
-        min: -8,
-        max: 8,
-        step: 0.1,
-        on: (w) => this.set({ w }),
-      })}
-      ${slider({
-        label: html`bias <i>b</i>`,
-        name: "bias b",
-        value: state.b,
-        min: -20,
-        max: 20,
-        step: 0.1,
-        on: (b) => this.set({ b }),
-      })}
+      ${this.moving ? this.weights(state) : nothing}
       ${slider({
         label: html`input <i>x</i>`,
         name: "input x",
@@ -137,8 +116,44 @@ export class ActivationLab extends Widget {
         step: 0.1,
         on: (x) => this.set({ x }),
       })}
-      ${formulas(state)}
+      ${formulas(state)} ${this.moving ? midpoint(state) : nothing}
+      ${more(this.further(state), this.moving ? "Data, and other functions" : "Data, weight and bias")}
     `;
+  }
+
+  /** @param {State} state */
+  weights(state) {
+    return html`${slider({
+      label: html`weight <i>w</i>`,
+      name: "weight w",
+      value: state.w,
+      min: -8,
+      max: 8,
+      step: 0.1,
+      on: (w) => this.set({ w }),
+    })}
+    ${slider({
+      label: html`bias <i>b</i>`,
+      name: "bias b",
+      value: state.b,
+      min: -20,
+      max: 20,
+      step: 0.1,
+      on: (b) => this.set({ b }),
+    })}`;
+  }
+
+  /**
+   * What the reader may try besides the point on the curve.
+   * @param {State} state
+   */
+  further(state) {
+    return html`<div class="nn-w-row">
+        ${button({ label: this.playing === undefined ? "Send data through" : "Stop", on: () => this.send() })}
+        ${toggle({ label: "Show the other functions", value: state.all, on: (all) => this.set({ all }) })}
+      </div>
+      <p class="nn-w-note">${squeezed(state, this.reach(state.f))}</p>
+      ${this.moving ? nothing : html`${this.weights(state)} ${midpoint(state)}`}`;
   }
 }
 

@@ -66,7 +66,6 @@ export function squeezed({ f, w, b }, reach) {
 /** @param {State} state */
 export function formulas({ f, w, b, x }) {
   const { z, a, local, slope } = neuron(f, w, b, x);
-  const steep = f === "sigmoid" ? `w / 4 = ${show(w / 4, 3)}` : `w = ${show(w)}`;
   return html`<p class="nn-w-formula">
       z = w x + b = ${show(w)} · ${term(x)} ${plus(b)} = ${show(z)}, a = ${ACTIVATIONS[f].letter}(${show(z)}) =
       <strong>${show(a, 5)}</strong>${f === "leaky_relu" ? `, with α = ${LEAK}` : ""}
@@ -74,12 +73,14 @@ export function formulas({ f, w, b, x }) {
     <p class="nn-w-formula">
       slope in z: ${derivative(f, a, z, local)}; in x: w · ${show(local, 5)} =
       <strong class="nn-w-slope">${show(slope, 5)}</strong>
-    </p>
-    ${
-      w !== 0 && !ACTIVATIONS[f].kink
-        ? html`<p class="nn-w-formula">midpoint x = −b / w = ${show(-b / w)}, slope there ${steep}</p>`
-        : nothing
-    }`;
+    </p>`;
+}
+
+/** @param {State} state */
+export function midpoint({ f, w, b }) {
+  if (w === 0 || ACTIVATIONS[f].kink) return nothing;
+  const steep = f === "sigmoid" ? `w / 4 = ${show(w / 4, 3)}` : `w = ${show(w)}`;
+  return html`<p class="nn-w-formula">midpoint x = −b / w = ${show(-b / w)}, slope there ${steep}</p>`;
 }
 
 /**
