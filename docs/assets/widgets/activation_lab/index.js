@@ -103,8 +103,8 @@ export class ActivationLab extends Widget {
       ${curve(this, state)} ${slopes(this, state)}
       <p class="nn-w-note">
         Orange: the tangent, and below it the slope; drag the point, or point at the curve.
-        ${state.w === 1 && state.b === 0 ? nothing : "Dashed: weight 1 and bias 0."} Shaded, and orange dots: saturated, the
-        slope below a twentieth of the steepest.
+        ${state.w === 1 && state.b === 0 ? nothing : "Dashed: weight 1 and bias 0."} Shaded, and orange dots: saturated,
+        the slope below a twentieth of the steepest.
       </p>
       ${this.moving ? this.weights(state) : nothing}
       ${slider({

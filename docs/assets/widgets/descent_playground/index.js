@@ -146,7 +146,11 @@ export class DescentPlayground extends Widget {
       ${this.arithmetic(state, runs)}
       ${state.cost === "line" ? this.clocks(state) : nothing}
       ${seen ? nothing : costs}
-      ${more(html`${this.starts(state)} ${seen ? costs : nothing}`, seen ? "More starts, and the costs" : "More starts")}
+      ${
+        seen
+          ? more(html`${this.starts(state)} ${costs}`, "More starts, and the costs")
+          : more(this.starts(state), "More starts")
+      }
     `;
   }
 
