@@ -42,6 +42,7 @@ function style() {
 export async function mount(place) {
   const name = place.dataset.widget ?? "";
   if (!(name in MODULES) || place.querySelector(`nn-${name}`)) return;
+  const { pathname } = location;
   try {
     await Promise.all([import(MODULES[name]), style()]);
   } catch (problem) {
@@ -49,7 +50,8 @@ export async function mount(place) {
     place.insertAdjacentHTML("beforeend", `<p role="status">The widget “${name}” could not be fetched.</p>`);
     return;
   }
-  if (!place.isConnected) return; // the reader has gone to another page meanwhile
+  // The reader may have gone to another page meanwhile: its address changes before its content comes.
+  if (!place.isConnected || location.pathname !== pathname) return;
   const element = /** @type {import("./shared/base.js").Widget<object>} */ (document.createElement(`nn-${name}`));
   element.key = place.id;
   element.settings = { ...place.dataset };
