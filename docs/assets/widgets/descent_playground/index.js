@@ -8,7 +8,7 @@ import { html, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
 import { curve, fall, map, marked } from "./drawing.js";
 import { able, about, beginning, end, fastest, LONGEST, label, ORDER, RUNNERS, Runs } from "./runs.js";
-import { lines, moment, NAMES, said, TASKS } from "./words.js";
+import { ends, lines, moment, NAMES, said, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export { X, Y } from "./data.js";
@@ -127,7 +127,7 @@ export class DescentPlayground extends Widget {
     const cost = about(state.cost);
     const runs = this.runs.of(state);
     const costs = fall(this, state, cost, runs, LONGEST);
-    const seen = cost.inputs === 1; // the height of a curve is the cost
+    const seen = cost.inputs === 1; // the height of a curve is the cost, and beside the step it is told
     return html`
       ${choices({
         legend: "Cost",
@@ -141,7 +141,7 @@ export class DescentPlayground extends Widget {
         ${able(state.cost).map((who) => this.runner(state, who))}
       </div>
       ${cost.inputs === 1 ? curve(this, state, cost, runs) : map(this, state, cost, runs)}
-      ${this.steps(state)}
+      ${this.steps(state, seen ? runs : [])}
       <div class="nn-w-rates">${runs.map((run) => this.rate(state, run))}</div>
       ${this.arithmetic(state, runs)}
       ${state.cost === "line" ? this.clocks(state) : nothing}
@@ -190,8 +190,11 @@ export class DescentPlayground extends Widget {
     </div>`;
   }
 
-  /** @param {State} state */
-  steps(state) {
+  /**
+   * @param {State} state
+   * @param {Run[]} told those whose costs are told beside the step
+   */
+  steps(state, told) {
     const last = end(state);
     const time = Math.min(state.time, last);
     const go = (/** @type {number} */ by) => {
@@ -204,7 +207,7 @@ export class DescentPlayground extends Widget {
       ${button({ label: "10 steps", disabled: time >= last, on: () => go(10) })}
       ${button({ label: this.playing === undefined ? "Play" : "Pause", on: () => this.start(last) })}
       ${button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })}
-      <span class="nn-w-note">${moment(state, last)}</span>
+      <span class="nn-w-note">${moment(state, last)}${told.length ? html`, ${ends(told)}` : nothing}</span>
     </div>`;
   }
 
