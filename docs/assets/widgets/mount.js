@@ -42,7 +42,6 @@ function style() {
 export async function mount(place) {
   const name = place.dataset.widget ?? "";
   if (!(name in MODULES) || place.querySelector(`nn-${name}`)) return;
-  const { pathname } = location;
   try {
     await Promise.all([import(MODULES[name]), style()]);
   } catch (problem) {
@@ -50,11 +49,11 @@ export async function mount(place) {
     place.insertAdjacentHTML("beforeend", `<p role="status">The widget “${name}” could not be fetched.</p>`);
     return;
   }
-  // The reader may have gone to another page meanwhile: its address changes before its content comes.
-  if (!place.isConnected || location.pathname !== pathname) return;
+  if (!place.isConnected) return; // the reader has gone to another page meanwhile
   const element = /** @type {import("./shared/base.js").Widget<object>} */ (document.createElement(`nn-${name}`));
   element.key = place.id;
   element.settings = { ...place.dataset };
+  element.site = new URL("../../", import.meta.url);
   const figures = place.querySelectorAll("figure");
   if (figures.length) element.append(figures[figures.length - 1]);
   // The widget stands where the picture stood; its code, put below anew, is not a thing that moved while one read it.

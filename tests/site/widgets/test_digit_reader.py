@@ -1,6 +1,7 @@
 """The home page opens with a network to draw for: above the fold, in few bytes, and learning before one's eyes."""
 
 import gzip
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit, computed
 
 READER = Place("", "digit-reader", 0)
+DIGITS = Place("chapters/digits/", "digit-reader", 0)
+SCRIPT = {"Content-Type": "text/javascript"}
 SCREENS: list[ViewportSize] = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
 BYTES = 200_000
 SEVEN = [(0.25, 0.15), (0.5, 0.16), (0.75, 0.15), (0.65, 0.35), (0.55, 0.6), (0.45, 0.85)]
@@ -150,6 +153,20 @@ def test_it_learns_from_random_weights_until_nine_of_ten_are_read_right(visit: V
     assert visit.state["steps"] == steps
     visit.element.get_by_role("button", name="Trained weights").click()
     assert (visit.state["net"], visit.state["steps"]) == ("page", 0)
+    assert not visit.complaints
+
+
+@pytest.mark.parametrize("place", [READER, DIGITS], ids=str)
+def test_files_are_found_when_the_address_is_already_that_of_the_next_page(
+    context: BrowserContext, address: str, place: Place
+) -> None:
+    leave = f"history.pushState({{}}, '', {json.dumps(address + 'reference/licences/')});"
+    context.route("**/widgets/mount.js", lambda route: route.fulfill(body=leave + route.fetch().text(), headers=SCRIPT))
+    visit = Visit(context, address, place)
+    assert visit.page.url == address + "reference/licences/"
+    expect(visit.element.locator(".nn-w-answer")).to_contain_text("reads a 5")
+    visit.element.get_by_role("button", name="Train it from random weights").click()
+    expect(visit.element.locator(".nn-w-share")).to_be_visible()
     assert not visit.complaints
 
 

@@ -1,4 +1,4 @@
-// What the build laid beside the page for the digit pad: the networks that it trained, and some test images. Each file
+// What the build laid beside the pages for the digit pad: the networks that it trained, and some test images. Each file
 // is fetched once, and again only if that failed.
 
 import { readNpz } from "../shared/npz.js";
@@ -11,44 +11,45 @@ import { counted, layersOf } from "./network.js";
 /** @typedef {Networks & { digits: Digits, train: Digits, example: Digits }} Fetched */
 /** @typedef {keyof Fetched} Name */
 
+/** Where the files are, below the site's root. */
 const FILES = {
-  small: "digit-pad.npz",
-  wide: "digit-pad-wide.npz",
-  conv: "digit-pad-conv.npz",
+  small: "chapters/digits/digit-pad.npz",
+  wide: "chapters/digits/digit-pad-wide.npz",
+  conv: "chapters/digits/digit-pad-conv.npz",
   opening: "opening.npz",
-  digits: "digit-pad-digits.npz",
-  train: "digit-pad-train.npz",
+  digits: "chapters/digits/digit-pad-digits.npz",
+  train: "chapters/digits/digit-pad-train.npz",
   example: "opening-digit.npz",
 };
 
 /** Files that hold images and labels; the others hold weights. */
 const IMAGES = new Set(["digits", "train", "example"]);
 
-/** @type {Map<string, Promise<Network | Digits>>} */
+/** @type {Map<Name, Promise<Network | Digits>>} */
 const kept = new Map();
 
 /**
- * A network or the digits, from the page's folder or from one below it. Fails with a sentence for the reader.
+ * A network or the digits. Fails with a sentence for the reader.
  * @template {Name} N
  * @param {N} name
- * @param {string} folder
+ * @param {URL} site its root
  * @returns {Promise<Fetched[N]>}
  */
-export function fetched(name, folder = "") {
-  const address = new URL(folder + FILES[name], document.baseURI).href;
-  const found = kept.get(address) ?? get(address, name);
-  kept.set(address, found);
-  found.catch(() => kept.delete(address));
+export function fetched(name, site) {
+  const found = kept.get(name) ?? get(name, site);
+  kept.set(name, found);
+  found.catch(() => kept.delete(name));
   return /** @type {Promise<Fetched[N]>} */ (found);
 }
 
 /**
- * @param {string} address
  * @param {Name} name
+ * @param {URL} site
  */
-async function get(address, name) {
-  const answer = await fetch(address).catch(() => undefined);
-  if (!answer?.ok) throw new Error(`${FILES[name]} could not be fetched`);
+async function get(name, site) {
+  const answer = await fetch(new URL(FILES[name], site)).catch(() => undefined);
+  const file = FILES[name].split("/").at(-1);
+  if (!answer?.ok) throw new Error(`${file} could not be fetched`);
   try {
     const found = Object.entries(await readNpz(await answer.arrayBuffer()));
     const arrays = Object.fromEntries(found.map(([key, array]) => [key, numbers(array)]));
@@ -57,7 +58,7 @@ async function get(address, name) {
     return { layers, count: counted(layers) };
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : problem;
-    throw new Error(`${FILES[name]} cannot be used: ${reason}`, { cause: problem });
+    throw new Error(`${file} cannot be used: ${reason}`, { cause: problem });
   }
 }
 

@@ -28,14 +28,6 @@ export class Fetching extends Widget {
     throw this.missing("needs");
   }
 
-  /**
-   * The folder of a file, below that of the page.
-   * @param {Name} _name
-   */
-  folder(_name) {
-    return "";
-  }
-
   /** What comes after each drawing: the canvases are filled. */
   painted() {
     throw this.missing("painted");
@@ -70,7 +62,7 @@ export class Fetching extends Widget {
     if (this.fetching) return;
     this.fetching = true;
     this.wait();
-    const results = await Promise.allSettled(names.map((name) => fetched(name, this.folder(name))));
+    const results = await Promise.allSettled(names.map((name) => fetched(name, this.site)));
     this.fetching = false;
     let problem = "";
     for (const [k, result] of results.entries()) {

@@ -91,12 +91,6 @@ export class DigitReader extends Fetching {
     return net === "own" && steps > 0 ? ["opening", "example", "digits", "train"] : ["opening", "example"];
   }
 
-  /** @param {Name} name */
-  folder(name) {
-    const { files = "", weights = "" } = this.settings;
-    return name === "digits" || name === "train" ? files : weights;
-  }
-
   /** Draw once the network has learned enough; and go on learning in the next frame. */
   paint() {
     const { train, digits } = this.ready;

@@ -36,6 +36,9 @@ export class Widget extends HTMLElement {
   /** @type {Settings} */
   settings = {};
 
+  /** The site's root. Files are found from there: instant navigation changes a page's address before its content. */
+  site = /** @type {URL} */ (/** @type {unknown} */ (undefined));
+
   /** The state is there once the widget stands on the page and its fields are known. */
   state = /** @type {State} */ (/** @type {unknown} */ (undefined));
   initial = this.state;
