@@ -14,7 +14,6 @@ WORKER = {
     "fetch from the constructor's own realm": "await self.constructor.prototype.__proto__.fetch.call(self, other)",
     "XMLHttpRequest": """await new Promise((good, bad) => {
         const x = new XMLHttpRequest(); x.open('GET', own); x.onload = good; x.onerror = bad; x.send(); })""",
-    "XMLHttpRequest that waits": "const x = new XMLHttpRequest(); x.open('GET', own, false); x.send()",
     "WebSocket": """await new Promise((good, bad) => {
         const s = new WebSocket(other.replace('http', 'ws')); s.onopen = good; s.onerror = bad; })""",
     "WebSocketStream": "await new WebSocketStream(other.replace('http', 'ws')).opened",
@@ -23,7 +22,6 @@ WORKER = {
     "WebTransport": "await new WebTransport(other.replace('http:', 'https:')).ready",
     "RTCPeerConnection": "new RTCPeerConnection().createDataChannel('x')",
     "sendBeacon": "if (!navigator.sendBeacon(other, 'x')) throw new Error('not sent')",
-    "importScripts": "importScripts(own + 'assets/live/live.js')",
     "import of the book": "await import(own + 'assets/live/share.js')",
     "import of data": "await import('data:text/javascript,export default 1')",
     "import of a blob": "await import(blob('export default 1'))",
@@ -55,6 +53,12 @@ WORKER = {
     "navigation": "location.assign(other); await wait(200)",
     "navigation by name": "location.href = other; if (location.href !== other) throw new Error('stayed')",
 }
+
+BLOCKING = {
+    "XMLHttpRequest that waits": "const x = new XMLHttpRequest(); x.open('GET', own, false); x.send()",
+    "importScripts": "importScripts(own + 'assets/live/live.js')",
+}
+"""Those that keep a worker from all else until they have their answer."""
 
 FRAME = {
     "the page's document": "parent.document.body.append('x')",

@@ -19,7 +19,8 @@ IN_SANDBOX = """async ([code, channel]) => {
   addEventListener("message", ({ data }) => heard.push(data));
   const said = await new Promise((resolve, reject) => {
     const sandbox = new Sandbox((message) => message.type === "failed" ? reject(message.message) : resolve(message));
-    sandbox.open([code]);
+    sandbox.open([code]).catch(reject);
+    setTimeout(resolve, 60_000, "no answer");
   });
   await new Promise((done) => setTimeout(done, 300));
   return { said, heard };
@@ -41,6 +42,8 @@ self.onmessage = async ({ ports }) => {
 };
 """
 
+REFUSED = {"out": [], "origin": "null"}
+
 
 @pytest.fixture
 def page(site: Path, address: str, context: BrowserContext) -> Page:
@@ -52,9 +55,9 @@ def page(site: Path, address: str, context: BrowserContext) -> Page:
 
 def test_no_attempt_gets_out_of_the_worker(page: Page, address: str, other: tuple[str, list[str]]) -> None:
     place, asked = other
-    code = attempts.script(attempts.WORKER, address, place) + WORK
+    code = attempts.script(attempts.WORKER | attempts.BLOCKING, address, place) + WORK
     found = page.evaluate(IN_SANDBOX, [code, CHANNEL])
-    assert found["said"] == {"out": [], "origin": "null"}
+    assert found["said"] == REFUSED
     assert found["heard"] == []
     assert asked == []
     assert page.url == address + PAGE
@@ -68,7 +71,7 @@ def test_the_same_attempts_get_out_of_a_worker_of_the_page_s_own(
     place, asked = other
     page = context.new_page()
     page.goto(address + "llms.txt", wait_until="load")  # a page of the same origin, without a policy
-    code = attempts.script(attempts.WORKER, address, place, patience=20_000) + WORK
+    code = attempts.script(attempts.WORKER | attempts.BLOCKING, address, place, patience=20_000) + WORK
     out = page.evaluate(WITHOUT, code)["out"]
     assert len(out) >= 15, out
     assert {"fetch from the prototype", "indexedDB from the prototype", "caches from the prototype", "eval"} <= set(out)
