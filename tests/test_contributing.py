@@ -43,11 +43,11 @@ def test_the_map_names_files_by_their_whole_path_and_all_of_them_exist() -> None
     assert [name for name in named if name not in files()] == []
 
 
-def test_the_map_goes_through_every_package_of_the_machinery_and_follows_five_things() -> None:
+def test_the_map_goes_through_every_package_of_the_machinery_and_follows_six_things() -> None:
     packages = {path.parent.name for path in (ROOT / "nnbook/book").glob("*/__init__.py")}
     assert packages - set(re.findall(r"nnbook/book/(\w+)/", tour())) == set()
     things = re.findall(r"^\*\*(.+?)\.\*\*", tour(), re.MULTILINE)
-    assert things == ["A fence", "A formula", "A figure", "A widget", "A live run"]
+    assert things == ["A fence", "A formula", "A figure", "A term", "A widget", "A live run"]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

@@ -16,7 +16,7 @@ from pymdownx.superfences import SuperFencesException
 
 from nnbook.book.check.compare import complaint
 from nnbook.book.check.processes import TIME_LIMIT
-from nnbook.book.extensions import cross_references, glossary, run_bar, widgets
+from nnbook.book.extensions import cross_references, glossary, run_bar, terms, widgets
 from nnbook.book.extensions.claim_signs import sign
 from nnbook.book.extensions.decisive import expanded
 from nnbook.book.extensions.fence_html import figure_names, identity, render
@@ -56,6 +56,7 @@ class FencesExtension(Extension):
         cross_references.register(md, lambda: self.page, lambda: self.equations, self.getConfig("docs"))
         glossary.register(md, lambda: glossary.entries(self.pages.all()) if self.page else {})
         widgets.register(md)
+        terms.register(md, lambda: self.page, lambda: self.tree_done)
 
     @property
     def pages(self) -> Pages:
