@@ -4,6 +4,7 @@ import argparse
 import importlib.metadata
 import os
 import platform
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -82,15 +83,13 @@ def machine() -> str:
     return f"{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def versions() -> str:
+def installed() -> dict[str, str]:
     """Return the versions of the libraries that are installed."""
-    found = []
+    found = {}
     for package in PACKAGES:
-        try:
-            found.append(f"{package} {importlib.metadata.version(package)}")
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return ", ".join(found)
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found
 
 
 def hold(text: str) -> None:
@@ -113,19 +112,26 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="rounds of every library (default: 15)")
     parser.add_argument("--dry", action="store_true", help="print the tables, leave the page as it is")
     options = parser.parse_args()
+    found = installed()
+    if not options.dry and (missing := [package for package in PACKAGES if package not in found]):
+        parser.error(
+            f"the page compares with {', '.join(missing)}, not installed here. make bench-others installs all that is "
+            "compared with; --dry measures with what is there, and leaves the page as it is."
+        )
     text = TEXT.format(
         day=date.today().isoformat(),
         machine=machine(),
         python=platform.python_version(),
-        versions=versions(),
+        versions=", ".join(map(" ".join, found.items())),
         digits=digits.table(),
         lenet=digits.lenet_table(),
         shift=digits.SHIFT,
         convolution=convolution.table(),
         dense=dense.table(rounds=options.rounds),
     )
-    if not options.dry:
-        PAGE.write_text(text, encoding="utf-8")
+    if options.dry:
+        return
+    PAGE.write_text(text, encoding="utf-8")
     hold(text)
 
 
