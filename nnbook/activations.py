@@ -155,8 +155,8 @@ class ReLU(Layer):
 
     def backward(self, gradient: ArrayLike) -> Array:
         """Return `g * relu_derivative(X)`."""
-        # The output is positive exactly where X is.
-        return self._upstream(gradient) * (self.output > 0)
+        # The output is 0 or positive: its sign is the slope, and takes less time than a comparison.
+        return self._upstream(gradient) * np.sign(self.output)
 
 
 class LeakyReLU(Layer):
