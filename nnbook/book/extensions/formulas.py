@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import unescape
 
 from markdown import Extension, Markdown
 from markdown.util import AtomicString
@@ -139,7 +140,8 @@ def read(element: Element) -> Formula:
         raise SuperFencesException(
             rf"a formula is not between \( and \) or \[ and \]: {element.text!r}. Is arithmatex set to `generic`?"
         )
-    return found["tex"].strip(), element.tag == "div"
+    # From version 13 on arithmatex escapes what stands in lines of its own: <, >, & and ".
+    return unescape(found["tex"], {"&quot;": '"'}).strip(), element.tag == "div"
 
 
 def place(page: Page | None, tex: str) -> str:

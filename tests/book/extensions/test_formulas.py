@@ -3,6 +3,7 @@ r"""Formulas are typeset as the page is built, are read out, are kept, and stop 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import markdown
 import pytest
@@ -50,6 +51,16 @@ def render(text: str) -> str:
     body = text.lstrip().split("---", 2)[2]
     names = ["nnbook.book.extensions.formulas", *small_site.EXTENSIONS]
     return markdown.Markdown(extensions=names, extension_configs=small_site.EXTENSIONS).convert(body)
+
+
+@pytest.mark.parametrize("written", [r'a < b &= c > \text{"d"}', r"a &lt; b &amp;= c &gt; \text{&quot;d&quot;}"])
+@pytest.mark.parametrize(("tag", "opening", "closing"), [("div", r"\[", r"\]"), ("span", r"\(", r"\)")])
+def test_a_formula_is_read_as_each_version_of_arithmatex_marks_it(
+    written: str, tag: str, opening: str, closing: str
+) -> None:
+    element = Element(tag)
+    element.text = f"{opening}\n{written}\n{closing}"
+    assert formulas.read(element) == (r'a < b &= c > \text{"d"}', tag == "div")
 
 
 def test_formulas_are_html_with_mathml_and_no_tex_is_left(here: Path) -> None:
