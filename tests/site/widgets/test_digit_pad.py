@@ -419,6 +419,8 @@ def test_networks_real_digits_noise_and_mixtures_by_keyboard(context: BrowserCon
     keys.press("Enter")
     assert visit.state["real"] == 61
     seen = paint(visit)
+    visit.tab_to(visit.element.get_by_text("Turn, shift, morph, add noise"))
+    keys.press("Enter")
     visit.tab_to(visit.element.get_by_label("share of the 9", exact=True))
     keys.press("End")
     expect(answer(visit)).to_contain_text("reads a 9")

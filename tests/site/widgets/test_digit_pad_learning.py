@@ -129,6 +129,7 @@ def test_both_networks_answer_one_drawing_that_is_turned_and_shifted(context: Br
     expect(answer(visit)).to_contain_text("reads a 7")
     expect(visit.element.locator(".nn-w-other")).to_contain_text("784-100-10 reads a 7")
     assert sorted(name for name in asked_for if name.endswith(".npz")) == ["digit-pad-conv.npz", "digit-pad-wide.npz"]
+    visit.unfold()
     visit.enter("shift down in pixels, exact", "6")
     visit.enter("turn in degrees, exact", "40")
     assert (visit.state["below"], visit.state["turn"]) == (6, 40)

@@ -67,21 +67,21 @@ def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) 
     press("Space")
     visit.tab_to(visit.element.get_by_role("button", name="Mathematics − Physics"))
     press("Enter")
-    visit.tab_to(visit.element.get_by_text("Sliders and exact numbers for the weights"))
-    press("Enter")
-    for name, text in (("Mathematics", "-1"), ("Physics", "0"), ("Computer Science", "1")):
-        visit.enter(f"weight of {name}, exact", text)
     visit.tab_to(visit.element.get_by_label("bias", exact=True))
     for _ in range(5):
         press("ArrowLeft")
-    assert visit.state["w"] == [-1, 0, 1, 0, 0, 0, 0]
     assert visit.state["b"] == pytest.approx(-1)
     visit.tab_to(visit.element.get_by_role("button", name="Elif"))
     press("Space")
-    expect(visit.element.locator(".nn-w-formula")).to_contain_text("Elif: s = w · x + b = (−1) · 6 + 1 · 11 − 1 = 4")
-    expect(visit.element.locator("[role=status]")).to_have_text("Elif: 4. Above zero: Elif.")
     visit.tab_to(visit.element.get_by_label("as in the class"))
     press("ArrowRight")
+    visit.tab_to(visit.element.get_by_text("Marks, and weights to type"))
+    press("Enter")
+    for name, text in (("Mathematics", "-1"), ("Physics", "0"), ("Computer Science", "1")):
+        visit.enter(f"weight of {name}, exact", text)
+    assert visit.state["w"] == [-1, 0, 1, 0, 0, 0, 0]
+    expect(visit.element.locator(".nn-w-formula")).to_contain_text("Elif: s = w · x + b = (−1) · 6 + 1 · 11 − 1 = 4")
+    expect(visit.element.locator("[role=status]")).to_have_text("Elif: 4. Above zero: Elif.")
     expect(visit.element.locator("tbody th").first).to_have_text("Elif")
     assert not visit.complaints
 
@@ -141,6 +141,7 @@ def test_the_reader_gives_other_marks_and_the_layer_computes_with_them(context: 
     visit = Visit(context, address, BIAS)
     visit.tab_to(visit.element.get_by_role("button", name="Elif"))
     visit.page.keyboard.press("Enter")
+    visit.unfold()
     visit.enter("marks of Elif, row 1, column 1", "20")
     visit.enter("marks of Elif, row 1, column 3", "15.5")
     marks = nn.load_grades().marks.astype(float)
@@ -163,7 +164,7 @@ def test_rows_glide_when_they_are_sorted_and_stand_still_if_motion_is_unwelcome(
         const table = chloe.closest("table");
         const begin = performance.now();
         e.querySelector("input[value=first]").click();
-        while (performance.now() - begin < 700) {
+        while (performance.now() - begin < 700 || chloe.getAnimations().length) {
             await new Promise(requestAnimationFrame);
             seen.push(chloe.getBoundingClientRect().top - table.getBoundingClientRect().top);
         }

@@ -1,7 +1,7 @@
 // A pad to draw a digit on, and all that a trained network makes of it: the picture as it sees it, every activation,
 // ten probabilities, and for each node of the first layer what its weights do with the pixels.
 
-import { button, choices } from "../shared/controls.js";
+import { button, choices, more } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { Answers } from "./answers.js";
@@ -172,7 +172,7 @@ export class DigitPad extends Fetching {
       ${seen.training ? training(this, state, seen.training) : nothing}
       <div class="nn-w-digit">
         ${this.real(state)}
-        <div class="nn-w-ins">${board(this, state, label)}${mixing(this, state)}</div>
+        <div class="nn-w-ins">${board(this, state, label)}</div>
         ${sees(this, state)}
         ${bars(seen)}
         ${teaching(this, state, seen)}
@@ -180,6 +180,7 @@ export class DigitPad extends Fetching {
         ${hidden(this, seen)}
         ${seen.layers[0].maps ? nothing : chosen(this, seen)}
       </div>
+      ${more(mixing(this, state), "Turn, shift, morph, add noise")}
     `;
   }
 

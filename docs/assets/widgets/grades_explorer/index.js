@@ -1,7 +1,7 @@
 // The table of marks as a layer: a weight for each subject, a bias, ReLU, and if wanted a second feature.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, matrix, slider, toggle } from "../shared/controls.js";
+import { button, choices, matrix, more, slider, toggle } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { curve, plane, table } from "./drawing.js";
@@ -102,9 +102,9 @@ export class GradesExplorer extends Widget {
         ],
         on: (sort) => this.set({ sort }),
       })}
-      ${this.own(state)}
       ${all.map((one, n) => formula(state, one, two ? n + 1 : 0))}
       ${two ? plane(this, state, all) : curve(this, state, all[0])}
+      ${more([this.own(state), this.sliders(state)], "Marks, and weights to type")}
     `;
   }
 
@@ -208,7 +208,7 @@ export class GradesExplorer extends Widget {
           }),
         )}
       </div>
-      <p class="nn-w-note">Drag the weights in the table up and down, or type them below.</p>
+      <p class="nn-w-note">Drag the weights in the table up and down.</p>
       ${slider({
         label: "Bias",
         name: `bias${which}`,
@@ -217,22 +217,29 @@ export class GradesExplorer extends Widget {
         max: 20,
         step: 0.2,
         on: (value) => this.set({ [bias]: value }),
-      })}
-      <details>
-        <summary>Sliders and exact numbers for the weights</summary>
-        <div class="nn-w-columns" style="--nn-label: 8.4em">
-        ${SUBJECTS.map((subject, i) =>
-          slider({
-            label: subject,
-            name: `weight of ${subject}${which}`,
-            value: state[weights][i],
-            min: -2,
-            max: 2,
-            step: 0.05,
-            on: (value) => this.set({ [weights]: this.state[weights].with(i, value) }),
-          }),
-        )}
-      </div></details>`;
+      })}`;
+  }
+
+  /**
+   * The weights of one feature, to be slid and typed.
+   * @param {State} state
+   */
+  sliders(state) {
+    const [weights] = this.moved(state);
+    const which = state.features === "two" ? `, feature ${weights === "v" ? 2 : 1}` : "";
+    return html`<div class="nn-w-columns" style="--nn-label: 8.4em">
+      ${SUBJECTS.map((subject, i) =>
+        slider({
+          label: subject,
+          name: `weight of ${subject}${which}`,
+          value: state[weights][i],
+          min: -2,
+          max: 2,
+          step: 0.05,
+          on: (value) => this.set({ [weights]: this.state[weights].with(i, value) }),
+        }),
+      )}
+    </div>`;
   }
 }
 
