@@ -235,7 +235,7 @@ def test_another_page_has_its_own_terms(page: Page, word: Locator) -> None:
     page.locator(".md-footer__link--next").click()
     expect(page.locator("h1")).to_contain_text("Learning the digits")
     there = page.locator("[data-term=green]").first
-    expect(there).to_have_text(re.compile("prediction|probabilit"))
+    expect(there).to_have_text(re.compile("prediction|probability|probabilities"))
     there.focus()
     assert lit(page, there)["hues"] == ["green"]
 
