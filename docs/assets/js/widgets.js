@@ -17,4 +17,5 @@ const near = new IntersectionObserver(
 document$.subscribe(() => {
   near.disconnect();
   for (const place of document.querySelectorAll("[data-widget]")) near.observe(place);
+  if (document.querySelector("[data-terms]")) import("./terms.js"); // once: then it follows the pages itself
 });

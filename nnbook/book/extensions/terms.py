@@ -1,5 +1,9 @@
-"""A page brings the terms that `docs/assets/js/terms.js` lights: as JSON at its end, which nobody sees."""
+"""A page brings the terms that `docs/assets/js/terms.js` lights: as JSON at its end, which nobody sees.
 
+It is an attribute: the theme's instant navigation runs each script of a page anew, without its type and class.
+"""
+
+import html
 from collections.abc import Callable
 
 from markdown import Markdown
@@ -18,6 +22,6 @@ def register(md: Markdown, page: Callable[[], Page | None], finished: Callable[[
     def bring(text: str) -> str:
         shown = page()
         terms = for_scripts(shown) if shown and finished() else ""
-        return f'{text}\n<script type="application/json" class="nn-terms">{terms}</script>' if terms else text
+        return f'{text}\n<div data-terms="{html.escape(terms)}" hidden></div>' if terms else text
 
     text_step(md, "nnbook_terms", BEFORE_THE_LAST, bring)
