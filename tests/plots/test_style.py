@@ -37,7 +37,7 @@ VISION = {
 
 def schemes() -> dict[str, dict[str, str]]:
     """Names and values of the custom properties, per scheme, as the style sheet has them."""
-    blocks = re.findall(r"([^{}]+)\{([^{}]*--nn-[\w-]+:[^{}]*)\}", CSS.read_text())
+    blocks = re.findall(r"([^{}]+)\{([^{}]*--nn-[\w-]+:\s*#[^{}]*)\}", CSS.read_text())
     return {
         "dark" if "slate" in selector else "light": dict(re.findall(r"--nn-([\w-]+):\s*(#[0-9a-f]{6});", body))
         for selector, body in blocks
