@@ -10,14 +10,16 @@ FITTING = {"digit-reader", "line-fitter", "matrix-stepper", "tangent-explorer"}
 FITTING |= {f"descent-descent-playground-{number}" for number in (1, 2, 4)}
 FITTING |= {f"activations-activation-lab-{number}" for number in (1, 2, 3)} | {"network-network-microscope-3"}
 """The widgets that fit, in all their places or in these."""
-WIDE = {"calculus-backprop-stepper-1", "convolution-convolution-explorer-2"}
+WIDE = {"calculus-backprop-stepper-1", "convolution-convolution-explorer-2", "network-microscope"}
+WIDE |= {"activations-activation-lab-4", "descent-descent-playground-3", "stochastic-descent-playground-1"}
+WIDE |= {f"grades-grades-explorer-{number}" for number in (1, 2, 3)}
 WIDE |= {place for place in map(str, all_places()) if "neuron-painter" in place}
 """Those that fit at the larger width alone."""
 PLACES = [
     (place, width)
     for place in all_places()
     for width in SCREENS
-    if {place.widget, str(place)} & FITTING or (width == 1280 and str(place) in WIDE)
+    if {place.widget, str(place)} & (FITTING | WIDE if width == 1280 else FITTING)
 ]
 
 # To the last result, and the line that unfolds further controls if there are any. Below stands the task.

@@ -84,6 +84,14 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
   });
 }
 
+const SIDE = 230; // pixels: the costs beside the surface
+
+/**
+ * Whether there is room for the costs beside the surface.
+ * @param {DescentPlayground} widget
+ */
+export const beside = ({ width }) => width >= 560;
+
 /**
  * A cost of two numbers from above.
  * @param {DescentPlayground} widget
@@ -93,7 +101,7 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
  */
 export function map(widget, state, about, runs) {
   const { span } = about;
-  const [width, height] = [Math.min(widget.width, 560), widget.width < 420 ? 280 : 330];
+  const [width, height] = beside(widget) ? [widget.width - SIDE - 20, 300] : [widget.width, 280];
   const x = linear(span[0], [52, width - 14]);
   const y = linear(span[1], [height - 44, 10]);
   const names = state.cost === "line" ? ["slope m", "intercept b"] : ["θ₁", "θ₂"];
@@ -136,7 +144,7 @@ export function map(widget, state, about, runs) {
  * @param {number} most steps
  */
 export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
-  const [width, height] = [Math.min(widget.width, 560), 200];
+  const [width, height] = beside(widget) ? [SIDE, 240] : [Math.min(widget.width, 560), 200];
   const onLine = state.cost === "line";
   const onExamples = onLine && state.clock === "examples";
   const unit = (/** @type {number} */ size) => (onExamples ? size / 200 : 1);
@@ -174,7 +182,7 @@ export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
         y,
         xlabel: onExamples ? "epochs (looks at all 200 examples)" : "step",
         ylabel: "cost",
-        many: [6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
+        many: [beside(widget) ? 4 : 6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
         named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined,
         up: onLine ? marks(range) : undefined,
       })}

@@ -6,7 +6,7 @@ import { choice, flag, number, numbers } from "../shared/fields.js";
 import { levels } from "../shared/levels.js";
 import { html, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
-import { curve, fall, map, marked } from "./drawing.js";
+import { beside, curve, fall, map, marked } from "./drawing.js";
 import { able, about, beginning, end, fastest, LONGEST, label, ORDER, RUNNERS, Runs } from "./runs.js";
 import { ends, lines, moment, NAMES, said, TASKS } from "./words.js";
 
@@ -128,6 +128,8 @@ export class DescentPlayground extends Widget {
     const runs = this.runs.of(state);
     const costs = fall(this, state, cost, runs, LONGEST);
     const seen = cost.inputs === 1; // the height of a curve is the cost, and beside the step it is told
+    const near = !seen && beside(this);
+    const picture = (seen ? curve : map)(this, state, cost, runs);
     return html`
       ${choices({
         legend: "Cost",
@@ -140,12 +142,12 @@ export class DescentPlayground extends Widget {
       <div class="nn-w-row" role="group" aria-label="Who goes down">
         ${able(state.cost).map((who) => this.runner(state, who))}
       </div>
-      ${cost.inputs === 1 ? curve(this, state, cost, runs) : map(this, state, cost, runs)}
+      ${near ? html`<div class="nn-w-both">${picture}<div>${costs}</div></div>` : picture}
       ${this.steps(state, seen ? runs : [])}
       <div class="nn-w-rates">${runs.map((run) => this.rate(state, run))}</div>
       ${this.arithmetic(state, runs)}
       ${state.cost === "line" ? this.clocks(state) : nothing}
-      ${seen ? nothing : costs}
+      ${seen || near ? nothing : costs}
       ${
         seen
           ? more(html`${this.starts(state)} ${costs}`, "More starts, and the costs")

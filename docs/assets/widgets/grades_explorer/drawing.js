@@ -129,7 +129,7 @@ function result(value, largest) {
  */
 export function curve(widget, { relu, student }, { before, values }) {
   const width = Math.min(widget.width, 520);
-  const height = 210;
+  const height = 170;
   const range = span([...before, ...values]);
   const x = linear(range, [44, width - 12]);
   const low = range[1] * -0.12;

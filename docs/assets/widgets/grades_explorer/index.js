@@ -91,17 +91,6 @@ export class GradesExplorer extends Widget {
       ${this.views(state)}
       ${this.layer(state)}
       ${table(this, state, all)}
-      ${choices({
-        legend: "Order",
-        group: `${this.key}-sort`,
-        value: state.sort,
-        options: [
-          ["none", "as in the class"],
-          ["first", two ? "by feature 1" : "best first"],
-          ...(two ? [/** @type {const} */ (["second", "by feature 2"])] : []),
-        ],
-        on: (sort) => this.set({ sort }),
-      })}
       ${all.map((one, n) => formula(state, one, two ? n + 1 : 0))}
       ${two ? plane(this, state, all) : curve(this, state, all[0])}
       ${more([this.own(state), this.sliders(state)], "Marks, and weights to type")}
@@ -109,7 +98,7 @@ export class GradesExplorer extends Widget {
   }
 
   /**
-   * What is shown: one feature or two, with ReLU or without.
+   * What is shown: one feature or two, with ReLU or without, in which order.
    * @param {State} state
    */
   views({ features, relu, edit, sort }) {
@@ -145,6 +134,17 @@ export class GradesExplorer extends Widget {
             })
           : nothing
       }
+      ${choices({
+        legend: "Order",
+        group: `${this.key}-sort`,
+        value: sort,
+        options: [
+          ["none", "as in the class"],
+          ["first", features === "two" ? "by feature 1" : "best first"],
+          ...(features === "two" ? [/** @type {const} */ (["second", "by feature 2"])] : []),
+        ],
+        on: (chosen) => this.set({ sort: chosen }),
+      })}
     </div>`;
   }
 
@@ -208,7 +208,6 @@ export class GradesExplorer extends Widget {
           }),
         )}
       </div>
-      <p class="nn-w-note">Drag the weights in the table up and down.</p>
       ${slider({
         label: "Bias",
         name: `bias${which}`,
@@ -217,7 +216,8 @@ export class GradesExplorer extends Widget {
         max: 20,
         step: 0.2,
         on: (value) => this.set({ [bias]: value }),
-      })}`;
+      })}
+      <p class="nn-w-note nn-w-half">Drag the weights in the table up and down.</p>`;
   }
 
   /**

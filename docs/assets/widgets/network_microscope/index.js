@@ -4,7 +4,7 @@
 import { Widget } from "../shared/base.js";
 import { button, choices, slider } from "../shared/controls.js";
 import { choice, number, numbers, matrix as table } from "../shared/fields.js";
-import { html } from "../shared/lit.js";
+import { html, nothing } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { send } from "../shared/pulses.js";
 import { graph, product, SUMS, threshold } from "./drawing.js";
@@ -136,14 +136,17 @@ export class NetworkMicroscope extends Widget {
 
   /** @param {State} state */
   draw(state) {
-    return html`${choices({
-      legend: "Look at",
-      group: `${this.key}-mode`,
-      value: state.mode,
-      options: MODES,
-      modes: true,
-      on: (mode) => this.set({ mode, pick: mode === "hidden" ? "node-20" : "node-10" }),
-    })}
+    return html`<div class="nn-w-row">
+      ${choices({
+        legend: "Look at",
+        group: `${this.key}-mode`,
+        value: state.mode,
+        options: MODES,
+        modes: true,
+        on: (mode) => this.set({ mode, pick: mode === "hidden" ? "node-20" : "node-10" }),
+      })}
+      ${state.mode === "bias" ? nothing : button({ label: "Send the signal", on: () => this.flow() })}
+    </div>
     ${state.mode === "bias" ? this.neuron(state) : this.network(state)}`;
   }
 
@@ -158,29 +161,36 @@ export class NetworkMicroscope extends Widget {
         weights, orange ones negative; the larger the weight, the wider the edge.
       </p>
       ${graph(this, picked, layers, pass)}
-      <div class="nn-w-lens">
-        ${reading(picked, layers, pass).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
+      <div class="nn-w-both">
+        <div class="nn-w-read">
+          <div class="nn-w-lens">
+            ${reading(picked, layers, pass).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
+          </div>
+          ${this.lever(picked, layers)} ${this.switches(state)}
+        </div>
+        <div>
+          ${this.answers(layers)}
+          <p class="nn-w-total">${score(layers)}</p>
+        </div>
       </div>
-      ${this.lever(picked, layers)}
       ${layers.map((_, l) => product(this, picked, layers, pass, l))}
-      <div class="nn-w-row">
-      ${choices({
-        legend: "Switches",
-        group: `${this.key}-state`,
-        value: state.x.join(),
-        options: [
-          ["0,0", "both down"],
-          ["1,0", "first up"],
-          ["0,1", "second up"],
-          ["1,1", "both up"],
-        ],
-        on: (text) => this.set({ x: text.split(",").map(Number) }),
-      })}
-      ${button({ label: "Send the signal", on: () => this.flow() })}
-      </div>
-      ${this.answers(layers)}
-      <p class="nn-w-total">${score(layers)}</p>
     `;
+  }
+
+  /** @param {State} state */
+  switches({ x }) {
+    return choices({
+      legend: "Switches",
+      group: `${this.key}-state`,
+      value: x.join(),
+      options: [
+        ["0,0", "both down"],
+        ["1,0", "first up"],
+        ["0,1", "second up"],
+        ["1,1", "both up"],
+      ],
+      on: (text) => this.set({ x: text.split(",").map(Number) }),
+    });
   }
 
   /**
