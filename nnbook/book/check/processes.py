@@ -63,6 +63,9 @@ PATIENCE = 4
 
 LONGEST_STRAY = 2000
 
+LESS_URGENT = 10
+"""What a fence adds to its niceness: the build that makes the pages meanwhile goes first."""
+
 starting = threading.Lock()
 """Held while a process starts: what it inherits (environment, folder, main module) must stand still."""
 
@@ -160,6 +163,8 @@ def asleep(pid: int | None, seconds: float) -> float:
 def child(sender: Connection, source: str, page: str, line: int, folder: str, limit: float) -> None:
     """Run a fence in this process and send the outcome; what goes past `sys.stdout` and `sys.stderr` is an error."""
     limit_computing(limit)
+    if hasattr(os, "nice"):
+        os.nice(LESS_URGENT)
     send = sender.send
     if sys.flags.optimize:
         send("Python was started with -O or PYTHONOPTIMIZE, which leaves out every assert: start it without.")

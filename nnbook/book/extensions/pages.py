@@ -1,6 +1,8 @@
 """The pages of a book on disk, each parsed once: which page a text is, and what all pages together have."""
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -43,6 +45,8 @@ class Pages:
         """Until when a build waits for fences (`time.monotonic()`); None: until they are done."""
         self.running: set[Fence] = set()
         """The fences that this build has not waited for."""
+        self.unchecked = 0
+        """How many formulas this build has not waited for to be checked."""
         self.finished: set[Callable[[Page, Mapping[Fence, Outcome]], None]] = set()
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
@@ -100,6 +104,8 @@ class Pages:
         self.runner.twice = patience is None
         self.deadline = None if patience is None else time.monotonic() + patience
         self.running.clear()
+        if self.unchecked:
+            self._equations, self.unchecked = None, 0
         self.scan()
 
     def scan(self) -> list[Page]:
@@ -120,10 +126,15 @@ class Pages:
         return [self._entries[path].page for path in sorted(self._entries)]
 
     def equations(self) -> dict[str, Numbered]:
-        """Return every equation of these pages by its label."""
+        """Return every equation of these pages by its label, with its verdict if the build has waited for that."""
         if self._equations is None:
-            self._equations = judged(numbered(self.all()), self.all())
+            self._equations, self.unchecked = judged(numbered(self.all()), self.all(), self.deadline)
         return self._equations
+
+    def check_ahead(self) -> None:
+        """Check the formulas that this build has not waited for, in a process of its own, which keeps what it finds."""
+        program = "import sys; from nnbook.book.formula import derived; derived.check_ahead(sys.argv[1])"
+        subprocess.run([sys.executable, "-c", program, str(self.folder)], cwd=self.root, check=False)
 
     def lock(self) -> dict[str, list[Pin]]:
         """Return the pinned origins of numerals, re-read when their file changes."""
@@ -163,12 +174,18 @@ def shared(folder: Path) -> Pages:
     return Pages(folder)
 
 
-def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbered]:
-    """Return the equations with their verdicts; a formula or step that does not hold as displayed stops the build."""
+def judged(
+    equations: dict[str, Numbered], pages: list[Page], deadline: float | None = None
+) -> tuple[dict[str, Numbered], int]:
+    """Return the equations with their verdicts, and how many checks have not been made before the deadline.
+
+    A formula or step that does not hold as displayed stops the build.
+    """
     if not equations:
-        return equations
+        return equations, 0
     # Imported here: SymPy takes half a second, for which pages without equations need not wait.
     from nnbook.book.formula import derived
+    from nnbook.book.formula.patience import Patience
     from nnbook.book.formula.tokens import Refused
 
     formulas = {label: entry.equation for label, entry in equations.items()}
@@ -176,11 +193,12 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
     derivations, problems = survey(pages)
     if problems:
         raise PageError("\n".join(map(str, problems)))
+    patience = Patience(deadline)
     try:
-        found, steps = derived.judged(derivations, formulas, pages)
+        found, steps = derived.judged(derivations, formulas, pages, patience)
     except Refused as refused:
         raise PageError(str(refused)) from None
-    return {
+    verdicts = {
         label: replace(
             entry,
             verdict=found[label].words if label in found else "",
@@ -191,3 +209,4 @@ def judged(equations: dict[str, Numbered], pages: list[Page]) -> dict[str, Numbe
         )
         for label, entry in equations.items()
     }
+    return verdicts, patience.left_out

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnbook.book.files import CACHE, Kept, key
 from nnbook.book.formula.inline import judge
+from nnbook.book.formula.patience import Patience
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.verdicts import state
 from nnbook.book.parse.inline import Paragraph, paragraphs
@@ -25,28 +26,38 @@ class InText:
     level: str
 
 
-def in_text(pages: Iterable[Page], formulas: Mapping[str, str], folder: Path = FOLDER) -> list[InText]:
-    """Return all formulas in the text that have a relation; raise Refused, page:line first, if any is wrong."""
+def in_text(
+    pages: Iterable[Page], formulas: Mapping[str, str], folder: Path = FOLDER, patience: Patience | None = None
+) -> list[InText]:
+    """Return all formulas in the text that have a relation; raise Refused, page:line first, if any is wrong.
+
+    Those of a paragraph whose check the patience leaves out are missing.
+    """
+    patience = patience or Patience()
     kept, code = Kept(folder), state()
     found, wrong = [], []
     for paragraph in paragraphs(pages):
         try:
-            levels = _kept(paragraph, formulas, kept, code)
+            levels = _kept(paragraph, formulas, kept, code, patience)
         except Refused as refused:
             wrong.append(str(refused))
             continue
-        for formula, level in zip(paragraph.formulas, levels, strict=True):
+        for formula, level in zip(paragraph.formulas, levels or (), strict=levels is not None):
             found.append(InText(paragraph.page, formula.line, formula.tex, level))
     if wrong:
         raise Refused("\n".join(wrong))
     return found
 
 
-def _kept(paragraph: Paragraph, formulas: Mapping[str, str], kept: Kept, code: str) -> list[str]:
+def _kept(
+    paragraph: Paragraph, formulas: Mapping[str, str], kept: Kept, code: str, patience: Patience
+) -> list[str] | None:
     labels = [*paragraph.where.labels, *(label for formula in paragraph.formulas for label in formula.shown)]
     name = key(repr(paragraph), *(formulas.get(label, "") for label in labels), code)
     if (known := kept.get(name)) is not None:
         return list(json.loads(known))
+    if patience.over():
+        return None
     levels = judge(paragraph, formulas)
     kept.put(name, json.dumps(levels).encode())
     return levels

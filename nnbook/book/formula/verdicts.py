@@ -19,6 +19,7 @@ from nnbook.book.files import CACHE, Kept, folder_digest, key, library_digest, s
 from nnbook.book.formula.check import Outcome, check
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.entry import Entry
+from nnbook.book.formula.patience import Patience
 from nnbook.book.formula.read import read
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.equations import Equation
@@ -43,14 +44,21 @@ class Verdict:
     origin: str = ""
 
 
-def verdicts(equations: Mapping[str, Equation], folder: Path = FOLDER) -> dict[str, Verdict]:
-    """Return the verdict of every formula that has an entry; raise Refused, page:line first, if one does not hold."""
+def verdicts(
+    equations: Mapping[str, Equation], folder: Path = FOLDER, patience: Patience | None = None
+) -> dict[str, Verdict]:
+    """Return the verdict of every formula that has an entry; raise Refused, page:line first, if one does not hold.
+
+    A formula whose check the patience leaves out has none.
+    """
+    patience = patience or Patience()
     formulas = {label: equation.tex for label, equation in equations.items()}
     kept, code = Kept(folder), state()
     known, wrong = {}, []
     for label in sorted(entries().keys() & equations.keys()):
         try:
-            known[label] = _kept(label, formulas, kept, code)
+            if found := _kept(label, formulas, kept, code, patience):
+                known[label] = found
         except Refused as refused:
             wrong.append(_located(equations[label], refused))
     if wrong:
@@ -162,12 +170,14 @@ def _codes(code: CodeType) -> list[CodeType]:
 
 
 # kept between builds -------------------------------------------------------------------------------------------
-def _kept(label: str, formulas: Mapping[str, str], kept: Kept, code: str) -> Verdict:
+def _kept(label: str, formulas: Mapping[str, str], kept: Kept, code: str, patience: Patience) -> Verdict | None:
     name = _key(label, formulas, code)
     known = kept.get(name)
     if known is not None:
         content = json.loads(known)
         return Verdict(**content | {field: tuple(content[field]) for field in ("returned_by", "premises")})
+    if patience.over():
+        return None
     found = verdict(label, formulas)
     kept.put(name, json.dumps(asdict(found)).encode())
     return found

@@ -5,7 +5,8 @@ does not know it builds the same pages from the Markdown extensions alone.
 
 `mkdocs build` makes the site beside the former one and then puts it in its place, so that a build that fails or is
 killed changes nothing, and of two builds at once the last one counts. `mkdocs serve` shows at once what is ready: a
-build waits a few seconds for fences and not at all for labs, and is made again when all of them are done.
+build waits a few seconds for fences and checks of formulas, and not at all for labs and for live code that no earlier
+build has made. It is made again when all of them are done.
 """
 
 import logging
@@ -62,8 +63,9 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     order: list[str]
 
     def __init__(self) -> None:
-        # The last: the state of the library that the files of live code were laid out for.
-        self.serving, self.site_dir, self.live_for = False, "", ""
+        self.serving, self.site_dir = False, ""
+        # The state of the library that the files of live code were laid out for; whether they are left for later.
+        self.live_for, self.live_waits = "", False
         self.downloads: Downloads | None = None
         self.labs = Labs()
         self.scripts, self.fonts = Scripts(), Fonts()
@@ -81,7 +83,10 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Before the files are listed: put third-party files in place; pages link the one style sheet."""
         self.next_build.begun.set()
         packages.require_for(config.markdown_extensions)
-        if (state := library_digest()) != self.live_for:
+        self.live_waits = self.serving and not self.live_for and not self.live_waits and not runtime.is_there()
+        if self.live_waits:
+            log.info("nnbook: live code comes with the next build")
+        elif (state := library_digest()) != self.live_for:
             runtime.prepare(fast=self.serving)
             self.live_for = state
         settings()
@@ -206,13 +211,17 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         log.info("nnbook: of %d pages %d rendered anew%s, %d laid out anew", *said)
 
     def _build_again_when_all_is_done(self) -> None:
-        """Wait for the fences and labs that this build has not waited for, and then ask for another."""
+        """Wait for all that this build has not waited for, and then ask for another."""
         assert self.downloads is not None
-        pages, labs = self.downloads.pages, self.labs
-        if not (labs.waiting or pages.running):
+        pages, labs, live = self.downloads.pages, self.labs, self.live_waits
+        if not (labs.waiting or pages.running or pages.unchecked or live):
             return
 
         def work() -> None:
+            if pages.unchecked:
+                pages.check_ahead()
+            if live:
+                runtime.make_ahead()
             pages.runner.wait()
             labs.execute_waiting()
 

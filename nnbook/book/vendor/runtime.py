@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,18 @@ def prepare(*, fast: bool = False) -> bool:
         return False
     lay_out(fast=fast)
     return True
+
+
+def is_there() -> bool:
+    """Tell whether an earlier build has put the files into the site's folder, or this one is to do without them."""
+    return (TARGET / MANIFEST).is_file() or os.environ.get("NNBOOK_LIVE") == "0"
+
+
+def make_ahead() -> None:
+    """Gather, compile, pack and start what takes long, so that the build that comes next finds it kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        if pyodide.gather():
+            lay_out(target=Path(folder))
 
 
 def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = False) -> None:

@@ -100,3 +100,43 @@ def test_a_page_that_is_gone_is_forgotten(pages: Pages, started: list[str]) -> N
     text = Path("docs/a.md").read_text()
     Path("docs/a.md").unlink()
     assert pages.find(text) is None
+
+
+EQUATION = r"""---
+number: 1
+---
+
+# Title
+
+$$
+\begin{equation}
+\label{eq:activations-sigmoid}
+\sigma(z) = \frac{1}{1 + e^{-z}}
+\end{equation}
+$$
+"""
+
+
+def test_formulas_that_a_build_does_not_wait_for_are_checked_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NNBOOK_COLD", raising=False)
+    write("a", EQUATION)
+    pages = Pages(tmp_path / "docs")
+    pages.begin(-1.0)
+    assert pages.equations()["eq:activations-sigmoid"].verdict == ""
+    assert pages.unchecked == 1
+    pages.check_ahead()
+    pages.begin(-1.0)
+    assert pages.equations()["eq:activations-sigmoid"].verdict.startswith("Definition, equal to what nn.sigmoid")
+    assert pages.unchecked == 0
+
+
+def test_a_build_that_waits_for_all_checks_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("a", EQUATION)
+    pages = Pages(tmp_path / "docs")
+    pages.begin(None)
+    assert pages.equations()["eq:activations-sigmoid"].verdict
+    assert pages.unchecked == 0

@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from nnbook.book.formula import verdicts as module
+from nnbook.book.formula.derived import derived
+from nnbook.book.formula.passages import in_text
+from nnbook.book.formula.patience import Patience
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.verdicts import verdict, verdicts
 from nnbook.book.parse.equations import Equation
-from tests.book.formula.book import formulas
+from tests.book.formula.book import derivations, equations, formulas, pages
 
 
 def displayed(label: str, tex: str, line: int = 40) -> dict[str, Equation]:
@@ -78,3 +81,20 @@ def test_entries_about_parts_must_cover_all_statements() -> None:
     more = formulas()["eq:convolution-pooling"].replace(r"\qquad\text{or}", r"\qquad z = 1 \qquad\text{or}")
     with pytest.raises(Refused, match="do not cover its 3 statements"):
         verdict("eq:convolution-pooling", {"eq:convolution-pooling": more})
+
+
+def test_what_would_come_after_the_patience_is_left_out_and_counted_and_what_is_kept_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NNBOOK_COLD", raising=False)
+    known = verdicts(displayed("eq:activations-sigmoid", SIGMOID), tmp_path)
+    both = displayed("eq:activations-sigmoid", SIGMOID) | displayed(
+        "eq:network-linear", formulas()["eq:network-linear"]
+    )
+    late = Patience(0.0)
+    assert verdicts(both, tmp_path, late) == known
+    assert late.left_out == 1
+    assert derived(derivations(), equations(), tmp_path, late) == {}
+    assert late.left_out == 1 + len(derivations())
+    assert in_text(pages(), formulas(), tmp_path, late) == []
+    assert late.left_out > 1 + len(derivations())

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nnbook.book.extensions import run_bar
 from nnbook.book.files import HOUR
 from tests.book import small_site
 
@@ -126,7 +127,10 @@ def test_a_page_that_has_not_changed_warns_of_a_page_that_has_gone(book: Path) -
     assert "link 'third.md', but the target is not found" in strict(book)
 
 
-def test_a_served_site_shows_at_once_what_is_ready_and_the_rest_when_it_is_done(book: Path) -> None:
+def test_a_served_site_shows_at_once_what_is_ready_and_the_rest_when_it_is_done(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NNBOOK_LIVE")
     (book / "docs/other.md").write_text(SLOW)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -152,3 +156,5 @@ def test_a_served_site_shows_at_once_what_is_ready_and_the_rest_when_it_is_done(
     assert seen, said
     assert "This code is being run for the first time" in seen[0], said
     assert ">[1]</samp>" in seen[-1], said
+    assert said.count("live code comes with the next build") == 1, said
+    assert (book / "docs" / run_bar.MANIFEST).is_file(), said
