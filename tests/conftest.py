@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tools import building
-
 # No deadline and no complaint about slowness: the machine may be busy. Derandomised: a red test stays red.
 settings.register_profile(
     "nnbook", deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
@@ -23,6 +21,9 @@ SITE = pytest.StashKey[tuple[str, str]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Serve a folder for all workers, if there are any; the first of them that needs the site builds it there."""
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        # Imported here: where mutants of the library are tested, there is nothing but the library.
+        from tools import building
+
         stack = ExitStack()
         config.add_cleanup(stack.close)
         folder = f"{stack.enter_context(tempfile.TemporaryDirectory(prefix='nnbook-'))}/site"

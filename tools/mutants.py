@@ -29,7 +29,7 @@ filterwarnings = ["error"]
 
 [tool.mutmut]
 source_paths = {sources}
-also_copy = ["nnbook", "tests"]
+also_copy = ["nnbook", "tests", "tools"]
 pytest_add_cli_args_test_selection = {tests}
 """
 
@@ -43,9 +43,10 @@ def prepare(modules: list[str]) -> None:
     """Copy the library and its tests, and say what to mutate and with what to test it."""
     shutil.rmtree(PLACE, ignore_errors=True)
     shutil.copytree(ROOT / "nnbook", PLACE / "nnbook", ignore=shutil.ignore_patterns("__pycache__", "book"))
-    (PLACE / "tests").mkdir()
-    for path in (ROOT / "tests").glob("*.py"):
-        shutil.copy(path, PLACE / "tests")
+    for name in ("tests", "tools"):  # of the tools one is tested with the library: what made its photographs
+        (PLACE / name).mkdir()
+        for path in (ROOT / name).glob("*.py"):
+            shutil.copy(path, PLACE / name)
     with_tests = [name for name in teaching_modules() if (ROOT / "tests" / f"test_{name}.py").exists()]
     tests = [f"tests/test_{name}.py" for name in [*with_tests, "gradients"]]
     sources = [f"nnbook/{name}.py" for name in modules]
