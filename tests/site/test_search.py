@@ -40,3 +40,10 @@ def test_what_is_found_shows_a_formula_once(site: Path) -> None:
     assert "Nudge z up by a small h and down by the same h" in slope
     assert slope.count("σ′(z)=σ(z)(1−σ(z))") == 1
     assert "𝜎" not in slope, "the characters that are painted stand beside those of the MathML"
+
+
+def test_the_code_of_a_lab_is_not_among_what_is_found(site: Path) -> None:
+    found = json.loads((site / "search/search_index.json").read_text())["docs"]
+    lab = " ".join(section["text"] for section in found if section["location"].startswith("labs/learning_rate/"))
+    assert "learning rate" in lab
+    assert "import nnbook" not in lab

@@ -37,11 +37,12 @@ def _fence(cell: Cell, number: int, page: str, found: Tag, docs: Path) -> str:
     fence = Fence(page, number, cell.source, *place, int(cell.captured), cell.cost, cell.changes)
     code = found.select_one("div.highlight-ipynb > pre")
     assert code is not None, f"{page}: mkdocs-jupyter writes cells in another way than it did"
+    shown = code.decode_contents().removeprefix("<span></span>")
     text = "".join(pre.get_text() for pre in found.select(".jp-OutputArea-output > pre"))
     figures = "".join(f'<figure class="nn-figure">{image}</figure>' for image in found.select("img"))
     return box(
         fence,
-        f'<div class="highlight"><pre><code>{code.decode_contents().removeprefix("<span></span>")}</code></pre></div>'
+        f'<div class="highlight" data-search-exclude><pre><code>{shown}</code></pre></div>'
         + run_bar.bar(fence, docs, lab=True, file=cell.file)
         + printed(text)
         + figures,
