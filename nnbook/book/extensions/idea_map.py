@@ -36,8 +36,11 @@ def map_of(page: Page, chapters: Sequence[Page]) -> list[str]:
 def _entry(idea: Idea, chapter: Page, page: Page) -> str:
     row = table()[idea.id]
     names = ", ".join(table()[one].name for one in row.on)
-    said = idea.title if idea.title.endswith("?") else f"{idea.title}."
-    rests = f' <span class="nn-map-on">{said}{f" Rests on: {names}." if names else ""}</span>'
+    # The heading of its section, if that is not just its name, and what it rests on.
+    said = [] if idea.title.casefold() == row.name.casefold() else [idea.title]
+    said += [f"Rests on: {names}"] if names else []
+    sentences = " ".join(one if one.endswith("?") else f"{one}." for one in said)
+    rests = f' <span class="nn-map-on">{sentences}</span>' if said else ""
     data = f'{{ data-idea="{idea.id}" data-on="{" ".join(row.on)}" }}'
     time = f' <span class="nn-map-time">{minutes(chapter, idea)} min</span>' if minutes(chapter) else ""
     return f"[{row.name}]({link(page.path, chapter.path)}#{idea.id}){data}{time}{rests}"

@@ -80,7 +80,8 @@ def _chapters(page: Page, pages: Sequence[Page]) -> list[str]:
         known = sorted((numbers[name] for name in links if name in numbers), key=_order)
         before = [each for each in known if _order(each) < _order(chapter)]
         takes = f"{time} minutes" if time else "Time not said"
-        on = " and ".join(f"[{_order(each)}]({link(page.path, each.path)})" for each in before)
+        *others, last = [f"[{_order(each)}]({link(page.path, each.path)})" for each in before] or [""]
+        on = f"{', '.join(others)} and {last}" if others else last
         done = (
             f'<span class="nn-done" data-chapter="{stem(chapter)}" data-of="{len(find_exercises(chapter)[0])}"></span>'
         )
