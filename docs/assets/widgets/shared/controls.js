@@ -80,7 +80,8 @@ function numeric(event, value, digits, on) {
 }
 
 /**
- * One of several, as a row of buttons. `group` is unique on the page; `modes` says that each shows another view.
+ * One of several, as a row of buttons. `group` is unique on the page; `modes` says that each shows another view; a
+ * `strip` stays on one line of a phone, without its legend.
  * @template {string | number} Option
  * @param {object} options
  * @param {Content} options.legend
@@ -88,10 +89,11 @@ function numeric(event, value, digits, on) {
  * @param {Option} options.value
  * @param {readonly (readonly [Option, Content])[]} options.options
  * @param {boolean} [options.modes]
+ * @param {boolean} [options.strip]
  * @param {(option: Option) => void} options.on
  */
-export function choices({ legend, group, value, options, modes = false, on }) {
-  return html`<fieldset class="nn-w-choices" ?data-modes=${modes}>
+export function choices({ legend, group, value, options, modes = false, strip = false, on }) {
+  return html`<fieldset class="nn-w-choices ${strip ? "nn-w-strip" : ""}" ?data-modes=${modes}>
     <legend>${legend}</legend>
     ${options.map(
       ([option, label]) =>
