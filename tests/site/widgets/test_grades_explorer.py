@@ -65,7 +65,7 @@ def test_elif_is_found_by_keyboard_alone(context: BrowserContext, address: str) 
     )
     visit.tab_to(visit.element.get_by_label("ReLU", exact=True))
     press("Space")
-    visit.tab_to(visit.element.get_by_role("button", name="Mathematics − Physics"))
+    visit.tab_to(visit.element.get_by_role("button", name="Maths − Physics"))
     press("Enter")
     visit.tab_to(visit.element.get_by_label("bias", exact=True))
     for _ in range(5):
@@ -91,10 +91,11 @@ def test_two_features_are_compared_by_touch(phone: BrowserContext, address: str)
     visit = Visit(phone, address, TWO)
     both = visit.element.locator("tr.nn-w-above th")
     expect(both).to_have_text(["Amina", "Farah", "Goran"])
-    visit.element.get_by_text("feature 2", exact=True).first.tap()
+    visit.element.locator("label", has_text="feature 2").first.tap()
     visit.tap_slider("bias, feature 2", -14.4)
     assert -15 < visit.state["c"] <= -14
     expect(both).to_have_text(["Amina"])
+    visit.unfold()
     visit.element.get_by_text("by feature 2", exact=True).tap()
     expect(visit.element.locator("tbody th").first).to_have_text("Chloé")
     visit.element.get_by_role("button", name="Goran").tap()
@@ -128,7 +129,7 @@ def test_a_weight_is_dragged_on_the_head_of_its_column_and_moved_by_keys(context
 @pytest.mark.usefixtures("site")
 def test_the_second_feature_has_its_own_weights_by_touch(phone: BrowserContext, address: str) -> None:
     visit = Visit(phone, address, TWO)
-    visit.element.get_by_text("feature 2", exact=True).first.tap()
+    visit.element.locator("label", has_text="feature 2").first.tap()
     first, second = visit.state["w"], visit.state["v"]
     visit.drag(visit.element.get_by_label("drag the weight of Biology"), by=(0, -80))
     assert visit.state["w"] == first

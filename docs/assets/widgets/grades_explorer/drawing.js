@@ -36,7 +36,7 @@ export function table(widget, state, all) {
       ${marks[i].map((mark, k) => html`<td style=${tint((mark * edited.w[k]) / most)}>${show(mark, 1)}</td>`)}
       ${all.map(({ values }, n) => result(values[i], largest[n]))}
     </tr>`;
-  return html`<table class="nn-w-grades" aria-label="Marks, and what the layer makes of them">
+  return html`<table class="nn-w-grades nn-w-many" aria-label="Marks, and what the layer makes of them">
     <thead>
       <tr>
         <td></td>
@@ -44,7 +44,7 @@ export function table(widget, state, all) {
         ${names.map((name) => html`<th scope="col">${name}</th>`)}
       </tr>
       <tr class="nn-w-weights">
-        <th scope="row">weights</th>
+        <th scope="row">weights <span aria-hidden="true">↕</span></th>
         ${edited.w.map((weight, k) => html`<td>${head(widget, weight, k)}</td>`)}
         ${all.map(({ b }) => html`<td>${plus(b)}</td>`)}
       </tr>
@@ -128,8 +128,7 @@ function result(value, largest) {
  * @param {Feature} feature
  */
 export function curve(widget, { relu, student }, { before, values }) {
-  const width = Math.min(widget.width, 520);
-  const height = 170;
+  const [width, height] = widget.width < 420 ? [widget.width, 130] : [310, 190];
   const range = span([...before, ...values]);
   const x = linear(range, [44, width - 12]);
   const low = range[1] * -0.12;
@@ -162,8 +161,7 @@ export function curve(widget, { relu, student }, { before, values }) {
  * @param {Feature[]} all
  */
 export function plane(widget, state, [one, two]) {
-  const width = Math.min(widget.width, 460);
-  const height = 330;
+  const [width, height] = widget.width < 420 ? [widget.width, 222] : [350, 290];
   const x = linear(span(one.before), [48, width - 12]);
   const y = linear(span(two.before), [height - 46, 10]);
   const student = (/** @type {string} */ name, /** @type {number} */ i) => {
@@ -181,7 +179,7 @@ export function plane(widget, state, [one, two]) {
       ${dot(chosen, isAbove(one.values[i]) && isAbove(two.values[i]), c, d, "")}
       <text
         x=${inward ? a - 8 : a + 8}
-        y=${two.before[i] < 0 ? b + 17 : b - 6}
+        y=${two.before[i] >= 0 ? b - 6 : b + 17 < y.to[0] ? b + 17 : b + 4}
         text-anchor=${inward ? "end" : "start"}
         font-weight=${chosen ? 700 : 400}
       >${name}</text>`;

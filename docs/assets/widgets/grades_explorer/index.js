@@ -87,65 +87,66 @@ export class GradesExplorer extends Widget {
   draw(state) {
     const all = this.computed(state);
     const two = state.features === "two";
+    const told = two && state.edit === "second" ? 1 : 0; // of two features the one that is changed is written out
+    const sum = formula(state, all[told], two ? told + 1 : 0);
+    const own = [this.own(state), this.sliders(state)];
+    const small = two && this.width < 420; // there the plane takes the room of the order and of the sum
     return html`
-      ${this.views(state)}
-      ${this.layer(state)}
+      <div class="nn-w-row">${this.views(state)} ${small ? nothing : this.sorting(state)}</div>
       ${table(this, state, all)}
-      ${all.map((one, n) => formula(state, one, two ? n + 1 : 0))}
-      ${two ? plane(this, state, all) : curve(this, state, all[0])}
-      ${more([this.own(state), this.sliders(state)], "Marks, and weights to type")}
+      <div class="nn-w-both nn-w-layer">
+        ${two ? plane(this, state, all) : curve(this, state, all[0])}
+        <div class="nn-w-read">${this.layer(state)} ${small ? nothing : sum}</div>
+      </div>
+      ${
+        small
+          ? more([this.sorting(state), sum, ...own], "Order, sums, marks, and weights to type")
+          : more(own, "Marks, and weights to type")
+      }
     `;
   }
 
   /**
-   * What is shown: one feature or two, with ReLU or without, in which order.
+   * What is shown: one feature or two, with ReLU or without.
    * @param {State} state
    */
-  views({ features, relu, edit, sort }) {
-    return html`<div class="nn-w-row">
-      ${choices({
-        legend: "Features",
-        group: `${this.key}-features`,
-        value: features,
-        options: [
-          ["one", "one"],
-          ["two", "two"],
-        ],
-        modes: true,
-        on: (chosen) =>
-          this.set({
-            features: chosen,
-            edit: "first",
-            sort: chosen === "one" && sort === "second" ? "none" : sort,
-          }),
-      })}
-      ${toggle({ label: "ReLU", value: relu, on: (on) => this.set({ relu: on }) })}
-      ${
-        features === "two"
-          ? choices({
-              legend: "Sliders for",
-              group: `${this.key}-edit`,
-              value: edit,
-              options: [
-                ["first", "feature 1"],
-                ["second", "feature 2"],
-              ],
-              on: (chosen) => this.set({ edit: chosen }),
-            })
-          : nothing
-      }
-      ${choices({
-        legend: "Order",
-        group: `${this.key}-sort`,
-        value: sort,
-        options: [
-          ["none", "as in the class"],
-          ["first", features === "two" ? "by feature 1" : "best first"],
-          ...(features === "two" ? [/** @type {const} */ (["second", "by feature 2"])] : []),
-        ],
-        on: (chosen) => this.set({ sort: chosen }),
-      })}
-    </div>`;
+  views({ features, relu, sort }) {
+    return html`${choices({
+      legend: "Features",
+      group: `${this.key}-features`,
+      value: features,
+      options: [
+        ["one", "one"],
+        ["two", "two"],
+      ],
+      modes: true,
+      on: (chosen) =>
+        this.set({
+          features: chosen,
+          edit: "first",
+          sort: chosen === "one" && sort === "second" ? "none" : sort,
+        }),
+    })}
+      ${toggle({ label: "ReLU", value: relu, on: (on) => this.set({ relu: on }) })}`;
+  }
+
+  /**
+   * The order of the students.
+   * @param {State} state
+   */
+  sorting({ features, sort }) {
+    return choices({
+      legend: "Order",
+      group: `${this.key}-sort`,
+      value: sort,
+      options: [
+        ["none", "as in the class"],
+        ["first", features === "two" ? "by feature 1" : "best first"],
+        ...(features === "two" ? [/** @type {const} */ (["second", "by feature 2"])] : []),
+      ],
+      strip: true,
+      on: (chosen) => this.set({ sort: chosen }),
+    });
   }
 
   /**
@@ -199,7 +200,21 @@ export class GradesExplorer extends Widget {
     const two = state.features === "two";
     const [weights, bias] = this.moved(state);
     const which = two ? `, feature ${weights === "v" ? 2 : 1}` : "";
-    return html`<div class="nn-w-row" role="group" aria-label="Presets for the weights">
+    return html`${
+      two
+        ? choices({
+            legend: "Change",
+            group: `${this.key}-edit`,
+            value: state.edit,
+            options: [
+              ["first", "feature 1"],
+              ["second", "feature 2"],
+            ],
+            on: (chosen) => this.set({ edit: chosen }),
+          })
+        : nothing
+    }
+      <div class="nn-w-row nn-w-strip" role="group" aria-label="Presets for the weights">
         ${Object.entries(NAMES).map(([name, label]) =>
           button({
             label,
@@ -216,8 +231,7 @@ export class GradesExplorer extends Widget {
         max: 20,
         step: 0.2,
         on: (value) => this.set({ [bias]: value }),
-      })}
-      <p class="nn-w-note nn-w-half">Drag the weights in the table up and down.</p>`;
+      })}`;
   }
 
   /**

@@ -14,7 +14,7 @@ export const SHORT = ["Ma", "Ph", "CS", "L1", "L2", "Bi", "Ch"];
 export const NAMES = {
   mean: "Mean",
   languages: "Languages",
-  difference: "Mathematics − Physics",
+  difference: "Maths − Physics",
   sciences: "Sciences",
 };
 
