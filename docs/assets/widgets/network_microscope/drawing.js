@@ -34,7 +34,7 @@ export function graph(widget, picked, layers, { a }) {
   const last = layers.length;
   const at = (/** @type {number} */ l, /** @type {number} */ i) => [
     46 + ((width - 92) * l) / last,
-    a[l].length === 1 ? 118 : 66 + 104 * i,
+    a[l].length === 1 ? 112 : 64 + 96 * i,
   ];
   // From input to output. One stop of the Tab key: the part that is looked at stays chosen when the reader goes on.
   const order = a.flatMap((values, l) => [
@@ -47,7 +47,7 @@ export function graph(widget, picked, layers, { a }) {
     edges.filter((one) => one.l === l).map(({ w, i }) => Math.abs(w * a[l][i]));
   const most = layers.map((_, l) => Math.max(...carried(l), 1e-12));
   const heads = ["input", ...(last === 2 ? ["hidden"] : []), "output"];
-  return html`<svg viewBox="0 0 ${width} 210" width=${width} role="group" aria-label="The network">
+  return html`<svg viewBox="0 0 ${width} 190" width=${width} role="group" aria-label="The network">
     <g class="nn-w-axes" aria-hidden="true">
       ${heads.map((head, l) => svg`<text x=${at(l, 0)[0]} y="18" text-anchor="middle">${head}</text>`)}
     </g>

@@ -2,9 +2,9 @@
 // one neuron as its threshold.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, slider } from "../shared/controls.js";
+import { button, choices, more, slider } from "../shared/controls.js";
 import { choice, number, numbers, matrix as table } from "../shared/fields.js";
-import { html, nothing } from "../shared/lit.js";
+import { html } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { send } from "../shared/pulses.js";
 import { graph, product, SUMS, threshold } from "./drawing.js";
@@ -28,6 +28,7 @@ export * from "./maths.js";
  * @property {number} bias of the one neuron
  */
 
+const BY_KEYS = "Point at a node or an edge, tap it, or go from one to the next with the arrow keys.";
 const FREE = { min: -20, max: 20 };
 
 /** @extends {Widget<State>} */
@@ -136,17 +137,15 @@ export class NetworkMicroscope extends Widget {
 
   /** @param {State} state */
   draw(state) {
-    return html`<div class="nn-w-row">
-      ${choices({
-        legend: "Look at",
-        group: `${this.key}-mode`,
-        value: state.mode,
-        options: MODES,
-        modes: true,
-        on: (mode) => this.set({ mode, pick: mode === "hidden" ? "node-20" : "node-10" }),
-      })}
-      ${state.mode === "bias" ? nothing : button({ label: "Send the signal", on: () => this.flow() })}
-    </div>
+    return html`${choices({
+      legend: "Look at",
+      group: `${this.key}-mode`,
+      value: state.mode,
+      options: MODES,
+      modes: true,
+      strip: true,
+      on: (mode) => this.set({ mode, pick: mode === "hidden" ? "node-20" : "node-10" }),
+    })}
     ${state.mode === "bias" ? this.neuron(state) : this.network(state)}`;
   }
 
@@ -155,25 +154,30 @@ export class NetworkMicroscope extends Widget {
     const layers = this.layers(state);
     const pass = forward(state.x, layers);
     const picked = this.picked(state, layers);
+    const small = this.width < 420;
+    const matrices = layers.map((_, l) => product(this, picked, layers, pass, l));
     return html`
       <p class="nn-w-note">
-        Point at a node or an edge, tap it, or go from one to the next with the arrow keys. Blue edges have positive
-        weights, orange ones negative; the larger the weight, the wider the edge.
+        ${small ? "Tap a node or an edge." : BY_KEYS} Blue edges have positive weights, orange ones negative; the wider,
+        the larger.
       </p>
       ${graph(this, picked, layers, pass)}
-      <div class="nn-w-both">
+      <div class="nn-w-both nn-w-scope">
         <div class="nn-w-read">
           <div class="nn-w-lens">
             ${reading(picked, layers, pass).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
           </div>
           ${this.lever(picked, layers)} ${this.switches(state)}
         </div>
-        <div>
+        <div class="nn-w-verdict">
           ${this.answers(layers)}
-          <p class="nn-w-total">${score(layers)}</p>
+          <div>
+            <p class="nn-w-total">${score(layers)}</p>
+            ${button({ label: "Send the signal", on: () => this.flow() })}
+          </div>
         </div>
       </div>
-      ${layers.map((_, l) => product(this, picked, layers, pass, l))}
+      ${small ? more(matrices, "The same as matrices") : matrices}
     `;
   }
 
@@ -189,6 +193,7 @@ export class NetworkMicroscope extends Widget {
         ["0,1", "second up"],
         ["1,1", "both up"],
       ],
+      strip: true,
       on: (text) => this.set({ x: text.split(",").map(Number) }),
     });
   }
