@@ -166,6 +166,8 @@ def test_a_weight_is_pushed_and_learns_by_keyboard_alone(context: BrowserContext
     visit.tab_to(visit.element.get_by_role("button", name="Next round"))
     keys.press("Enter")
     expect(lines).to_contain_text("1.61 · 0.6 − 0.22")
+    visit.tab_to(visit.element.get_by_text("More rounds, the learning rate, and the cost"))
+    keys.press("Enter")
     visit.tab_to(visit.element.get_by_role("button", name="10 rounds"))
     keys.press("Space")
     keys.press("Space")
@@ -202,6 +204,7 @@ def test_the_levers_are_worked_by_touch(phone: BrowserContext, address: str) -> 
     visit.element.get_by_role("button", name="Keep the push").tap()
     assert visit.state["x"] == [0.6, 0.8]
     visit.element.get_by_text("step by step", exact=True).tap()
+    visit.element.get_by_text("More rounds").tap()
     visit.element.get_by_role("button", name="10 rounds").tap()
     assert visit.state["rounds"] == 10
     assert not visit.complaints
@@ -253,6 +256,7 @@ def test_blame_flows_back_along_the_edges_and_stands_still_if_motion_is_unwelcom
         moves = np.diff([place for place in ways[step] if abs(place - ways[step][-1]) < 200])
         assert np.median(np.sign(moves)) == (1 if step == 1 else -1)
     visit.page.emulate_media(reduced_motion="reduce")
+    visit.unfold()
     visit.element.get_by_role("button", name="From the start").click()
     still = passed(visit, f"[e.state.step, {RUNNING}]", press("Play"))
     assert sorted({step for step, _ in still}) == list(range(8))

@@ -1,11 +1,11 @@
 // The other drawings of the backprop stepper: what a push moves, the fall of the cost, and one sum with its levers.
 
-import { button, choices, slider } from "../shared/controls.js";
-import { html, svg } from "../shared/lit.js";
+import { button, slider } from "../shared/controls.js";
+import { html, live, svg } from "../shared/lit.js";
 import { fixed, LOW, plus, show, term, tidy } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
 import { along, levers } from "./maths.js";
-import { name } from "./words.js";
+import { costs, GROUPS, name } from "./words.js";
 
 /** @typedef {import("./index.js").Now} Now */
 /** @typedef {import("./index.js").State} State */
@@ -40,7 +40,7 @@ export function moves({ sizes, back }, { before, after }, dial, push) {
         <th scope="col">before</th>
         <th scope="col">after</th>
         <th scope="col">moved by</th>
-        <th scope="col">for each unit of push</th>
+        <th scope="col">per unit of push</th>
         <th scope="col">slope</th>
       </tr>
     </thead>
@@ -61,12 +61,11 @@ export function moves({ sizes, back }, { before, after }, dial, push) {
 }
 
 /**
- * Forward and back through the steps and rounds.
+ * Forward and back through the steps.
  * @param {import("./index.js").BackpropStepper} widget
- * @param {number} rounds
  * @param {Now} now
  */
-export function buttons(widget, rounds, { all, step }) {
+export function buttons(widget, { all, step }) {
   const last = all.length - 1;
   // What is now counts, not what was drawn: two quick presses may come between two drawings.
   const move = (/** @type {number} */ by) => widget.take({ step: Math.min(widget.state.step, last) + by });
@@ -74,11 +73,22 @@ export function buttons(widget, rounds, { all, step }) {
     widget.pause();
     widget.next(last);
   };
-  return html`<div class="nn-w-row" role="group" aria-label="Steps">
+  return html`<div class="nn-w-row nn-w-strip" role="group" aria-label="Steps">
     ${button({ label: widget.playing === undefined ? "Play" : "Pause", on: () => widget.start(last) })}
     ${button({ label: "Back", disabled: step === 0, on: () => move(-1) })}
     ${button({ label: step === last ? "Next round" : "Next", on: next })}
     ${button({ label: "To the update", disabled: step === last, on: () => widget.take({ step: last }) })}
+  </div>`;
+}
+
+/**
+ * Many rounds at once, their rate, and what becomes of the cost.
+ * @param {import("./index.js").BackpropStepper} widget
+ * @param {State} state
+ * @param {Now} now
+ */
+export const learning = (widget, { rounds, rate }, now) => html`
+  <div class="nn-w-row" role="group" aria-label="Rounds">
     ${button({
       label: "10 rounds",
       disabled: rounds > 989,
@@ -86,18 +96,29 @@ export function buttons(widget, rounds, { all, step }) {
     })}
     ${button({
       label: "From the start",
-      disabled: rounds + step === 0,
+      disabled: rounds + now.step === 0,
       on: () => widget.take({ rounds: 0, step: 0 }),
     })}
-  </div>`;
-}
+  </div>
+  ${slider({
+    label: "η",
+    name: "learning rate eta",
+    value: rate,
+    min: 0.1,
+    max: 10,
+    step: 0.1,
+    on: (given) => widget.restart(now, { rate: given }),
+  })}
+  ${fall(widget.width, now)}
+  ${costs(rounds, now)}
+`;
 
 /**
  * The cost before each round.
  * @param {number} room
  * @param {Now} now
  */
-export function fall(room, { costs }) {
+function fall(room, { costs }) {
   const width = Math.min(room, 460);
   const height = 150;
   const last = costs.length - 1;
@@ -179,8 +200,6 @@ export function leverage(widget, state) {
   const sub = (/** @type {number} */ k) => LOW[k + 1];
   const symbols = before.map((_, k) => `w${sub(k)} a′${sub(k)}`).join(" + ");
   const sum = before.map((a, k) => `${k ? term(w[k]) : show(w[k])} · ${show(a)}`).join(" + ");
-  const group = (/** @type {string} */ text) =>
-    html`<tr><th class="nn-w-group" scope="colgroup" colspan="3">${text}</th></tr>`;
   const turn = (/** @type {"w" | "before"} */ list, /** @type {number} */ k) => (/** @type {number} */ to) =>
     widget.set({ [list]: widget.state[list].with(k, tidy(to)) });
   /** @type {Lever[]} */
@@ -196,7 +215,9 @@ export function leverage(widget, state) {
     })),
   ];
   const chosen = all[state.lever];
-  const row = (/** @type {Lever} */ one) => lever(one, one === chosen);
+  const tile = (/** @type {Lever} */ one) =>
+    lever(one, one === chosen, `${widget.key}-lever`, all.indexOf(one), () => widget.set({ lever: all.indexOf(one) }));
+  const ends = [0, 1, 1 + w.length, all.length];
   return html`
     ${neuron(widget.width, state, rises)}
     <p class="nn-w-formula">
@@ -204,48 +225,38 @@ export function leverage(widget, state) {
       a = σ(z) = <strong>${show(rises.a, 3)}</strong>
     </p>
     <p class="nn-w-note">At the start z was ${show(first.z, 3)} and a was ${show(first.a, 3)}.</p>
-    ${choices({
-      legend: "Turn",
-      group: `${widget.key}-lever`,
-      value: String(state.lever),
-      options: all.map(({ label }, i) => /** @type {const} */ ([String(i), label])),
-      on: (i) => widget.set({ lever: Number(i) }),
-    })}
+    <fieldset class="nn-w-choices nn-w-tiles">
+      <legend>Turn one. Below it: what a unit more of it adds to z.</legend>
+      ${GROUPS.map(
+        (group, i) => html`<p class="nn-w-note">${group}</p>
+          ${all.slice(ends[i], ends[i + 1]).map(tile)}`,
+      )}
+    </fieldset>
     ${slider({
       label: chosen.label,
       name: `value of ${chosen.label}`,
       value: chosen.value,
       ...{ min: chosen.min, max: chosen.max, step: 0.1, on: chosen.to },
     })}
-    <table class="nn-w-levers" aria-label="The levers of the sum">
-      <thead>
-        <tr>
-          <td></td>
-          <th scope="col">value</th>
-          <th scope="col">a unit of it raises z by</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${group("1. the bias: ∂z/∂b = 1")} ${row(all[0])}
-        ${group("2. the weights: ∂z/∂w = the activation it carries, a′")} ${all.slice(1, 1 + w.length).map(row)}
-        ${group("3. the activations before: ∂z/∂a′ = the weight it comes along, w")}
-        ${all.slice(1 + w.length).map(row)}
-      </tbody>
-    </table>
   `;
 }
 
 /**
- * A row of the table of levers.
+ * One lever: its value, and by how much a unit of it raises z.
  * @param {Lever} lever
  * @param {boolean} chosen
+ * @param {string} group
+ * @param {number} number
+ * @param {() => void} on
  */
-function lever({ label, value, rise }, chosen) {
-  const width = `${Math.min(Math.abs(rise) * 2, 6)}em`;
+function lever({ label, value, rise }, chosen, group, number, on) {
+  const share = `${Math.min(Math.abs(rise) * 40, 100)}%`;
   const colour = `var(--nn-${rise < 0 ? "orange" : "blue"})`;
-  return html`<tr>
-    <th scope="row"><span class=${chosen ? "nn-w-now" : ""}>${label}</span></th>
-    <td>${show(value)}</td>
-    <td>${show(rise)}<span class="nn-w-strength" style="width: ${width}; background: ${colour}"></span></td>
-  </tr>`;
+  return html`<label
+    ><input type="radio" name=${group} value=${number} .checked=${live(chosen)} @change=${on} /><span
+      ><b>${label}</b> = ${show(value)}<br />z ${plus(rise)}<i
+        class="nn-w-strength"
+        style="width: ${share}; background: ${colour}"
+      ></i></span
+  ></label>`;
 }

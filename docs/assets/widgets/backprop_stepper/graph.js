@@ -47,13 +47,13 @@ function layout({ sizes, back: { L } }, room) {
   const wide = many ? (room < 420 ? 2.3 : 1.8) : 1; // from a layer to the next one's sums there is room for weights
   const [left, right] = [many ? 26 : 24, 26];
   const unit = (width - left - right) / (L * (wide + 1) + 1);
-  const rows = many ? [36, 122, 240, 326] : [36, 118, 200];
+  const rows = many ? [34, 106, 212, 284] : room < 420 ? [34, 102, 170] : [36, 118, 200];
   const bottom = rows[rows.length - 1];
   const middle = (rows[0] + bottom) / 2;
   return {
     many,
     width,
-    height: bottom + 36,
+    height: bottom + 34,
     r,
     rows,
     end: many ? middle : rows[1], // the height of the cost

@@ -198,6 +198,7 @@ export class BackpropStepper extends Widget {
         value: state.view,
         options: words.VIEWS,
         modes: true,
+        strip: true,
         on: (view) => this.take({ view }),
       })}
       ${state.view === "levers" ? leverage(this, state) : this.network(state)}
@@ -212,6 +213,7 @@ export class BackpropStepper extends Widget {
       value: state.net,
       options: words.NAMES,
       modes: true,
+      strip: true,
       on: (net) => {
         const { theta, x, y } = NETWORKS[net];
         this.take({ net, theta: [...theta], x: [...x], y: [...y], dial: 0, step: 0, rounds: 0 });

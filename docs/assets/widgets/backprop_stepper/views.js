@@ -1,12 +1,12 @@
 // The two views of a network in the backprop stepper: one number pushed, and a round step by step.
 
-import { button, choices, slider } from "../shared/controls.js";
+import { button, choices, more, slider } from "../shared/controls.js";
 import { html, nothing } from "../shared/lit.js";
 import { lines } from "./arithmetic.js";
-import { buttons, fall, moves } from "./drawing.js";
+import { buttons, learning, moves } from "./drawing.js";
 import { graph } from "./graph.js";
 import { turned } from "./maths.js";
-import { costs, dialName, product } from "./words.js";
+import { dialName, product } from "./words.js";
 
 /** @typedef {import("./index.js").BackpropStepper} BackpropStepper */
 /** @typedef {import("./index.js").Now} Now */
@@ -26,7 +26,7 @@ export function nudge(widget, state, now) {
   const [min, max] = dial.kind === "x" ? [0, 1] : [-6, 6];
   return html`
     ${graph(widget, now, { way: dial, known: () => true })}
-    <p class="nn-w-note">Blue: the value. Orange: the slope of the cost in it, ∂C₀/∂ of this number.</p>
+    <p class="nn-w-note">Blue: the value. Orange: the slope of the cost, ∂C₀/∂ of it.</p>
     ${choices({
       legend: "Push",
       group: `${widget.key}-dial`,
@@ -77,10 +77,11 @@ export function nudge(widget, state, now) {
  * @param {State} state
  * @param {Now} now
  */
-export function round(widget, { rounds, rate }, now) {
+export function round(widget, state, now) {
+  const { rounds, rate } = state;
   const { all, step } = now;
   const here = all[step];
-  const below = widget.wishful ? "the wish, −∂C₀/∂ of this number" : "the slope of the cost, ∂C₀/∂ of this number";
+  const below = widget.wishful ? "the wish, −∂C₀/∂ of it" : "the slope of the cost, ∂C₀/∂ of it";
   return html`
     <div class="nn-w-row">
       <ol class="nn-w-phases" aria-label="Phases">
@@ -98,17 +99,7 @@ export function round(widget, { rounds, rate }, now) {
     <div class="nn-w-lines">
       ${lines(now, here, rate, widget.wishful).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
     </div>
-    ${buttons(widget, rounds, now)}
-    ${slider({
-      label: "η",
-      name: "learning rate eta",
-      value: rate,
-      min: 0.1,
-      max: 10,
-      step: 0.1,
-      on: (given) => widget.restart(now, { rate: given }),
-    })}
-    ${fall(widget.width, now)}
-    ${costs(rounds, now)}
+    ${buttons(widget, now)}
+    ${more(learning(widget, state, now), "More rounds, the learning rate, and the cost")}
   `;
 }

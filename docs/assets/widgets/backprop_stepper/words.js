@@ -26,6 +26,13 @@ export const NAMES = [
   ["hidden", "2–2–1"],
 ];
 
+/** The three kinds of lever of a sum. */
+export const GROUPS = [
+  "1. the bias: ∂z/∂b = 1",
+  "2. the weights: ∂z/∂w = the activation it carries, a′",
+  "3. the activations before: ∂z/∂a′ = its weight, w",
+];
+
 /** @type {Record<"levers" | "one" | "three" | "many" | "round" | "sum", import("../shared/base.js").Task>} */
 const TASKS = {
   levers: {
