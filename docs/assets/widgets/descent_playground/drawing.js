@@ -93,6 +93,13 @@ const SIDE = 230; // pixels: the costs beside the surface
 export const beside = ({ width }) => width >= 560;
 
 /**
+ * Whether it counts who is first, and by which clock.
+ * @param {DescentPlayground} widget
+ * @param {State} state
+ */
+export const races = ({ settings }, { cost }) => cost === "line" && settings.mode === "compare";
+
+/**
  * A cost of two numbers from above.
  * @param {DescentPlayground} widget
  * @param {State} state
@@ -101,7 +108,9 @@ export const beside = ({ width }) => width >= 560;
  */
 export function map(widget, state, about, runs) {
   const { span } = about;
-  const [width, height] = beside(widget) ? [widget.width - SIDE - 20, 300] : [widget.width, 280];
+  const [width, height] = beside(widget)
+    ? [widget.width - SIDE - 20, 300]
+    : [widget.width, races(widget, state) ? 220 : 280];
   const x = linear(span[0], [52, width - 14]);
   const y = linear(span[1], [height - 44, 10]);
   const names = state.cost === "line" ? ["slope m", "intercept b"] : ["θ₁", "θ₂"];
@@ -144,7 +153,7 @@ export function map(widget, state, about, runs) {
  * @param {number} most steps
  */
 export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
-  const [width, height] = beside(widget) ? [SIDE, 240] : [Math.min(widget.width, 560), 200];
+  const [width, height] = beside(widget) ? [SIDE, 240] : [Math.min(widget.width, 560), 160];
   const onLine = state.cost === "line";
   const onExamples = onLine && state.clock === "examples";
   const unit = (/** @type {number} */ size) => (onExamples ? size / 200 : 1);
@@ -180,7 +189,7 @@ export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
       ${axes({
         x,
         y,
-        xlabel: onExamples ? "epochs (looks at all 200 examples)" : "step",
+        xlabel: onExamples ? (beside(widget) ? "epochs" : "epochs (looks at all 200 examples)") : "step",
         ylabel: "cost",
         many: [beside(widget) ? 4 : 6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
         named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined,

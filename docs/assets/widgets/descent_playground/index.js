@@ -6,7 +6,7 @@ import { choice, flag, number, numbers } from "../shared/fields.js";
 import { levels } from "../shared/levels.js";
 import { html, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
-import { beside, curve, fall, map, marked } from "./drawing.js";
+import { beside, curve, fall, map, marked, races } from "./drawing.js";
 import { able, about, beginning, end, fastest, LONGEST, label, ORDER, RUNNERS, Runs } from "./runs.js";
 import { ends, lines, moment, NAMES, said, TASKS } from "./words.js";
 
@@ -127,9 +127,13 @@ export class DescentPlayground extends Widget {
     const cost = about(state.cost);
     const runs = this.runs.of(state);
     const costs = fall(this, state, cost, runs, LONGEST);
-    const seen = cost.inputs === 1; // the height of a curve is the cost, and beside the step it is told
+    const seen = cost.inputs === 1; // the height of a curve is the cost
     const near = !seen && beside(this);
+    const race = races(this, state);
     const picture = (seen ? curve : map)(this, state, cost, runs);
+    const rates = html`<div class="nn-w-rates">${runs.map((run) => this.rate(state, run))}</div>`;
+    const sums = this.arithmetic(state, runs);
+    const clocks = state.cost === "line" ? this.clocks(state) : nothing;
     return html`
       ${choices({
         legend: "Cost",
@@ -137,21 +141,24 @@ export class DescentPlayground extends Widget {
         value: state.cost,
         options: NAMES,
         modes: true,
+        strip: true,
         on: (cost) => this.choose(cost),
       })}
       <div class="nn-w-row" role="group" aria-label="Who goes down">
         ${able(state.cost).map((who) => this.runner(state, who))}
       </div>
-      ${near ? html`<div class="nn-w-both">${picture}<div>${costs}</div></div>` : picture}
-      ${this.steps(state, seen ? runs : [])}
-      <div class="nn-w-rates">${runs.map((run) => this.rate(state, run))}</div>
-      ${this.arithmetic(state, runs)}
-      ${state.cost === "line" ? this.clocks(state) : nothing}
-      ${seen || near ? nothing : costs}
+      ${near ? html`<div class="nn-w-both">${picture}<div class="nn-w-costs">${costs}</div></div>` : picture}
+      ${this.steps(state, near || race ? [] : runs)}
+      ${race ? [clocks, near ? rates : costs] : [rates, sums, near ? clocks : nothing]}
       ${
-        seen
-          ? more(html`${this.starts(state)} ${costs}`, "More starts, and the costs")
-          : more(this.starts(state), "More starts")
+        race
+          ? more(
+              [near ? nothing : rates, sums, this.starts(state)],
+              near ? "A step written out, more starts" : "Rates, a step written out, more starts",
+            )
+          : near
+            ? more(this.starts(state), "More starts")
+            : more([this.starts(state), costs, clocks], "More starts, and the costs")
       }
     `;
   }
@@ -177,15 +184,16 @@ export class DescentPlayground extends Widget {
 
   /** @param {State} state */
   clocks({ clock }) {
-    return html`<div class="nn-w-row">
+    return html`<div class="nn-w-row nn-w-strip">
       ${choices({
-        legend: "All have the same number of",
+        legend: "All take",
         group: `${this.key}-clock`,
         value: clock,
         options: [
-          ["steps", "steps"],
-          ["examples", "examples seen"],
+          ["steps", "as many steps"],
+          ["examples", "as many examples"],
         ],
+        strip: true,
         on: (chosen) => this.set({ clock: chosen, time: 0 }),
       })}
       ${button({ label: "Shuffle anew", on: () => this.set({ seed: (this.state.seed % 999) + 1 }) })}
@@ -203,7 +211,7 @@ export class DescentPlayground extends Widget {
       this.pause();
       this.set({ time: Math.max(0, Math.min(last, Math.min(this.state.time, last) + by)) });
     };
-    return html`<div class="nn-w-row" role="group" aria-label="Steps">
+    return html`<div class="nn-w-row nn-w-strip" role="group" aria-label="Steps">
       ${button({ label: "Step", disabled: time >= last, on: () => go(1) })}
       ${button({ label: "Back", disabled: time === 0, on: () => go(-1) })}
       ${button({ label: "10 steps", disabled: time >= last, on: () => go(10) })}

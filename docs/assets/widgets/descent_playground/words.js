@@ -15,11 +15,11 @@ import { ALL, agreement, COSTS, lineGradient } from "./maths.js";
 /** @type {[CostName, string][]} */
 export const NAMES = [
   ["bowl", "bowl"],
-  ["valleys", "two valleys"],
+  ["valleys", "valleys"],
   ["trough", "trough"],
   ["ravine", "ravine"],
   ["saddle", "saddle"],
-  ["line", "a line through 200 points"],
+  ["line", "200 points"],
 ];
 
 /** @type {Record<Exclude<CostName, "line"> | "bound" | "stochastic" | "compare", Task>} */
