@@ -14,6 +14,12 @@ import { ACTIVATIONS, flat, neuron, through } from "./maths.js";
 const ALL = [-1.2, 3.2]; // what is drawn of the activations if all functions are seen
 
 /**
+ * Whether three sliders leave the drawings less room: on a phone.
+ * @param {ActivationLab} widget
+ */
+const low = ({ width, moving }) => moving && width < 420;
+
+/**
  * @param {ActivationLab} widget
  * @param {string} name
  * @param {number} height
@@ -90,7 +96,7 @@ const rivals = ({ f, w, b }, x, y) =>
 export function curve(widget, state) {
   const { f, w, b, x: at } = state;
   const { f: apply, span, rise } = ACTIVATIONS[f];
-  const height = 240;
+  const height = low(widget) ? 190 : 240;
   const open = widget.moving && rise[1] > 1 && f !== "tanh";
   const { width, x, y } = scales(widget, f, height, open ? [-1.5, 10] : state.all ? ALL : span);
   const points = sampled(x.from, 400);
@@ -157,7 +163,7 @@ function broken({ f, w, b }, points) {
  */
 export function slopes(widget, state) {
   const { f, w, b, x: at } = state;
-  const height = 170;
+  const height = low(widget) ? 132 : 170;
   const top = ACTIVATIONS[f].rise[1] * Math.max(1, Math.abs(w));
   const { width, x, y } = scales(widget, f, height, w < 0 ? [-top, 0] : [0, top]);
   const slope = (/** @type {number} */ v) => neuron(f, w, b, v).slope;

@@ -98,13 +98,13 @@ export class ActivationLab extends Widget {
         value: state.f,
         options: Object.entries(ACTIVATIONS).map(([key, { name }]) => /** @type {[string, string]} */ ([key, name])),
         modes: true,
+        strip: true,
         on: (f) => this.take({ f }),
       })}
       ${curve(this, state)} ${slopes(this, state)}
       <p class="nn-w-note">
-        Orange: the tangent, and below it the slope; drag the point, or point at the curve.
-        ${state.w === 1 && state.b === 0 ? nothing : "Dashed: weight 1 and bias 0."} Shaded, and orange dots: saturated,
-        the slope below a twentieth of the steepest.
+        Drag the point. Orange: the tangent, and below it the slope. Shaded: saturated, the slope below a twentieth of
+        the steepest. ${state.w === 1 && state.b === 0 ? nothing : "Dashed: weight 1, bias 0."}
       </p>
       ${this.moving ? this.weights(state) : nothing}
       ${slider({
