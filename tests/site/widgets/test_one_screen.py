@@ -6,13 +6,10 @@ from playwright.sync_api import Browser
 from tests.site.widgets.places import Place, Visit, all_places
 
 SCREENS = {1280: 800, 390: 844}
-FITTING = {"digit-reader", "line-fitter", "matrix-stepper", "tangent-explorer"}
-FITTING |= {f"descent-descent-playground-{number}" for number in (1, 2, 4)}
-FITTING |= {f"activations-activation-lab-{number}" for number in (1, 2, 3)} | {"network-network-microscope-3"}
-"""The widgets that fit, in all their places or in these."""
-WIDE = {"calculus-backprop-stepper-1", "convolution-convolution-explorer-2", "network-microscope"}
-WIDE |= {"activations-activation-lab-4", "descent-descent-playground-3", "stochastic-descent-playground-1"}
-WIDE |= {f"grades-grades-explorer-{number}" for number in (1, 2, 3)}
+FITTING = {"activation-lab", "backprop-stepper", "descent-playground", "digit-reader", "grades-explorer", "line-fitter"}
+FITTING |= {"matrix-stepper", "network-microscope", "tangent-explorer"}
+"""The widgets that fit in all their places."""
+WIDE = {"convolution-convolution-explorer-2"}
 WIDE |= {place for place in map(str, all_places()) if "neuron-painter" in place}
 """Those that fit at the larger width alone."""
 PLACES = [
