@@ -30,7 +30,6 @@ WITHOUT_RULES = frozenset(
         "nn-loss-now",
         "nn-loss-top",
         "nn-verdict-wrong",
-        "nn-w-presets",
         "nn-w-sigma",
         "nn-w-slope",
         "nn-w-task",

@@ -6,18 +6,7 @@ from playwright.sync_api import Browser
 from tests.site.widgets.places import Place, Visit, all_places
 
 SCREENS = {1280: 800, 390: 844}
-FITTING = {"activation-lab", "backprop-stepper", "descent-playground", "digit-reader", "grades-explorer", "line-fitter"}
-FITTING |= {"matrix-stepper", "network-microscope", "tangent-explorer"}
-"""The widgets that fit in all their places."""
-WIDE = {"convolution-convolution-explorer-2"}
-WIDE |= {place for place in map(str, all_places()) if "neuron-painter" in place}
-"""Those that fit at the larger width alone."""
-PLACES = [
-    (place, width)
-    for place in all_places()
-    for width in SCREENS
-    if {place.widget, str(place)} & (FITTING | WIDE if width == 1280 else FITTING)
-]
+PLACES = [(place, width) for place in all_places() for width in SCREENS]
 
 # To the last result, and the line that unfolds further controls if there are any. Below stands the task.
 HEIGHT = """e => {

@@ -17,19 +17,38 @@ import { LIMITS } from "./words.js";
  */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+const MEAN = "subtract its mean";
+const EDGES = ["upright edges", "level edges", "blur", "from the corner", "Sobel", "sharpen"];
+const BOWS = ["bow", "bow turned round", MEAN];
+
+/**
+ * The filters that are asked for first with a picture, as many as stand in a row, and the others.
+ * @param {ConvolutionExplorer} widget
+ * @param {Look} all
+ */
+export function offered({ width, settings }, { deep, picture }) {
+  if (deep) return [Object.keys(DEEP), []];
+  const round = picture === "curves" || (picture === "digit" && settings.mode !== "question");
+  const edges = picture === "drawn" ? EDGES.toSorted((one) => (one === "from the corner" ? -1 : 0)) : EDGES;
+  const row = round ? BOWS : edges.slice(0, width < 560 ? 3 : 6);
+  return [row, [...edges, ...BOWS].filter((name) => !row.includes(name))];
+}
+
 /**
  * Filters to begin with.
  * @param {ConvolutionExplorer} widget
  * @param {Look} all
+ * @param {string[]} names
  */
-export function presets(widget, { deep, filter }) {
-  const offered = deep ? DEEP : Object.fromEntries(Object.entries(FILTERS).map(([name, one]) => [name, [one]]));
-  return html`<div class="nn-w-row nn-w-presets" role="group" aria-label="Filters to begin with">
+export function presets(widget, { deep, filter }, names) {
+  const one = (/** @type {string} */ name) => (deep ? DEEP[name] : [FILTERS[name]]);
+  return html`<div class="nn-w-row nn-w-presets" role="group" aria-label="Filters: ${names[0]} and others">
     <span class="nn-w-note">Filter</span>
-    ${Object.entries(offered).map(([name, one]) =>
-      button({ label: name, pressed: same(filter, one), on: () => widget.take(one) }),
+    ${names.map((name) =>
+      name === MEAN
+        ? button({ label: name, on: () => widget.centre() })
+        : button({ label: name, pressed: same(filter, one(name)), on: () => widget.take(one(name)) }),
     )}
-    ${deep ? nothing : button({ label: "subtract its mean", on: () => widget.centre() })}
   </div>`;
 }
 
@@ -112,6 +131,6 @@ export function steps(widget, { i, j, m, map: values }) {
     ${button({ label: "Back", disabled: here === 0, on: by(-1) })}
     ${button({ label: "Next", disabled: here === last, on: by(1) })}
     ${button({ label: "Largest answer", on: top })}
-    <span class="nn-w-note">place ${here + 1} of ${m * m}</span>
+    ${widget.width < 480 ? nothing : html`<span class="nn-w-note">place ${here + 1} of ${m * m}</span>`}
   </div>`;
 }

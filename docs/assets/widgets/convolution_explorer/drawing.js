@@ -4,24 +4,51 @@ import { button } from "../shared/controls.js";
 import { handle, hovers } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
+import { kept } from "../shared/plot.js";
 import { padded, products, total } from "./maths.js";
-import { colours, framing, grey, outline, raster, signed } from "./raster.js";
+import { colours, framing, grey, outline, pictured, raster, signed } from "./raster.js";
 import { weights } from "./weights.js";
+import { CHANNELS } from "./words.js";
 
 /** @typedef {import("./index.js").ConvolutionExplorer} ConvolutionExplorer */
 /** @typedef {import("./index.js").State} State */
 /** @typedef {import("./index.js").Look} Look */
+/** @typedef {import("./maths.js").Sheet} Sheet */
+/** @typedef {import("./raster.js").Picture} Picture */
 /** @typedef {import("./raster.js").Place} Place */
 
+/** The pictures of a widget, coloured: they change less often than the place. */
+export class Colouring {
+  image = kept(
+    /** @type {(channels: Sheet[], padding: number, white: number, unit: number) => Picture} */
+    (channels, padding, white, unit) => {
+      const framed = channels.map((channel) => padded(channel, padding));
+      if (channels.length > 1) return pictured(colours(framed), unit);
+      return pictured(grey(framed[0], white), unit, framed[0]);
+    },
+  );
+
+  map = kept(
+    /** @type {(values: Sheet, hasSign: boolean, unit: number) => Picture} */
+    (values, hasSign, unit) => pictured(hasSign ? signed(values) : grey(values), unit, values),
+  );
+}
+
 /**
- * The width of a pixel, in pictures that stand side by side.
+ * The width of two pictures that stand side by side, so that they and what comes of them are seen at once.
+ * @param {number} width
+ * @param {number} k
+ */
+const sideOf = (width, k) => Math.min(many(k) ? 262 : 290, (width - 18) / 2);
+
+/**
+ * The width of a pixel in the picture.
  * @param {number} width
  * @param {Look} all
  */
-function unitOf(width, { n, options, picture }) {
+function unitOf(width, { n, k, options, picture }) {
   const alone = picture === "drawn" && width < 560;
-  const side = alone ? width : Math.min(320, (width - 24) / 2);
-  return Math.min(36, side / (n + 2 * options.padding));
+  return Math.min(36, (alone ? width : sideOf(width, k)) / (n + 2 * options.padding));
 }
 
 /**
@@ -44,7 +71,6 @@ export function image(widget, state, all) {
   const { image: channels, white, options, n, k, i, j, m, deep, value } = all;
   const { padding, stride } = options;
   const unit = unitOf(widget.width, all);
-  const framed = channels.map((channel) => padded(channel, padding));
   const drawing = state.picture === "drawn";
   const half = (k * unit) / 2;
   const frame = gliding(widget, half);
@@ -65,9 +91,7 @@ export function image(widget, state, all) {
       image <i>x</i>, ${n} × ${n}${deep ? " × 3" : ""}${padding ? ", in a frame of zeros" : ""}
     </p>
     ${raster({
-      shades: deep ? colours(framed) : grey(framed[0], white),
-      numbers: deep ? undefined : framed[0],
-      unit,
+      picture: widget.colouring.image(channels, padding, white, unit),
       label: m ? `image, patch at row ${i}, column ${j}: ${show(value)}` : "image",
       kind: drawing ? "nn-w-paper" : "",
       above: svg`
@@ -80,17 +104,18 @@ export function image(widget, state, all) {
         else if (hovers(event) && widget.playing === undefined) widget.go(...place(where));
       },
     })}
-    ${lost.length ? html`<p class="nn-w-note">red: in no sum</p>` : nothing}
   </div>`;
 }
+
+const BRISK = 60; // milliseconds at a place; whoever moves on sooner is not seen to glide
 
 /**
  * The frame of the patch: while the filter slides it glides from place to place, as long as it stays there.
  * @param {ConvolutionExplorer} widget
  * @param {number} half
  */
-const gliding = (widget, half) =>
-  svg`<g data-glide=${widget.playing === undefined ? nothing : widget.pace}>${framing(half)}</g>`;
+const gliding = ({ playing, pace }, half) =>
+  svg`<g data-glide=${playing === undefined || pace < BRISK ? nothing : pace}>${framing(half)}</g>`;
 
 /**
  * The patch (or its pixel in the map), to be dragged and to be moved by the arrow keys.
@@ -122,10 +147,8 @@ const holder = (widget, { i, j, m, value }, at, shape, place) =>
  * @param {Look} all
  */
 export function map(widget, all) {
-  const { map: values, filter, deep, i, j, m, options, picture } = all;
-  const unit = Math.max(unitOf(widget.width, all), Math.min(22, (widget.width - 24) / 2 / m));
-  const hasSign = filter.flat(2).some((weight) => weight < 0) || options.bias < 0;
-  const shades = hasSign ? signed(values) : grey(values);
+  const { map: values, deep, i, j, m, k, picture } = all;
+  const unit = Math.max(unitOf(widget.width, all), Math.min(22, sideOf(widget.width, k) / m));
   const reached = widget.playing === undefined ? m * m : i * m + j + 1;
   const frame = gliding(widget, unit / 2);
   const at = [(j + 0.5) * unit, (i + 0.5) * unit];
@@ -134,9 +157,8 @@ export function map(widget, all) {
   return html`<div class="nn-w-box">
     <p class="nn-w-name">map <i>y</i>, ${m} × ${m}${deep ? ": one map" : ""}</p>
     ${raster({
-      shades: shades.map((row, r) => row.map((colour, c) => (r * m + c < reached ? colour : undefined))),
-      numbers: values,
-      unit,
+      picture: widget.colouring.map(values, hasSign(all), unit),
+      reached,
       label: drawn ? "map" : nothing,
       above: drawn
         ? holder(widget, all, at, frame, ([x, y]) => place([y / unit, x / unit]))
@@ -146,12 +168,24 @@ export function map(widget, all) {
         if (hovers(event) && widget.playing === undefined) widget.go(...place(where));
       },
     })}
-    <p class="nn-w-note">${hasSign ? "blue above 0, orange below" : "white: the largest"}</p>
   </div>`;
 }
 
+/** @param {Look} all */
+const hasSign = ({ filter, options }) => filter.flat(2).some((weight) => weight < 0) || options.bias < 0;
+
 /**
- * For one channel: the patch, the weights that lie on it, and their products.
+ * What the colours say.
+ * @param {Look} all
+ */
+export const key = (all) =>
+  html`<p class="nn-w-note">Map: ${hasSign(all) ? "blue above 0, orange below" : "white is the largest"}${
+    missed(all).length ? "; red: in no sum" : ""
+  }</p>`;
+
+/**
+ * For one channel: the patch, the weights that lie on it, and their products. Many weights are shown as a picture, and
+ * are edited below.
  * @param {ConvolutionExplorer} widget
  * @param {Look} all
  * @param {string} name
@@ -160,27 +194,22 @@ export function map(widget, all) {
 export function sheet(widget, { deep, filter, pixels, white, m, k }, name, c) {
   const { width } = widget;
   const all = products(pixels, filter);
-  // On a phone a large filter stands above its patch and the products, a small one between them.
   const roomy = width >= 480;
-  const free = roomy ? (width - 110) / 3.3 : k > 3 ? (width - 50) / 2 : (width - 170) / 2;
-  const unit = Math.min(34, free / k);
+  const free = roomy ? (width - 140) / 3.3 : many(k) ? (width - 76) / 3 : (width - 170) / 2;
+  const unit = Math.min(34, (many(k) ? Math.min(150, free) : free) / k);
   const size = Math.max(...all.flat(2).map(Math.abs));
-  const edit = (/** @type {number} */ u, /** @type {number} */ v, /** @type {number} */ weight) => {
-    const changed = filter[c].map((row, r) => (r === u ? row.with(v, weight) : row));
-    widget.take(filter.with(c, changed));
-  };
   const sum = html`<strong>${show(total(all[c]))}</strong>`;
-  const one = roomy && k <= 3; // all in one line
-  const below = k > 1 && !one ? html`<p class="nn-w-name">sum ${sum}</p>` : nothing;
-  const beside = k > 1 && one ? html`<span class="nn-w-sign">=</span>${box("sum", sum)}` : nothing;
-  const patch = box(deep ? name : "patch", raster({ shades: grey(pixels[c], white), numbers: pixels[c], unit }));
-  const product = raster({ shades: signed(all[c], size), numbers: all[c], unit });
-  const long = roomy || k > 3;
-  return html`<div class="nn-w-equation nn-w-lay ${k > 3 ? "nn-w-large" : ""}">
+  const below = k > 1 && !roomy ? html`<p class="nn-w-name">sum ${sum}</p>` : nothing;
+  const beside = k > 1 && roomy ? html`<span class="nn-w-sign">=</span>${box("sum", sum)}` : nothing;
+  const patch = box(deep ? name : "patch", raster({ picture: pictured(grey(pixels[c], white), unit, pixels[c]) }));
+  const product = raster({ picture: pictured(signed(all[c], size), unit, all[c]) });
+  return html`<div class="nn-w-equation nn-w-lay">
     ${m ? html`${patch}<span class="nn-w-sign">·</span>` : nothing}
     ${box(
-      deep ? (long ? `weights for ${name}` : "weights") : html`filter <i>k</i>`,
-      weights({ name: deep ? `filter for ${name}` : "filter k", sheet: filter[c], on: edit }),
+      deep ? (roomy ? `weights for ${name}` : "weights") : html`filter <i>k</i>`,
+      many(k)
+        ? raster({ picture: pictured(signed(filter[c]), unit, filter[c]) })
+        : table(widget, filter, deep, name, c),
     )}
     ${
       m
@@ -188,6 +217,44 @@ export function sheet(widget, { deep, filter, pixels, white, m, k }, name, c) {
             ${box(k > 1 ? "products" : "product", html`${product} ${below}`)} ${beside}`
         : nothing
     }
+  </div>`;
+}
+
+/**
+ * Whether a filter has so many weights that they are edited below.
+ * @param {number} k
+ */
+const many = (k) => k > 3;
+
+/**
+ * The weights of one channel, to be edited.
+ * @param {ConvolutionExplorer} widget
+ * @param {Look["filter"]} filter
+ * @param {boolean} deep
+ * @param {string} name
+ * @param {number} c
+ */
+const table = (widget, filter, deep, name, c) =>
+  weights({
+    name: deep ? `filter for ${name}` : "filter k",
+    sheet: filter[c],
+    on: (u, v, weight) => {
+      const changed = filter[c].map((row, r) => (r === u ? row.with(v, weight) : row));
+      widget.take(filter.with(c, changed));
+    },
+  });
+
+/**
+ * The many weights of a large filter.
+ * @param {ConvolutionExplorer} widget
+ * @param {Look} all
+ */
+export function tables(widget, { deep, filter, k }) {
+  if (!many(k)) return nothing;
+  return html`<div class="nn-w-equation">
+    ${filter.map((_, c) =>
+      box(deep ? `weights for ${CHANNELS[c]}` : "weights of the filter", table(widget, filter, deep, CHANNELS[c], c)),
+    )}
   </div>`;
 }
 

@@ -2,11 +2,12 @@
 
 import { resized } from "../matrix_stepper/maths.js";
 import { Widget } from "../shared/base.js";
-import { choices } from "../shared/controls.js";
+import { choices, more } from "../shared/controls.js";
 import { choice, number, numbers, matrix as table } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
-import { presets, sliders, steps } from "./controls.js";
-import { image, map, refusal, sheet } from "./drawing.js";
+import { kept } from "../shared/plot.js";
+import { offered, presets, sliders, steps } from "./controls.js";
+import { Colouring, image, key, map, refusal, sheet, tables } from "./drawing.js";
 import { correlate, outputSize, patch, total } from "./maths.js";
 import { Paper } from "./paper.js";
 import { Photo, picture as photo, SIDE } from "./photo.js";
@@ -90,6 +91,18 @@ export class ConvolutionExplorer extends Widget {
 
   paper = new Paper(this);
   photo = new Photo(this);
+  colouring = new Colouring();
+
+  // While the filter slides only the place changes.
+  own = kept((/** @type {number[]} */ pixels, /** @type {number} */ side) => [cut(pixels, side)]);
+  filter = kept((/** @type {number[][]} */ rows) => cut(rows, rows[0].length));
+  answers = kept(
+    /** @type {(channels: Sheet[], filter: Sheet[], padding: number, stride: number, bias: number) => Sheet} */
+    (channels, filter, padding, stride, bias) => correlate(channels, filter, { padding, stride, bias }),
+  );
+
+  /** The lettering of the numbers. */
+  font = "";
 
   /** How long the sliding filter stays at a place, in milliseconds. */
   pace = 0;
@@ -133,17 +146,16 @@ export class ConvolutionExplorer extends Widget {
   look(state) {
     const { picture, padding, stride } = state;
     const deep = picture === "sunset";
-    const own = () => (picture === "photo" ? cut(state.photo, SIDE) : cut(state.drawn, DRAWN));
-    const { white, channels = [own()] } = PICTURES[picture];
-    const rows = deep ? state.sheets : state.k;
-    const filter = cut(rows, rows[0].length);
+    const own = () => (picture === "photo" ? this.own(state.photo, SIDE) : this.own(state.drawn, DRAWN));
+    const { white, channels = own() } = PICTURES[picture];
+    const filter = this.filter(deep ? state.sheets : state.k);
     const options = { padding, stride, bias: deep ? state.bias : 0 };
     const [n, k] = [channels[0].length, filter[0].length];
     const m = outputSize(n, k, options);
     const inside = (/** @type {number} */ place) => Math.max(0, Math.min(m - 1, place));
     const [i, j] = [inside(state.row), inside(state.column)];
     const pixels = patch(channels, k, i, j, options);
-    const values = correlate(channels, filter, options);
+    const values = this.answers(channels, filter, padding, stride, options.bias);
     const longest = deep ? LONGEST.deep : LONGEST.flat;
     const value = m ? values[i][j] : NaN;
     return {
@@ -207,9 +219,9 @@ export class ConvolutionExplorer extends Widget {
 
   paint() {
     super.paint();
-    const { fontFamily } = getComputedStyle(this.ui); // once: between two canvases it would be worked out anew
+    this.font ||= getComputedStyle(this.ui).fontFamily; // once: it would be worked out anew in each frame
     const canvases = /** @type {NodeListOf<import("./raster.js").Canvas>} */ (this.ui.querySelectorAll("canvas"));
-    for (const canvas of canvases) fill(canvas, fontFamily);
+    for (const canvas of canvases) fill(canvas, this.font);
   }
 
   /** @param {State} state */
@@ -217,6 +229,7 @@ export class ConvolutionExplorer extends Widget {
     const all = this.look(state);
     const problem = misfit(all);
     const drawn = state.picture === "drawn";
+    const [near, far] = offered(this, all);
     return html`
       ${choices({
         legend: "Image",
@@ -226,18 +239,21 @@ export class ConvolutionExplorer extends Widget {
         modes: true,
         on: (picture) => this.set({ picture }),
       })}
-      ${presets(this, all)}
-      ${sliders(this, state, all)}
+      ${presets(this, all, near)}
       ${problem ? refusal(this, problem, all) : nothing}
       <div class="nn-w-sides ${drawn ? "nn-w-drawing" : ""}">
-        ${image(this, state, all)}${all.m ? map(this, all) : nothing}
+        ${image(this, state, all)}${all.m ? html`${map(this, all)}${key(all)}` : nothing}
       </div>
       ${drawn ? this.paper.tools(state) : state.picture === "photo" ? this.photo.tools() : nothing}
       ${all.m ? steps(this, all) : nothing}
       ${CHANNELS.slice(0, all.filter.length).map((name, c) => sheet(this, all, name, c))}
       ${all.m ? valueFormula(all) : nothing}
       ${all.m && !all.deep && this.settings.mode === "curve" ? normalisedFormula(all) : nothing}
-      ${sizeFormula(all)}
+      ${more(
+        html`${far.length ? presets(this, all, far) : nothing} ${sliders(this, state, all)} ${sizeFormula(all)}
+        ${tables(this, all)}`,
+        `${far.length ? "Other filters, padding" : "Padding"}, stride, length${all.k > 3 ? ", weights" : ""}`,
+      )}
     `;
   }
 

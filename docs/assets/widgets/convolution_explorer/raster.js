@@ -7,8 +7,9 @@ import { show } from "../shared/numbers.js";
 /** @typedef {number[]} Colour Red, green and blue, from 0 to 255. */
 /** @typedef {[down: number, across: number]} Place In pixels of the picture. */
 /** @typedef {PointerEvent & { currentTarget: SVGSVGElement }} RasterEvent */
-/** @typedef {{ shades: (Colour | undefined)[][], texts: string[][], unit: number }} Picture */
-/** @typedef {HTMLCanvasElement & { picture: Picture, painted?: string }} Canvas */
+/** @typedef {ReturnType<typeof pictured>} Picture */
+/** @typedef {{ picture: Picture, reached: number, fonts: string, ratio: number }} Painted What stands on a canvas. */
+/** @typedef {HTMLCanvasElement & { picture: Picture, reached: number, painted?: Painted }} Canvas */
 
 /* The ends and the middle of the figures' scale for numbers with a sign. */
 const ORANGE = [184, 92, 12];
@@ -49,47 +50,64 @@ export const colours = ([red, green, blue]) =>
   red.map((row, i) => row.map((value, j) => [value, green[i][j], blue[i][j]]));
 
 /**
- * Paint a canvas: a square for each pixel that has a colour, and its number where there is room for it. Hundreds of
- * numbers as elements of the page would take the browser longer than a reader likes to wait.
+ * Paint a canvas: a square for each pixel, as far as is reached, and its number where there is room for it. Hundreds of
+ * numbers as elements of the page would take the browser longer than a reader likes to wait. What stands there already
+ * stays: of a map that fills, each frame adds one square.
  * @param {Canvas} canvas
  * @param {string} fontFamily
  */
 export function fill(canvas, fontFamily) {
-  const { shades, texts, unit } = canvas.picture;
-  const key = JSON.stringify([canvas.picture, document.fonts.status, devicePixelRatio]);
-  if (canvas.painted === key) return;
-  canvas.painted = key;
+  const { picture, reached, painted } = canvas;
+  const { shades, texts, unit } = picture;
+  const now = { picture, reached, fonts: document.fonts.status, ratio: devicePixelRatio };
+  const same = painted?.picture === picture && painted.fonts === now.fonts && painted.ratio === now.ratio;
+  const begun = same && painted.reached <= reached ? painted.reached : 0;
+  const [rows, columns] = [shades.length, shades[0].length];
+  canvas.painted = now;
+  if (same && begun === reached) return;
   const sharp = unit * devicePixelRatio;
   const edge = (/** @type {number} */ place) => Math.round(place * sharp);
-  canvas.width = edge(shades[0].length);
-  canvas.height = edge(shades.length);
+  if (begun === 0) [canvas.width, canvas.height] = [edge(columns), edge(rows)];
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const write = texts.length ? lettering(brush, texts, sharp, fontFamily) : undefined;
+  for (let place = begun; place < Math.min(reached, rows * columns); place += 1) {
+    const [i, j] = [Math.floor(place / columns), place % columns];
+    const colour = shades[i][j];
+    brush.fillStyle = `rgb(${colour})`;
+    brush.fillRect(edge(j), edge(i), edge(j + 1) - edge(j), edge(i + 1) - edge(i));
+    write?.(i, j, colour);
+  }
+}
+
+/**
+ * A function that writes the number of a pixel on its colour.
+ * @param {CanvasRenderingContext2D} brush
+ * @param {string[][]} texts
+ * @param {number} sharp the width of a pixel on the canvas
+ * @param {string} fontFamily
+ */
+function lettering(brush, texts, sharp, fontFamily) {
+  const unit = sharp / devicePixelRatio;
   const size = fitting(Math.max(...texts.flat().map((text) => text.length)), unit);
   brush.font = `${(size * sharp) / unit}px ${fontFamily}`;
   brush.textAlign = "center";
   brush.textBaseline = "alphabetic";
   const { actualBoundingBoxAscent: height } = brush.measureText("0");
-  shades.forEach((row, i) => {
-    row.forEach((colour, j) => {
-      if (!colour) return;
-      brush.fillStyle = `rgb(${colour})`;
-      brush.fillRect(edge(j), edge(i), edge(j + 1) - edge(j), edge(i + 1) - edge(i));
-      if (!texts.length) return;
-      brush.fillStyle = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127 ? "#000" : "#fff";
-      brush.fillText(texts[i][j], (j + 0.5) * sharp, (i + 0.5) * sharp + height / 2);
-    });
-  });
+  return (/** @type {number} */ i, /** @type {number} */ j, /** @type {Colour} */ colour) => {
+    brush.fillStyle = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127 ? "#000" : "#fff";
+    brush.fillText(texts[i][j], (j + 0.5) * sharp, (i + 0.5) * sharp + height / 2);
+  };
 }
 
 /** Lettering below this size could not be read. */
-const LEGIBLE = 7.5;
+const LEGIBLE = 9;
 
 /**
  * The size of lettering with which texts of a length fit into their pixels.
  * @param {number} length
  * @param {number} unit
  */
-const fitting = (length, unit) => Math.min(13, 0.7 * unit, (1.55 * unit) / length);
+const fitting = (length, unit) => Math.min(13, 0.7 * unit, (1.4 * unit) / length);
 
 /**
  * The numbers as texts, or none from the first row on in which one does not fit: a digit has 784 of them.
@@ -107,28 +125,35 @@ function lettered(numbers, unit) {
 }
 
 /**
+ * What is to be painted. Who draws the same again hands on the same object: then nothing is painted anew.
+ * @param {Colour[][]} shades
+ * @param {number} unit the width of a pixel
+ * @param {number[][]} numbers shown if there is room for them
+ */
+export const pictured = (shades, unit, numbers = []) => ({ shades, unit, texts: lettered(numbers, unit) });
+
+/**
  * A picture as its pixels, with what lies above it.
  * @param {object} options
- * @param {(Colour | undefined)[][]} options.shades
- * @param {number} options.unit the width of a pixel
+ * @param {Picture} options.picture
+ * @param {number} [options.reached] how many of its pixels are shown, row after row
  * @param {string | typeof nothing} [options.label]
- * @param {number[][]} [options.numbers] shown if there is room for them
  * @param {import("../shared/base.js").Template} [options.above]
  * @param {string} [options.kind]
  * @param {(at: Place, event: RasterEvent) => void} [options.down] called with the place of the pointer
  * @param {(at: Place, event: RasterEvent) => void} [options.move]
  */
-export function raster({ shades, unit, label = nothing, numbers = [], above = nothing, kind = "", down, move }) {
+export function raster({ picture, reached = Infinity, label = nothing, above = nothing, kind = "", down, move }) {
+  const { shades, unit } = picture;
   const [rows, columns] = [shades.length, shades[0].length];
   const [width, height] = [columns * unit, rows * unit];
-  const texts = lettered(numbers, unit);
   /** @type {(event: RasterEvent) => Place} */
   const at = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     return [((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns];
   };
   return html`<div class="nn-w-raster ${kind}" style="aspect-ratio: ${columns} / ${rows}; width: ${width}px">
-    <canvas aria-hidden="true" .picture=${{ shades, texts, unit }}></canvas>
+    <canvas aria-hidden="true" .picture=${picture} .reached=${reached}></canvas>
     ${
       label === nothing && above === nothing
         ? nothing

@@ -34,7 +34,7 @@ export const TASKS = {
   edge: {
     task:
       "Take the filter for level edges. Why is the map 0 everywhere, though there is an edge in the picture? Then " +
-      "give a padding of 1. Which edge does the filter find now?",
+      "unfold the padding and make it 1. Which edge does the filter find now?",
     answer:
       "The edge stands upright, and above a pixel there is always one as bright: the differences are all 0. With " +
       "padding, the bright half meets a frame of zeros, which is dark. That is an edge, so the map has 9, 18, 27, 18 " +
@@ -258,6 +258,6 @@ export function normalisedFormula({ pixels, filter }) {
   const quotient = even ? "" : `${show(above)} / (${show(lengths[0])} · ${show(lengths[1])}) = `;
   const why = even ? ", as the patch or the filter is even" : "";
   return html`<p class="nn-w-formula">
-    Compared with the brightness of the patch: <i>r</i> = ${quotient}<strong>${show(r)}</strong>${why}
+    Normalised: <i>r</i> = ${quotient}<strong>${show(r)}</strong>${why}
   </p>`;
 }

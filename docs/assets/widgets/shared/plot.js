@@ -116,6 +116,23 @@ export const sampled = ([low, high], steps) =>
 export const within = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
 /**
+ * A function that computes anew only when one of its arguments is another than before: lists that nobody alters are
+ * known by what they are, not by what is in them.
+ * @template {unknown[]} Arguments
+ * @template Result
+ * @param {(...given: Arguments) => Result} compute
+ */
+export function kept(compute) {
+  /** @type {{ given: Arguments, result: Result } | undefined} */
+  let last;
+  return (/** @type {Arguments} */ ...given) => {
+    const { given: before } = last ?? {};
+    if (!last || given.some((one, n) => one !== before?.[n])) last = { given, result: compute(...given) };
+    return last.result;
+  };
+}
+
+/**
  * A function that computes anew only when the key of its arguments changes: a slider must answer at once.
  * @template {unknown[]} Arguments
  * @template Result
