@@ -2,7 +2,7 @@
 
 import { canvas, DIGITS } from "../digit_pad/drawing.js";
 import { button, choices, toggle } from "../shared/controls.js";
-import { html, svg } from "../shared/lit.js";
+import { html, nothing, svg } from "../shared/lit.js";
 import { fixed, show } from "../shared/numbers.js";
 import { linear } from "../shared/plot.js";
 import { SIDE } from "./maths.js";
@@ -18,6 +18,7 @@ import { isFull, WEIGHTS, WIDTHS } from "./strokes.js";
  * @param {State} state
  */
 export function paper(widget, { strokes, pen, down, digit, trace }) {
+  const { weight, wide } = widget.state;
   const help = `${widget.key}-help`;
   const { pointerdown, pointermove, keydown } = widget.pad;
   const [left, top] = pen.map((value) => `${(100 * (value + 0.5)) / SIDE}%`);
@@ -38,9 +39,22 @@ export function paper(widget, { strokes, pen, down, digit, trace }) {
     <p class="nn-w-note nn-w-keys" id=${help}>
       Arrow keys move the brush, with Shift further; the space bar lowers and lifts it; Backspace takes a stroke back.
     </p>
-    ${brush(widget)}
-    <div class="nn-w-row">
-      ${button({
+    <div class="nn-w-brush">
+      ${choices({
+        legend: "Weight",
+        group: `${widget.key}-weight`,
+        value: weight,
+        options: WEIGHTS.map((value) => /** @type {const} */ ([value, `${value > 0 ? "+" : ""}${show(value)}`])),
+        on: (value) => widget.set({ weight: value }),
+      })}
+      ${choices({
+        legend: "Brush",
+        group: `${widget.key}-wide`,
+        value: wide,
+        options: WIDTHS.map((value) => /** @type {const} */ ([value, value])),
+        on: (value) => widget.set({ wide: value }),
+      })}
+      <div class="nn-w-row">${button({
         label: "Undo",
         name: "undo the last stroke",
         disabled: !strokes.length,
@@ -52,32 +66,25 @@ export function paper(widget, { strokes, pen, down, digit, trace }) {
         disabled: !strokes.length,
         on: () => widget.set({ strokes: [], down: false }),
       })}
-      ${toggle({ label: `trace the mean ${digit}`, value: trace, on: (on) => widget.set({ trace: on }) })}
-      ${isFull(strokes) ? html`<span class="nn-w-note" role="alert">No more strokes fit.</span>` : ""}
+      ${narrow(widget) ? nothing : tracing(widget, { digit, trace })}
+      ${isFull(strokes) ? html`<span class="nn-w-note" role="alert">No more strokes fit.</span>` : ""}</div>
     </div>
   </div>`;
 }
 
-/** @param {NeuronPainter} widget */
-function brush(widget) {
-  const { weight, wide } = widget.state;
-  return html`<div class="nn-w-row">
-    ${choices({
-      legend: "Weight",
-      group: `${widget.key}-weight`,
-      value: weight,
-      options: WEIGHTS.map((value) => /** @type {const} */ ([value, `${value > 0 ? "+" : ""}${show(value)}`])),
-      on: (value) => widget.set({ weight: value }),
-    })}
-    ${choices({
-      legend: "Brush",
-      group: `${widget.key}-wide`,
-      value: wide,
-      options: WIDTHS.map((value) => /** @type {const} */ ([value, value])),
-      on: (value) => widget.set({ wide: value }),
-    })}
-  </div>`;
-}
+/**
+ * Whether the brush stands beside the paper, and what it does below.
+ * @param {NeuronPainter} widget
+ */
+export const narrow = ({ width }) => width < 480;
+
+/**
+ * Whether the mean shows through.
+ * @param {NeuronPainter} widget
+ * @param {Pick<State, "digit" | "trace">} state
+ */
+export const tracing = (widget, { digit, trace }) =>
+  toggle({ label: `trace the mean ${digit}`, value: trace, on: (on) => widget.set({ trace: on }) });
 
 /**
  * The sums of all test images, a row for each digit; the best cut is dashed.
@@ -89,7 +96,7 @@ export function strips(widget, { digit }, { sums, labels, cut }) {
   const width = Math.max(240, Math.min(widget.width - (widget.width > 560 ? 310 : 0), 560));
   const [least, most] = [Math.min(...sums), Math.max(...sums)];
   const x = linear(most > least ? [least, most] : [least - 1, least + 1], [26, width - 8]);
-  const high = 20;
+  const high = narrow(widget) ? 16 : 20;
   const y = (/** @type {number} */ row) => 12 + high * row;
   const place = x(cut.cut).toFixed(1);
   return html`<svg

@@ -4,11 +4,11 @@
 import { DIGITS } from "../digit_pad/drawing.js";
 import { Fetching } from "../digit_pad/fetching.js";
 import { brush, paintPixels } from "../digit_pad/pixels.js";
-import { choices, slider } from "../shared/controls.js";
+import { choices, more, slider } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { remembered } from "../shared/plot.js";
-import { examples, paper, strips } from "./drawing.js";
+import { examples, narrow, paper, strips, tracing } from "./drawing.js";
 import { bestCut, mean, painted, SIDE, separation, weighted } from "./maths.js";
 import { listeners, painting, WEIGHTS, WIDTHS } from "./strokes.js";
 import { results, said, TASK } from "./words.js";
@@ -143,13 +143,22 @@ export class NeuronPainter extends Fetching {
     for (const digit of DIGITS) {
       this.pixels[`digit${digit}`] = { values: this.digits.images[digit * seen.each + state.which], signed: false };
     }
+    const small = narrow(this);
     return html`
       <div class="nn-w-row">${this.find(state)}${this.from(state)}</div>
       <div class="nn-w-painter">
         ${paper(this, state)}
         <div>${results(seen, state.digit)}${strips(this, state, seen)}</div>
-        ${examples(this, state, seen)}
+        ${small ? nothing : examples(this, state, seen)}
       </div>
+      ${
+        small
+          ? more(
+              html`${tracing(this, state)} ${examples(this, state, seen)}`,
+              `Ten test images, tracing the mean ${state.digit}`,
+            )
+          : nothing
+      }
     `;
   }
 
