@@ -107,15 +107,13 @@ export function image(widget, state, all) {
   </div>`;
 }
 
-const BRISK = 60; // milliseconds at a place; whoever moves on sooner is not seen to glide
-
 /**
  * The frame of the patch: while the filter slides it glides from place to place, as long as it stays there.
  * @param {ConvolutionExplorer} widget
  * @param {number} half
  */
 const gliding = ({ playing, pace }, half) =>
-  svg`<g data-glide=${playing === undefined || pace < BRISK ? nothing : pace}>${framing(half)}</g>`;
+  svg`<g data-glide=${playing === undefined ? nothing : pace}>${framing(half)}</g>`;
 
 /**
  * The patch (or its pixel in the map), to be dragged and to be moved by the arrow keys.

@@ -51,6 +51,8 @@ const OPENING = {
   curve: { picture: "digit", filter: "bow", place: [13, 5] },
 };
 
+const BRISK = 100; // milliseconds
+
 const LONGEST = { flat: 7, deep: 4 }; // the longest filters
 
 /**
@@ -104,7 +106,7 @@ export class ConvolutionExplorer extends Widget {
   /** The lettering of the numbers. */
   font = "";
 
-  /** How long the sliding filter stays at a place, in milliseconds. */
+  /** How long the sliding filter takes from one rest to the next, in milliseconds. */
   pace = 0;
 
   connectedCallback() {
@@ -257,19 +259,25 @@ export class ConvolutionExplorer extends Widget {
     `;
   }
 
-  /** Let the filter slide over the picture from the first place to the last, in about ten seconds at most. */
+  /**
+   * Let the filter slide over the picture from the first place to the last, in about ten seconds at most. Of many places
+   * it rests at some: numbers that change faster nobody reads, and between them the frame glides.
+   */
   slide() {
     const { m } = this.look(this.state);
     if (this.calm) return this.go(m - 1, m - 1);
     this.go(0, 0);
+    const each = Math.min(350, 10_000 / (m * m));
+    this.pace = Math.max(BRISK, each);
+    const stride = Math.round(this.pace / each);
     const next = () => {
       const { i, j, m: size } = this.look(this.state);
-      const place = i * size + j + 1;
-      if (place >= size * size) return false;
+      const [here, last] = [i * size + j, size * size - 1];
+      if (here >= last) return false;
+      const place = Math.min(last, here + stride);
       this.go(Math.floor(place / size), place % size);
       return true;
     };
-    this.pace = Math.max(20, Math.min(350, 10_000 / (m * m)));
     return this.play(next, this.pace);
   }
 }

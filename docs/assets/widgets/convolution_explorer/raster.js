@@ -67,8 +67,14 @@ export function fill(canvas, fontFamily) {
   if (same && begun === reached) return;
   const sharp = unit * devicePixelRatio;
   const edge = (/** @type {number} */ place) => Math.round(place * sharp);
-  if (begun === 0) [canvas.width, canvas.height] = [edge(columns), edge(rows)];
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  if (begun === 0) {
+    const [width, height] = [edge(columns), edge(rows)];
+    // Another size forgets the lettering, and the browser works out the page for it: only if it must.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    brush.clearRect(0, 0, width, height);
+  }
   const write = texts.length ? lettering(brush, texts, sharp, fontFamily) : undefined;
   for (let place = begun; place < Math.min(reached, rows * columns); place += 1) {
     const [i, j] = [Math.floor(place / columns), place % columns];
@@ -80,6 +86,12 @@ export function fill(canvas, fontFamily) {
 }
 
 /**
+ * The lettering that is set, and how high it is: to ask for it, the browser works out the page.
+ * @type {WeakMap<CanvasRenderingContext2D, { font: string, height: number }>}
+ */
+const written = new WeakMap();
+
+/**
  * A function that writes the number of a pixel on its colour.
  * @param {CanvasRenderingContext2D} brush
  * @param {string[][]} texts
@@ -89,10 +101,14 @@ export function fill(canvas, fontFamily) {
 function lettering(brush, texts, sharp, fontFamily) {
   const unit = sharp / devicePixelRatio;
   const size = fitting(Math.max(...texts.flat().map((text) => text.length)), unit);
-  brush.font = `${(size * sharp) / unit}px ${fontFamily}`;
-  brush.textAlign = "center";
-  brush.textBaseline = "alphabetic";
-  const { actualBoundingBoxAscent: height } = brush.measureText("0");
+  const font = `${(size * sharp) / unit}px ${fontFamily} ${document.fonts.status}`;
+  if (brush.textAlign !== "center" || written.get(brush)?.font !== font) {
+    brush.font = font.slice(0, font.lastIndexOf(" "));
+    brush.textAlign = "center";
+    brush.textBaseline = "alphabetic";
+    written.set(brush, { font, height: brush.measureText("0").actualBoundingBoxAscent });
+  }
+  const height = written.get(brush)?.height ?? 0;
   return (/** @type {number} */ i, /** @type {number} */ j, /** @type {Colour} */ colour) => {
     brush.fillStyle = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 127 ? "#000" : "#fff";
     brush.fillText(texts[i][j], (j + 0.5) * sharp, (i + 0.5) * sharp + height / 2);

@@ -3,6 +3,9 @@
 /** Between two frames, in milliseconds; what is changed more often is drawn once. */
 export const FRAME = 16;
 
+/** Glides that are shorter, in milliseconds, follow each other: they are even. */
+const EVEN = 150;
+
 /**
  * Slow at both ends.
  * @param {number} share
@@ -59,7 +62,8 @@ export function gliding(root) {
       const [x, y] = now.map((place, k) => (then[k] - place) / (scale || 1));
       const from = { transform: `translate(${x}px, ${y}px)` };
       const duration = Number(element.dataset.glide);
-      if (x || y) element.animate([from, { transform: "none" }], { duration, easing: "ease-in-out" });
+      const easing = duration > EVEN ? "ease-in-out" : "linear";
+      if (x || y) element.animate([from, { transform: "none" }], { duration, easing });
     }
   };
 }
