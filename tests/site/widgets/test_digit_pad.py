@@ -329,6 +329,7 @@ def test_a_finger_draws_on_a_telephone_and_the_page_stays_where_it_is(browser: B
     expect(answer(visit)).to_contain_text("reads a 7")
     assert visit.page.evaluate("scrollY") == place
     assert not visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    visit.element.locator(".nn-w-more > summary").tap()
     node = visit.element.get_by_role("button", name="node 6,")
     node.tap()
     expect(node).to_have_attribute("aria-pressed", "true")

@@ -79,7 +79,7 @@ export function board(widget, { drawing, real, pen, down }, label) {
   const help = `${widget.key}-help`;
   return html`<div class="nn-w-board">
     <p class="nn-w-name">
-      ${label === undefined ? "Draw a digit" : html`A test image, labelled ${label}. Draw your own`}
+      ${label === undefined ? "Draw a digit" : html`A real ${label}. Draw your own`}
     </p>
     ${surface(widget, { pen, down }, help)}
     <p class="nn-w-note nn-w-keys" id=${help}>${KEYS}</p>

@@ -166,22 +166,39 @@ export class DigitPad extends Fetching {
     this.pixels = { seen: { values: seen.x, signed: false } };
     const { drawing, real } = state;
     const label = drawing.length || real < 0 ? undefined : this.ready.digits?.labels[real];
+    const small = this.width < 480;
     return html`
       ${this.network(state, seen)}
       ${this.trouble ? html`<p class="nn-w-refusal" role="alert">${this.trouble}</p>` : nothing}
       ${seen.training ? training(this, state, seen.training) : nothing}
       <div class="nn-w-digit">
         ${this.real(state)}
-        <div class="nn-w-ins">${board(this, state, label)}</div>
+        ${board(this, state, label)}
         ${sees(this, state)}
         ${bars(seen)}
         ${teaching(this, state, seen)}
-        ${seen.layers[0].maps ? html`${filters(this, seen)}${found(seen)}` : nothing}
-        ${hidden(this, seen)}
-        ${seen.layers[0].maps ? nothing : chosen(this, seen)}
       </div>
-      ${more(mixing(this, state), "Turn, shift, morph, add noise")}
+      ${small ? nothing : this.inside(seen)}
+      ${
+        small
+          ? more(html`${this.inside(seen)} ${mixing(this, state)}`, "Look inside, turn, shift, morph, add noise")
+          : more(mixing(this, state), "Turn, shift, morph, add noise")
+      }
     `;
+  }
+
+  /**
+   * What lies between the picture and the answer; on a phone it is folded away.
+   * @param {Seen} seen
+   */
+  inside(seen) {
+    return html`<div class="nn-w-inside">
+      ${
+        seen.layers[0].maps
+          ? html`${filters(this, seen)}${found(seen)}${hidden(this, seen)}`
+          : html`${hidden(this, seen)}${chosen(this, seen)}`
+      }
+    </div>`;
   }
 
   /**
@@ -216,9 +233,11 @@ export class DigitPad extends Fetching {
     const shown = drawing.length || real < 0 ? undefined : Math.floor(real / EACH);
     return html`<div class="nn-w-row nn-w-real" role="group" aria-label="Show me a real digit">
       <span class="nn-w-note">Show me a real</span>
-      ${DIGITS.map((digit) =>
-        button({ label: digit, name: `a real ${digit}`, pressed: digit === shown, on: () => this.another(digit) }),
-      )}
+      <div class="nn-w-ten">
+        ${DIGITS.map((digit) =>
+          button({ label: digit, name: `a real ${digit}`, pressed: digit === shown, on: () => this.another(digit) }),
+        )}
+      </div>
     </div>`;
   }
 

@@ -79,11 +79,16 @@ export function teaching(widget, { lessons }, { x, told }) {
   };
   return html`<div class="nn-w-lesson" role="group" aria-label="Say what it was">
     <p class="nn-w-name">That was a …</p>
-    <div class="nn-w-row">
+    <div class="nn-w-ten">
       ${DIGITS.map((digit) => button({ label: digit, name: `that was a ${digit}`, on: () => tell(digit) }))}
-      ${lessons.length ? button({ label: "Forget", on: () => widget.set({ lessons: [] }) }) : nothing}
     </div>
-    ${told ? lesson(told) : nothing}
+    ${
+      lessons.length
+        ? html`<div class="nn-w-told">
+            ${told ? lesson(told) : nothing} ${button({ label: "Forget", on: () => widget.set({ lessons: [] }) })}
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 
