@@ -162,9 +162,12 @@ export class Answers {
   /** @param {Layer[]} base */
   progress(base) {
     const { train, digits } = this.widget.ready;
-    const { curve, done } = /** @type {import("./learning.js").Training} */ (this.pupil.training);
+    const {
+      curve,
+      done,
+      right = this.right(base),
+    } = /** @type {import("./learning.js").Training} */ (this.pupil.training);
     const of = digits?.images.length ?? 0;
-    const now = this.right(base);
-    return { points: [...curve, [done, now]], right: now, of, among: train?.images.length ?? 0 };
+    return { points: [...curve, [done, right]], right, of, among: train?.images.length ?? 0 };
   }
 }

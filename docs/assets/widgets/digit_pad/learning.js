@@ -17,6 +17,7 @@ export const RATE = 0.1; // the page's own
 export const GENTLE = 0.01; // for one picture alone
 export const BATCH = 50;
 export const EVERY = 20; // so many steps lie between two points of the curve
+export const COUNTED = 4; // and between two counts of the test images
 
 /**
  * Add the gradient for one picture, divided by the size of the batch.
@@ -78,26 +79,47 @@ function unweigh({ W, b }, x, g, { dW, db }, needed) {
 }
 
 /**
- * The network after one step of gradient descent on a batch; the one given stays as it is.
+ * The network after one step of gradient descent on a batch; the one given stays as it is. Whoever leads may rest after
+ * each picture.
  * @param {Layer[]} layers
  * @param {Digits} batch
  * @param {number} rate
- * @returns {Layer[]}
+ * @returns {Generator<void, Layer[]>}
  */
-export function stepped(layers, { images, labels }, rate = RATE) {
+function* stepping(layers, { images, labels }, rate) {
   const gradients = layers.map(({ W, b }) => ({
     dW: new Float64Array(W.length),
     db: new Float64Array(b.length),
   }));
-  images.forEach((image, n) => {
+  for (const [n, image] of images.entries()) {
     backward(layers, image, labels[n], images.length, gradients);
-  });
+    yield;
+  }
   return layers.map((layer, l) => ({
     ...layer,
     W: gradients[l].dW.map((slope, k) => layer.W[k] - rate * slope),
     b: gradients[l].db.map((slope, k) => layer.b[k] - rate * slope),
   }));
 }
+
+/**
+ * What comes of a work without rest.
+ * @template Result
+ * @param {Generator<void, Result>} work
+ */
+function done(work) {
+  let part = work.next();
+  while (!part.done) part = work.next();
+  return part.value;
+}
+
+/**
+ * The same at once.
+ * @param {Layer[]} layers
+ * @param {Digits} batch
+ * @param {number} rate
+ */
+export const stepped = (layers, batch, rate = RATE) => done(stepping(layers, batch, rate));
 
 /**
  * The network after the reader's lessons, each so many steps on one picture.
@@ -114,12 +136,26 @@ export function taught(layers, lessons) {
 }
 
 /**
- * How many of some digits a network reads right.
+ * How many of some digits a network reads right, with a rest after each.
+ * @param {Layer[]} layers
+ * @param {Digits} digits
+ * @returns {Generator<void, number>}
+ */
+function* reading(layers, { images, labels }) {
+  let sum = 0;
+  for (const [n, image] of images.entries()) {
+    if (read(layers, image) === labels[n]) sum += 1;
+    yield;
+  }
+  return sum;
+}
+
+/**
+ * The same at once.
  * @param {Layer[]} layers
  * @param {Digits} digits
  */
-export const right = (layers, { images, labels }) =>
-  images.reduce((sum, image, n) => sum + (read(layers, image) === labels[n] ? 1 : 0), 0);
+export const right = (layers, digits) => done(reading(layers, digits));
 
 export const SIZES = [SIDE * SIDE, 16, 16, 10]; // of the network of the page
 
@@ -145,6 +181,9 @@ export class Training {
   /** @type {number[][]} The steps, and how many test images it read right after them. */
   curve = [];
 
+  /** @type {number | undefined} How many it reads right now, if they have been counted. */
+  right = undefined;
+
   /**
    * @param {Digits} digits to learn from, in any order
    * @param {Digits} test
@@ -155,20 +194,27 @@ export class Training {
     this.test = test;
     this.random = seeded(seed);
     this.layers = untrained(SIZES, this.random);
-    this.note();
+    this.right = right(this.layers, this.test);
+    this.curve.push([0, this.right]);
   }
 
-  /** One batch: pictures drawn by chance. */
+  /** One batch, without rest. */
   step() {
+    done(this.batch());
+  }
+
+  /**
+   * One batch: pictures drawn by chance. What it leaves is there when all of it is done.
+   * @returns {Generator<void, void>}
+   */
+  *batch() {
     const { images, labels } = this.digits;
     const drawn = Array.from({ length: BATCH }, () => Math.floor(this.random() * images.length));
     const batch = { images: drawn.map((n) => images[n]), labels: drawn.map((n) => labels[n]) };
-    this.layers = stepped(this.layers, batch);
-    this.done += 1;
-    if (this.done % EVERY === 0) this.note();
-  }
-
-  note() {
-    this.curve.push([this.done, right(this.layers, this.test)]);
+    const layers = yield* stepping(this.layers, batch, RATE);
+    const steps = this.done + 1;
+    const right = steps % COUNTED === 0 ? yield* reading(layers, this.test) : undefined;
+    Object.assign(this, { layers, right, done: steps });
+    if (right !== undefined && steps % EVERY === 0) this.curve.push([steps, right]);
   }
 }

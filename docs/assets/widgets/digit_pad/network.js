@@ -31,10 +31,11 @@ export function softmax(z) {
  */
 function weigh({ W, b }, x) {
   const sums = Float64Array.from(b);
-  x.forEach((value, k) => {
-    if (value === 0) return;
-    for (let j = 0; j < b.length; j += 1) sums[j] += value * W[k * b.length + j];
-  });
+  const n = b.length;
+  for (let k = 0; k < x.length; k += 1) {
+    const value = x[k];
+    if (value !== 0) for (let j = 0; j < n; j += 1) sums[j] += value * W[k * n + j];
+  }
   return sums;
 }
 

@@ -1,21 +1,25 @@
 // The network that learns here: led as far as is asked for, a while in each frame, and on by a few steps at each tick.
 
-import { Training } from "./learning.js";
+import { COUNTED, Training } from "./learning.js";
 
 /** @typedef {import("./learning.js").Digits} Digits */
 
 export const STEPS = 1200; // after so many the network that learns here has seen as much as in an epoch of the page
 export const TICK = 40; // milliseconds
-const STRIDE = 4; // steps in each
-const PATIENCE = 12; // milliseconds that learning may take in a frame
+const STRIDE = COUNTED; // steps in each
+const PATIENCE = 8; // milliseconds that learning may take in a frame
 
 export class Pupil {
   /** @type {Training | undefined} */
   training = undefined;
   seed = 0;
 
+  /** @type {Generator<void, void> | undefined} The step that is being made. */
+  step = undefined;
+
   /**
-   * Learn for a while; whether enough has been learned. Another start, or fewer steps, begin anew.
+   * Learn for a while; whether enough had been learned before: a frame is for learning or for drawing. Another start, or
+   * fewer steps, begin anew.
    * @param {Digits} train
    * @param {Digits} test
    * @param {{ start: number, steps: number }} wanted
@@ -24,10 +28,16 @@ export class Pupil {
     if (!this.training || this.seed !== start || this.training.done > steps) {
       this.training = new Training(train, test, start);
       this.seed = start;
+      this.step = undefined;
     }
+    const { training } = this;
+    if (training.done === steps) return true;
     const end = performance.now() + PATIENCE;
-    while (this.training.done < steps && performance.now() < end) this.training.step();
-    return this.training.done === steps;
+    while (training.done < steps && performance.now() < end) {
+      this.step ??= training.batch();
+      if (this.step.next().done) this.step = undefined;
+    }
+    return false;
   }
 
   /**
