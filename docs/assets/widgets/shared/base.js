@@ -49,7 +49,7 @@ export class Widget extends HTMLElement {
   ui = document.createElement("div");
   voice = document.createElement("p");
 
-  /** @type {Timer} */
+  /** @type {number | undefined} The frame in which what plays goes on. */
   playing = undefined;
   /** @type {Timer} */
   speaking = undefined;
@@ -162,9 +162,14 @@ export class Widget extends HTMLElement {
    */
   play(step, milliseconds) {
     this.pause();
-    this.playing = setInterval(() => {
+    let due = performance.now() + milliseconds;
+    const turn = (/** @type {number} */ now) => {
+      this.playing = requestAnimationFrame(turn);
+      if (now < due - FRAME / 2) return; // the next frame would be later than this one is early
+      due = Math.max(due, now - milliseconds) + milliseconds;
       if (step() === false) this.pause();
-    }, milliseconds);
+    };
+    this.playing = requestAnimationFrame(turn);
     this.redraw();
   }
 
@@ -184,13 +189,14 @@ export class Widget extends HTMLElement {
 
   pause() {
     if (this.playing === undefined) return;
-    clearInterval(this.playing);
+    cancelAnimationFrame(this.playing);
     this.playing = undefined;
     this.redraw();
   }
 
   get sliding() {
-    return this.querySelector("input[type=range]:focus") !== null;
+    const { activeElement } = document;
+    return activeElement instanceof HTMLInputElement && activeElement.type === "range" && this.contains(activeElement);
   }
 
   /** Whether the reader has asked for less motion: then show the end of a movement, or go step by step. */

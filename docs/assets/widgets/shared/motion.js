@@ -57,13 +57,14 @@ export function gliding(root) {
   const before = found();
   return () => {
     for (const [element, now] of found()) {
-      const then = before.get(element) ?? now;
+      const then = before.get(element);
+      if (!then || then.join() === now.join()) continue;
       const scale = element instanceof SVGGraphicsElement ? element.getScreenCTM()?.a : enlarged(element);
       const [x, y] = now.map((place, k) => (then[k] - place) / (scale || 1));
       const from = { transform: `translate(${x}px, ${y}px)` };
       const duration = Number(element.dataset.glide);
       const easing = duration > EVEN ? "ease-in-out" : "linear";
-      if (x || y) element.animate([from, { transform: "none" }], { duration, easing });
+      element.animate([from, { transform: "none" }], { duration, easing });
     }
   };
 }
