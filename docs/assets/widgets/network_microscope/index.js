@@ -169,7 +169,7 @@ export class NetworkMicroscope extends Widget {
           </div>
           ${this.lever(picked, layers)} ${this.switches(state)}
         </div>
-        <div class="nn-w-verdict">
+        <div class="nn-w-tally">
           ${this.answers(layers)}
           <div>
             <p class="nn-w-total">${score(layers)}</p>
