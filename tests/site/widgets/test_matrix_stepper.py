@@ -87,6 +87,40 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
 
 
 @pytest.mark.usefixtures("site")
+def test_what_is_typed_counts_at_once_and_half_a_number_is_left_alone(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SUM)
+    visit.element.get_by_role("button", name="All").click()
+    field = visit.element.get_by_label("A, row 3, column 2", exact=True)
+    formula = visit.element.locator(".nn-w-formula")
+    results = visit.element.get_by_role("button", name="A + B, row 3, column 2")
+    field.focus()
+    for key, text, result in (
+        ("9", "9", 11),
+        ("Backspace", "", 11),
+        ("-", "-", 11),
+        ("1", "-1", 1),
+        (".", "-1.", 1),
+        ("0", "-1.0", 1),
+        ("6", "-1.06", 0.94),
+        ("Backspace", "-1.0", 1),
+    ):
+        visit.page.keyboard.press(key)
+        expect(results).to_have_text(str(result))
+        expect(formula).to_contain_text(f"= {result}")
+        visit.element.evaluate("e => e.redraw()")  # as what moves does meanwhile
+        visit.page.wait_for_timeout(50)
+        assert field.input_value() == text
+        assert field.evaluate("e => e.selectionStart === e.value.length"), "the cursor is elsewhere"
+    visit.page.keyboard.press("Tab")
+    expect(field).to_have_value("-1")
+    field.fill("")
+    visit.page.keyboard.press("Tab")
+    expect(field).to_have_value("-1")
+    assert visit.state["a"] == [[2, 1], [1, 3], [0, -1]]
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
 def test_the_sum_is_worked_out_by_touch(phone: BrowserContext, address: str) -> None:
     visit = Visit(phone, address, SUM)
     formula = visit.element.locator(".nn-w-formula")

@@ -25,6 +25,7 @@ export function box(widget, name, value, at) {
     <p class="nn-w-name"><i>${label}</i> (${rows}, ${columns})</p>
     ${matrix({
       label,
+      group: `${widget.key}-${name}`,
       value,
       mark: (i, j) => (at ? guide(widget.state.operation, name, at, i, j) : ""),
       beside: (i, j) => (at && name === "b" ? partner(widget.state, at, i, j) : nothing),

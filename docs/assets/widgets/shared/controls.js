@@ -74,9 +74,31 @@ export function slider({ label, name = label, value, min, max, step, digits = 3,
  * @param {(value: number) => void} on
  */
 function numeric(event, value, digits, on) {
-  const given = Number(event.target.value.trim().replace("−", "-").replace(",", "."));
-  if (event.target.value.trim() !== "" && Number.isFinite(given)) on(given);
+  const given = read(event.target.value);
+  if (given !== undefined) on(given);
   event.target.value = rounded(value, digits); // drawn anew if it was accepted
+}
+
+/**
+ * The number that a text stands for; nothing for "", "-" and what else is none.
+ * @param {string} text
+ */
+function read(text) {
+  const given = Number(text.trim().replace("−", "-").replace(",", "."));
+  return text.trim() !== "" && Number.isFinite(given) ? given : undefined;
+}
+
+/**
+ * What stands in a field: its number, or, while the reader types there, what stands for that number, such as "1." for
+ * 1, or for none yet, such as "-".
+ * @param {string} name of the field
+ * @param {number} value
+ * @param {number} digits
+ */
+function standing(name, value, digits) {
+  const field = document.activeElement;
+  const typing = field instanceof HTMLInputElement && field.name === name;
+  return typing && [value, undefined].includes(read(field.value)) ? field.value : rounded(value, digits);
 }
 
 /**
@@ -161,16 +183,18 @@ export const more = (content, label = "More settings") =>
 
 /**
  * A table of number fields. Arrow keys go from field to field; `mark(i, j)` gives a field a class, `beside(i, j)` puts
- * something into its cell.
+ * something into its cell. What is typed counts at once where it is a number.
  * @param {object} options
  * @param {string} options.label
+ * @param {string} [options.group] unique on the page
  * @param {number[][]} options.value
  * @param {(i: number, j: number) => string} [options.mark]
  * @param {(i: number, j: number) => Content} [options.beside]
  * @param {(i: number, j: number, value: number) => void} options.on
  */
-export function matrix({ label, value, mark = () => "", beside = () => nothing, on }) {
+export function matrix({ label, group = label, value, mark = () => "", beside = () => nothing, on }) {
   const digits = 3;
+  const name = (/** @type {number} */ i, /** @type {number} */ j) => `${group}-${i + 1}-${j + 1}`;
   return html`<table class="nn-w-matrix" aria-label=${label} @keydown=${walk}>
     <tbody>
       ${value.map(
@@ -183,9 +207,14 @@ export function matrix({ label, value, mark = () => "", beside = () => nothing, 
                     type="text"
                     inputmode="text"
                     autocomplete="off"
+                    name=${name(i, j)}
                     aria-label="${label}, row ${i + 1}, column ${j + 1}"
-                    .value=${live(rounded(entry, digits))}
+                    .value=${live(standing(name(i, j), entry, digits))}
                     @focus=${(/** @type {FieldEvent} */ event) => event.target.select()}
+                    @input=${(/** @type {FieldEvent} */ event) => {
+                      const given = read(event.target.value);
+                      if (given !== undefined) on(i, j, given);
+                    }}
                     @change=${(/** @type {FieldEvent} */ event) =>
                       numeric(event, entry, digits, (given) => on(i, j, given))}
                   />${beside(i, j)}
