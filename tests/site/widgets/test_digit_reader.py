@@ -156,6 +156,40 @@ def test_it_learns_from_random_weights_until_nine_of_ten_are_read_right(visit: V
     assert not visit.complaints
 
 
+# Where a button is, from the corner of its widget, in each frame for so many milliseconds.
+SEEN = """([e, name, time]) => new Promise((done) => {
+    const seen = new Set();
+    const begin = performance.now();
+    const frame = () => {
+        const all = [...e.querySelectorAll("button")];
+        const box = all.find((one) => (one.ariaLabel || one.innerText.trim()) === name).getBoundingClientRect();
+        const { left, top } = e.getBoundingClientRect();
+        seen.add([box.left - left, box.top - top, box.width].map(Math.round).join(" "));
+        if (performance.now() - begin < time) requestAnimationFrame(frame);
+        else done([...seen]);
+    };
+    frame();
+})"""
+
+
+@pytest.mark.usefixtures("site")
+def test_no_button_moves_while_the_network_learns(screen: BrowserContext, address: str) -> None:
+    visit = Visit(screen, address, READER)
+    box = visit.element.element_handle()
+    clear = set(visit.page.evaluate(SEEN, [box, "clear the pad", 0]))
+    draw_seven(visit.page)
+    visit.element.get_by_role("button", name="Train it from random weights").click()
+    until(visit.element, "e.state.steps > 0")
+    clear |= set(visit.page.evaluate(SEEN, [box, "clear the pad", 4000]))
+    until(visit.element, "e.state.steps > 20")
+    back = set(visit.page.evaluate(SEEN, [box, "Trained weights", 0]))
+    visit.element.get_by_role("button", name="Pause").click()
+    visit.element.get_by_role("button", name="Go on training").wait_for()
+    back |= set(visit.page.evaluate(SEEN, [box, "Trained weights", 0]))
+    assert len(clear) == 1, clear
+    assert len(back) == 1, back
+
+
 @pytest.mark.parametrize("place", [READER, DIGITS], ids=str)
 def test_files_are_found_when_the_address_is_already_that_of_the_next_page(
     context: BrowserContext, address: str, place: Place

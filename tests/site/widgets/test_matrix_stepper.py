@@ -154,6 +154,22 @@ def test_play_goes_through_every_product_and_stops_at_the_end_or_where_the_reade
     assert not visit.complaints
 
 
+@pytest.mark.usefixtures("site")
+def test_no_button_moves_when_play_becomes_pause(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, PRODUCT)
+    row = visit.element.get_by_role("group", name="Steps")
+    places = "e => [...e.querySelectorAll('button')].map((one) => [one.offsetLeft, one.offsetTop, one.offsetWidth])"
+    still = row.evaluate(places)
+    row.get_by_role("button", name="Play", exact=True).tap()
+    row.get_by_role("button", name="Pause", exact=True).wait_for()
+    assert row.evaluate(places) == still
+    row.get_by_role("button", name="Pause", exact=True).tap()
+    row.get_by_role("button", name="All", exact=True).tap()
+    row.get_by_role("button", name="To the start", exact=True).tap()
+    assert visit.state["step"] == 0
+    assert not visit.complaints
+
+
 FLIGHT = """(e) => new Promise((done) => {
     const seen = [];
     const begin = performance.now();

@@ -131,7 +131,12 @@ export function learning(widget, { net, steps }, { curve, of }) {
   const label = net === "page" ? "Train it from random weights" : playing ? "Pause" : "Go on training";
   return html`<div class="nn-w-learn">
     <div class="nn-w-row">
-      <span class="nn-w-go">${button({ label, disabled: net === "own" && steps >= STEPS, on: go })}</span>
+      <span class="nn-w-go">${button({
+        label,
+        longest: net === "own" ? "Go on training" : nothing,
+        disabled: net === "own" && steps >= STEPS,
+        on: go,
+      })}</span>
       ${
         net === "own"
           ? button({

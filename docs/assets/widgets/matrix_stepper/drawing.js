@@ -173,8 +173,12 @@ export function steps(widget, { now, last, place, each, rows, columns }) {
   const nextEntry = (/** @type {Where} */ at) =>
     Math.min(at.last, (Math.floor((at.now + 1) / at.each) + 1) * at.each - 1);
   return html`<div class="nn-w-row" role="group" aria-label="Steps">
-    ${button({ label: widget.playing === undefined ? "Play" : "Pause", on: () => widget.start() })}
-    ${button({ label: "Start", disabled: now === 0, on: to(() => 0) })}
+    ${button({
+      label: widget.playing === undefined ? "Play" : "Pause",
+      longest: "Pause",
+      on: () => widget.start(),
+    })}
+    ${button({ label: "To the start", disabled: now === 0, on: to(() => 0) })}
     ${button({ label: "Back", disabled: now === 0, on: to((at) => at.now - 1) })}
     ${button({ label: "Next", disabled: ended, on: to((at) => Math.min(at.last, at.now + 1)) })}
     ${each > 1 ? button({ label: "Next entry", disabled: ended, on: to(nextEntry) }) : nothing}

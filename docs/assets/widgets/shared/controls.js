@@ -150,19 +150,22 @@ export function toggle({ label, value, on }) {
 }
 
 /**
- * A button that does something; `pressed` says that what it does is in force.
+ * A button that does something; `pressed` says that what it does is in force. One that is called now this, now that
+ * says its `longest` name: it keeps the room for it, and what stands behind it stays in its place.
  * @param {object} options
  * @param {Content} options.label
+ * @param {string | typeof nothing} [options.longest]
  * @param {string | typeof nothing} [options.name]
  * @param {boolean} [options.disabled]
  * @param {boolean | typeof nothing} [options.pressed]
  * @param {() => void} options.on
  */
-export function button({ label, name = nothing, disabled = false, pressed = nothing, on }) {
+export function button({ label, longest = nothing, name = nothing, disabled = false, pressed = nothing, on }) {
   // Not `disabled`: a button that the reader has just pressed must not lose the focus.
   return html`<button
     type="button"
     class="nn-w-button"
+    data-longest=${longest}
     aria-label=${name}
     aria-pressed=${pressed}
     aria-disabled=${disabled ? "true" : nothing}

@@ -150,6 +150,7 @@ export class TangentExplorer extends Widget {
       <div class="nn-w-row" role="group" aria-label="The step h">
         ${button({
           label: this.playing !== undefined ? "Stop" : state.h === 0 ? "Open again" : html`Let <i>h</i> → 0`,
+          longest: "Open again",
           on: () => this.close(),
         })}
         ${button({
@@ -182,6 +183,7 @@ export class TangentExplorer extends Widget {
       <div class="nn-w-row">
         ${button({
           label: state.zoom < DEEPEST ? "Zoom in" : "Zoom out",
+          longest: "Zoom out",
           on: () => this.tween({ zoom: this.state.zoom < DEEPEST ? DEEPEST : 0 }, ZOOM),
         })}
         <span class="nn-w-note">${straight(state, drawn)}</span>
