@@ -11,6 +11,7 @@ from tests.site.waiting import until
 from tests.site.widgets.places import Place, Visit, all_places
 
 FITTER = Place("chapters/losses/", "line-fitter", 2)
+READER = Place("", "digit-reader", 0)
 TABLES = Place("chapters/tensors/", "matrix-stepper", 2)
 
 # What has been copied, instead of a clipboard that a machine of tests may not have.
@@ -20,6 +21,10 @@ CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: {
 REFUSED = """Object.defineProperty(navigator, "clipboard", { value: {
   writeText: () => Promise.reject(new DOMException("no", "NotAllowedError"))
 } })"""
+CENTRE = """e => {
+    const { left, top, width, height } = e.querySelector("[data-tool=lessen]").getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
+}"""
 ALONE = [place for place in all_places() if place.number == 0]
 
 
@@ -113,6 +118,32 @@ def test_a_widget_fills_the_screen_until_escape(browser: Browser, address: str, 
     until(visit.element, "document.fullscreenElement === null && e.querySelector('[data-tool=enlarge]')")
     until(visit.element, f"e.width === {column}")
     assert not visit.element.evaluate("e => e.ui.style.cssText")
+    assert not visit.complaints
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("place", [FITTER, READER], ids=str)
+def test_the_button_back_lies_under_the_pointer_until_that_goes_elsewhere(
+    browser: Browser, address: str, place: Place
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    visit = Visit(context, address, place)
+    x, y = visit.middle(tool(visit, "Full screen"))
+    under = "document.elementFromPoint(X, Y).closest('button')?.ariaLabel".replace("X, Y", f"{x}, {y}")
+    visit.page.mouse.click(x, y)
+    until(visit.element, "document.fullscreenElement === e && e.querySelector('[data-tool=lessen]')")
+    until(visit.page, f"{under} === 'Exit full screen'")
+    visit.page.mouse.click(x, y)
+    until(visit.element, "document.fullscreenElement === null && e.querySelector('[data-tool=enlarge]')")
+    assert visit.page.evaluate(under) == "Full screen", "where it was"
+    visit.page.mouse.click(x, y)
+    until(visit.page, f"{under} === 'Exit full screen'")
+    visit.page.mouse.move(20, 880)
+    places = "[...e.querySelectorAll('.nn-w-tool')].map((one) => one.getBoundingClientRect().top)"
+    until(visit.element, f"new Set({places}).size === 1")  # in its row
+    visit.page.mouse.click(*visit.element.evaluate(CENTRE))
+    until(visit.element, "document.fullscreenElement === null")
     assert not visit.complaints
     context.close()
 

@@ -34,7 +34,7 @@ export const SIGNS = {
  * A button in the head: a sign, and where there is room its name.
  * @param {keyof typeof SIGNS} sign
  * @param {string} name
- * @param {() => void} on
+ * @param {(event: MouseEvent) => void} on
  */
 export const tool = (sign, name, on) =>
   html`<button type="button" class="nn-w-tool" data-tool=${sign} aria-label=${name} @click=${on}>

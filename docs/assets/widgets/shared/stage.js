@@ -24,10 +24,14 @@ export class Stage {
   /** @type {import("./base.js").Timer} */
   closing = undefined;
 
+  /** @type {number[] | undefined} Where on the screen the button was pressed that has filled it. */
+  pressed = undefined;
+
   /** @param {Host} host */
   constructor(host) {
     this.host = host;
     host.addEventListener("fullscreenchange", () => this.fit());
+    for (const kind of ["pointermove", "pointerdown"]) host.addEventListener(kind, (event) => this.release(event));
   }
 
   /** Whether the widget fills the screen. */
@@ -41,10 +45,9 @@ export class Stage {
    */
   tools(reset) {
     const { full, note } = this;
-    const larger = () => this.host.requestFullscreen().catch(() => {});
     const screen = full
-      ? tool("lessen", "Smaller", () => document.exitFullscreen())
-      : tool("enlarge", "Full screen", larger);
+      ? tool("lessen", "Exit full screen", () => document.exitFullscreen())
+      : tool("enlarge", "Full screen", (event) => this.enlarge(event));
     return html`<div class="nn-w-tools">
       ${tool("reset", "Reset", reset)} ${tool("link", "Copy link", () => this.copyLink())}
       ${this.host.settings.embed ? tool("embed", "Embed", () => this.copyFrame()) : nothing}
@@ -120,11 +123,43 @@ export class Stage {
 
   // ---- Full screen ----------------------------------------------------------------------------------------------
 
+  /** @param {MouseEvent} event */
+  enlarge({ detail, screenX, screenY }) {
+    this.pressed = detail ? [screenX, screenY] : undefined; // not by a key
+    return this.host.requestFullscreen().catch(() => {});
+  }
+
+  /**
+   * The button that has been pressed stays under the pointer, as the one back, until the pointer leaves it.
+   * @param {number} scale of what fills the screen
+   */
+  hold(scale) {
+    const { host, pressed } = this;
+    const button = /** @type {HTMLElement | null} */ (host.querySelector("[data-tool=lessen]"));
+    if (!pressed || !button) return;
+    button.style.translate = "";
+    const { left, top, width, height } = button.getBoundingClientRect();
+    const within = (/** @type {number} */ start, /** @type {number} */ size, /** @type {number} */ room) =>
+      Math.max(0, Math.min(start - size / 2, room - size));
+    const x = within(pressed[0] - window.screenX, width, host.clientWidth) - left;
+    const y = within(pressed[1] - window.screenY, height, host.clientHeight) - top;
+    button.style.translate = `${x / scale}px ${y / scale}px`;
+  }
+
+  /** @param {Event} event */
+  release({ target }) {
+    const button = /** @type {HTMLElement | null} */ (this.host.querySelector(".nn-w-tool[style]"));
+    if (!button?.style.translate || (target instanceof Node && button.contains(target))) return;
+    this.pressed = undefined;
+    button.style.translate = "";
+  }
+
   /** Draw the widget as large as the screen allows, for a class that looks at it from afar; or as on the page. */
   fit() {
     const { host } = this;
     host.guard(() => {
       if (!this.full) {
+        this.release(new Event("left"));
         host.ui.style.cssText = "";
         host.width = Math.round(host.getBoundingClientRect().width) || host.width;
         host.redraw();
@@ -140,6 +175,7 @@ export class Stage {
       const scale = Math.min(room / best.width, Math.max(best.scale, LARGER));
       this.lay(best.width);
       host.ui.style.transform = `translate(${(room - best.width * scale) / 2}px) scale(${scale})`;
+      this.hold(scale);
     });
   }
 
