@@ -1,0 +1,66 @@
+"""How the controls of widgets stand: names beside what they name, and no room lost."""
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.site.widgets.places import Place, Visit
+
+PLACES = [
+    Place("chapters/losses/", "line-fitter", 2),
+    Place("chapters/derivatives/", "tangent-explorer", 0),
+    Place("chapters/derivatives/", "tangent-explorer", 1),
+    Place("chapters/activations/", "activation-lab", 1),
+]
+
+# By how much the middles of two things lie apart: a group's name and its first button, a line and its chevron.
+APART = """e => {
+    const middle = ({ top, bottom }) => (top + bottom) / 2;
+    const box = (one) => one.getBoundingClientRect();
+    const groups = [...e.querySelectorAll(".nn-w-choices")].map((one) =>
+        middle(box(one.querySelector("legend"))) - middle(box(one.querySelector("label"))));
+    const lines = [...e.querySelectorAll("summary")].map((one) => {
+        const words = document.createRange();
+        words.selectNodeContents(one);
+        const { top, height } = getComputedStyle(one, "::after");
+        return middle(words.getBoundingClientRect()) - box(one).top - parseFloat(top) - parseFloat(height) / 2;
+    });
+    return { groups, lines };
+}"""
+
+# Sliders: the room between name and track, and where they end.
+SLIDERS = """e => [...e.querySelectorAll(".nn-w > .nn-w-slider")].map((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one.querySelector("label > span"));
+    const [range, number] = [...one.querySelectorAll("input")].map((input) => input.getBoundingClientRect());
+    const rest = e.querySelector(".nn-w").getBoundingClientRect().right - number.right;
+    const gap = range.left - words.getBoundingClientRect().right;
+    return { gap, rest, top: range.top, left: range.left, right: range.right };
+})"""
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_names_stand_in_the_middle_of_what_they_name(
+    context: BrowserContext, phone: BrowserContext, address: str, place: Place, *, touch: bool
+) -> None:
+    visit = Visit(phone if touch else context, address, place)
+    apart = visit.element.evaluate(APART)
+    assert apart["groups"]
+    assert apart["lines"]
+    assert max(map(abs, [*apart["groups"], *apart["lines"]])) <= 1, apart
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_sliders_begin_at_their_names_and_end_at_the_rim(
+    context: BrowserContext, phone: BrowserContext, address: str, place: Place, *, touch: bool
+) -> None:
+    visit = Visit(phone if touch else context, address, place)
+    sliders = visit.element.evaluate(SLIDERS)
+    assert min(one["gap"] for one in sliders) <= 12, "beside the longest name"
+    last = [one for one in sliders if one["top"] == sliders[-1]["top"]]
+    assert last[-1]["rest"] == pytest.approx(0, abs=1), "a slider alone has the row"
+    if touch:
+        assert len({(one["left"], one["right"]) for one in sliders}) == 1, "one below the other they are alike"
