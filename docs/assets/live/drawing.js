@@ -7,8 +7,9 @@ const ELEMENTS = set(
   "svg g path text tspan rect circle ellipse line polyline polygon use defs clipPath image " +
     "linearGradient radialGradient stop pattern title desc marker mask",
 );
+// The browser's Matplotlib writes `font: 10.5px …`, and the one that draws for the page `font-size: 10.5px`.
 const LOOKS = set(
-  "clip-path clip-rule color dominant-baseline fill fill-opacity fill-rule font-family font-size font-style " +
+  "clip-path clip-rule color dominant-baseline fill fill-opacity fill-rule font font-family font-size font-style " +
     "font-variant font-weight letter-spacing marker-end marker-mid marker-start mask opacity paint-order " +
     "shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap " +
     "stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor vector-effect visibility white-space",
@@ -85,6 +86,25 @@ export function drawing({ svg, alt }, prefix) {
   root.setAttribute("aria-label", alt);
   root.setAttribute("data-search-exclude", "");
   figure.append(document.importNode(root, true));
+  return figure;
+}
+
+/**
+ * A figure that takes the place of one of the page's has its name, to which links lead, and its caption, if the code says
+ * the same of it.
+ * @param {HTMLElement} figure
+ * @param {string} alt
+ * @param {HTMLElement | undefined} original
+ */
+export function captioned(figure, alt, original) {
+  const caption = original?.querySelector(":scope > figcaption");
+  if (!original || !caption) return figure;
+  const own = /** @type {HTMLElement} */ (caption.cloneNode(true));
+  if (original.querySelector(":scope > .nn-alt")?.textContent !== alt) {
+    own.replaceChildren(...own.querySelectorAll("a"), " as this run has drawn it");
+  }
+  figure.id = original.id;
+  figure.append(own);
   return figure;
 }
 

@@ -1,6 +1,6 @@
 // The place below a fence where its results stand.
 
-import { drawing, LossCurve } from "./drawing.js";
+import { captioned, drawing, LossCurve } from "./drawing.js";
 import { bar, element, results, say, stale, stateOf } from "./fence.js";
 import { verdict } from "./judge.js";
 import { outcome } from "./messages.js";
@@ -127,9 +127,11 @@ export class Area {
     const printed = output.replace(/\n+$/, "");
     if (printed) this.print(printed);
     runs += 1;
+    const originals = state.originals.filter((node) => node.matches(".nn-figure"));
     figures.forEach((figure, index) => {
       try {
-        this.place(drawing(figure, `${fence.id}-run-${runs}-${index}-`));
+        const drawn = drawing(figure, `${fence.id}-run-${runs}-${index}-`);
+        this.place(captioned(drawn, figure.alt, originals[index]));
       } catch (problem) {
         this.fail(`A figure could not be shown: ${problem instanceof Error ? problem.message : problem}.`);
       }
