@@ -23,7 +23,12 @@ const theme = EditorView.theme({
   "&.cm-focused": { outline: "0.1rem solid var(--md-accent-fg-color)" },
   ".cm-scroller": { fontFamily: "var(--md-code-font-family, monospace)", lineHeight: "1.55", overflowX: "auto" },
   ".cm-content": { caretColor: "var(--md-code-fg-color)", padding: "0.8em 0" },
-  ".cm-gutters": { backgroundColor: "transparent", border: "0", color: "var(--md-default-fg-color--light)" },
+  ".cm-gutters": {
+    backgroundColor: "var(--md-code-bg-color)", // what scrolls past goes below it
+    border: "0",
+    color: "var(--md-default-fg-color--light)",
+    paddingRight: "0.25rem",
+  },
   ".cm-cursor": { borderLeftColor: "var(--md-code-fg-color)" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--md-typeset-a-color) 22%, transparent)",
@@ -49,6 +54,8 @@ export function edit(parent, text, { label, hint, onChange, onRun }) {
     onRun();
     return true;
   };
+  // On a telephone what is typed would run out of sight.
+  const narrow = matchMedia("(max-width: 30em)").matches;
   const keys = [
     { key: "Mod-Enter", run: start, preventDefault: true },
     { key: "Tab", run: indentMore, shift: indentLess },
@@ -61,6 +68,7 @@ export function edit(parent, text, { label, hint, onChange, onRun }) {
       doc: text,
       extensions: [
         lineNumbers(),
+        narrow ? EditorView.lineWrapping : [],
         history(),
         drawSelection(),
         indentOnInput(),

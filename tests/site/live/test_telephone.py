@@ -1,0 +1,66 @@
+"""Live code on a telephone: editor, buttons, results of other code, what a training draws, and where Copy stands."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.site.live.test_live import PAGE, SLOW, bar, run, status, write
+
+FINGER = 40  # pixels
+LEAST = 11  # pixels that letters have
+NOTED = """fence => {
+  window.stale = 0;
+  const note = () => { stale += fence.querySelectorAll(".nn-stale").length; };
+  new MutationObserver(note).observe(fence, { attributes: true, childList: true, subtree: true });
+}"""
+TWO_TRAININGS = """import numpy as np
+import nnbook as nn
+rng = np.random.default_rng(0)
+X = rng.normal(size=(64, 2))
+for rate in (0.01, 0.1):
+    net = nn.Network([nn.Dense(2, 1, rng=rng)])
+    options = {"loss": nn.MeanSquaredError(), "optimizer": nn.SGD(rate), "epochs": 400}
+    nn.train(net, X, X[:, :1], rng=rng, batch_size=8, progress=False, **options)
+print("both")
+"""
+
+
+@pytest.fixture
+def page(site: Path, address: str, browser: Browser) -> Iterator[Page]:
+    """Open a chapter on a telephone."""
+    held = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=held, is_mobile=True, has_touch=True, service_workers="block")
+    opened = context.new_page()
+    opened.goto(address + PAGE)
+    yield opened
+    context.close()
+
+
+def box(place: Locator) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom."""
+    found = place.bounding_box()
+    assert found
+    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+
+
+def apart(one: Locator, other: Locator, margin: float = 0) -> bool:
+    (left, top, right, bottom), (x, y, to, end) = box(one), box(other)
+    return right + margin <= x or to + margin <= left or bottom + margin <= y or end + margin <= top
+
+
+def exercise(page: Page) -> Locator:
+    return page.locator('h3[id^="ex-"] ~ .nn-fence').first
+
+
+def test_nothing_shows_through_the_line_numbers_and_long_lines_wrap(page: Page) -> None:
+    fence = page.locator("#fence-3")
+    bar(fence, "edit").click()
+    text = fence.locator(".cm-scroller")
+    expect(text).to_be_visible()
+    ground = "(node) => getComputedStyle(node).backgroundColor"
+    assert fence.locator(".cm-gutters").evaluate(ground) == fence.locator(".cm-editor").evaluate(ground)
+    assert text.evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
