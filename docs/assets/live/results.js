@@ -34,7 +34,7 @@ export class Area {
   constructor(fence) {
     this.fence = fence;
     this.shown = results(fence);
-    stale(fence, true);
+    this.text = stateOf(fence).text;
     this.meter.setAttribute("aria-label", "Loaded so far");
     bar(fence).append(this.meter, this.bytes);
     say(fence, "Starting");
@@ -69,12 +69,18 @@ export class Area {
     }
   }
 
+  /** What stands below the code is from now on what this run gives. */
+  replace() {
+    for (const old of this.shown) old.remove();
+    stateOf(this.fence).ran = this.text;
+  }
+
   /**
    * The first new result takes the place of the old ones.
    * @param {HTMLElement} node
    */
   place(node) {
-    if (!this.results.length) for (const old of this.shown) old.remove();
+    if (!this.results.length) this.replace();
     this.results.push(node);
     this.fence.append(node);
   }
@@ -94,10 +100,8 @@ export class Area {
   clear() {
     this.meter.remove();
     this.bytes.remove();
-    for (const old of this.shown) {
-      old.classList.remove("nn-stale");
-      if (this.results.length) old.remove();
-    }
+    const { text, ran } = stateOf(this.fence);
+    stale(this.fence, text !== ran);
   }
 
   /**
@@ -122,7 +126,7 @@ export class Area {
     const { output, figures, error } = result;
     for (const old of [...this.shown, ...this.results]) if (!old.matches(".nn-loss")) old.remove();
     this.results = this.results.filter((node) => node.matches(".nn-loss"));
-    if (!this.results.length) for (const old of this.shown) old.remove();
+    if (!this.results.length) this.replace();
     this.samp = undefined;
     const printed = output.replace(/\n+$/, "");
     if (printed) this.print(printed);

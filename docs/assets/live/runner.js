@@ -113,7 +113,6 @@ export async function run(fence, { smaller = false } = {}) {
 async function perform(fence, engine, job, how) {
   const state = stateOf(fence);
   state.running = true;
-  state.ran = state.text;
   controls(fence);
   const area = new Area(fence);
   const end = await engine.run({ key: fence, ...job }, (event) => area.hear(event), how.limit);

@@ -64,3 +64,44 @@ def test_nothing_shows_through_the_line_numbers_and_long_lines_wrap(page: Page) 
     ground = "(node) => getComputedStyle(node).backgroundColor"
     assert fence.locator(".cm-gutters").evaluate(ground) == fence.locator(".cm-editor").evaluate(ground)
     assert text.evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
+
+
+def test_results_are_marked_while_they_are_of_other_code_and_no_longer(page: Page) -> None:
+    fence = page.locator("#fence-3")
+    fence.evaluate(NOTED)
+    run(fence)
+    run(fence)
+    assert page.evaluate("stale") == 0
+    write(page, fence, "import nnbook\nwhile True: pass\n")
+    stale = fence.locator(".nn-stale")
+    expect(stale).to_have_count(2)
+    frame = 3 * float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")) / 10
+    assert apart(stale.first, status(fence), frame)
+    assert apart(stale.first, stale.last, 2 * frame)
+    left, _, right, _ = box(stale.last)
+    assert left >= frame
+    assert right <= 390 - frame
+    bar(fence, "run").click()
+    expect(status(fence)).to_have_text("Running", timeout=SLOW)
+    expect(stale).to_have_count(2)
+    assert apart(stale.first, status(fence), frame)
+    bar(fence, "stop").click()
+    expect(status(fence)).to_contain_text("Stopped")
+    expect(stale).to_have_count(2)  # they still are of the page's code
+    write(page, fence, "import nnbook\nprint('mine')\n")
+    run(fence)
+    expect(stale).to_have_count(0)
+    expect(fence.locator(".nn-differs")).to_contain_text("your code gives")
+
+
+def test_a_check_shows_no_results_and_leaves_the_mark(page: Page) -> None:
+    fence = exercise(page)
+    bar(fence, "run").click()
+    expect(status(fence)).to_contain_text("Done", timeout=SLOW)
+    write(page, fence, "print('first')\n")
+    run(fence)
+    write(page, fence, "print('second')\n")
+    expect(fence.locator(".nn-stale")).not_to_have_count(0)
+    bar(fence, "check").click()
+    expect(fence.locator(".nn-verdict")).to_be_visible(timeout=SLOW)
+    expect(fence.locator(".nn-stale")).not_to_have_count(0)
