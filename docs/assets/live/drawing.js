@@ -114,15 +114,18 @@ export class LossCurve {
   points = [];
   figure = document.createElement("figure");
 
-  /** @param {number} steps */
-  constructor(steps) {
+  /**
+   * @param {number} steps
+   * @param {number} number of this training in its run
+   */
+  constructor(steps, number) {
     this.steps = steps;
+    this.number = number;
     this.figure.className = "nn-loss";
     this.figure.innerHTML =
-      `<svg xmlns="${SVG}" viewBox="0 0 480 130" role="img"><path class="nn-loss-axis" d="M40 8V104H472"/>` +
-      '<path class="nn-loss-line" fill="none"/><text class="nn-loss-top" x="34" y="14" text-anchor="end"/>' +
-      '<text x="34" y="107" text-anchor="end">0</text>' +
-      '<text class="nn-loss-now" x="472" y="124" text-anchor="end"/></svg>';
+      '<figcaption class="nn-loss-now"></figcaption><div class="nn-loss-axes"><span class="nn-loss-top"></span>' +
+      `<svg xmlns="${SVG}" viewBox="0 0 400 100" preserveAspectRatio="none" role="img"><path fill="none"/></svg>` +
+      "<span>0</span></div>";
   }
 
   /** @param {[step: number, cost: number]} point */
@@ -133,13 +136,13 @@ export class LossCurve {
     const across = Math.max(this.steps, step + 1);
     const top = Math.max(...this.points.map(([, value]) => value)) || 1;
     const place = (/** @type {number[]} */ [at, value]) =>
-      `${(40 + (432 * at) / across).toFixed(1)} ${(104 - (94 * value) / top).toFixed(1)}`;
+      `${((400 * at) / across).toFixed(1)} ${(100 - (98 * value) / top).toFixed(1)}`;
     const find = (/** @type {string} */ name) => /** @type {Element} */ (this.figure.querySelector(name));
-    find(".nn-loss-line").setAttribute("d", `M${this.points.map(place).join("L")}`);
-    find(".nn-loss-top").textContent = top.toPrecision(2);
+    find("path").setAttribute("d", `M${this.points.map(place).join("L")}`);
+    find(".nn-loss-top").textContent = top.toLocaleString("en", { notation: "compact", maximumSignificantDigits: 2 });
     const steps = `${(step + 1).toLocaleString("en")} of ${across.toLocaleString("en")} steps`;
-    const text = `loss ${cost.toPrecision(3)} after ${steps}`;
+    const text = `Training ${this.number}: loss ${cost.toPrecision(3)} after ${steps}`;
     find(".nn-loss-now").textContent = text;
-    find("svg").setAttribute("aria-label", `The loss while training: ${text}`);
+    find("svg").setAttribute("aria-label", text);
   }
 }

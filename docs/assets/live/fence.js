@@ -19,7 +19,7 @@
 /** @type {WeakMap<HTMLElement, Fence>} */
 const known = new WeakMap();
 
-const RESULTS = ".nn-output, .nn-figure, .nn-loss, .nn-error, .nn-differs";
+const RESULTS = ".nn-output, .nn-figure, .nn-losses, .nn-error, .nn-differs";
 
 /**
  * A part of a page that the build has written: without it there is no fence to run.

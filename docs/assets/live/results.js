@@ -1,7 +1,7 @@
 // The place below a fence where its results stand.
 
 import { captioned, drawing, LossCurve } from "./drawing.js";
-import { bar, element, results, say, stale, stateOf } from "./fence.js";
+import { bar, element, part, results, say, stale, stateOf } from "./fence.js";
 import { verdict } from "./judge.js";
 import { outcome } from "./messages.js";
 import { DIFFERENCES, ending, explain, mega, plain, STEPS, took } from "./words.js";
@@ -27,6 +27,10 @@ export class Area {
   /** @type {LossCurve | undefined} */
   curve = undefined;
 
+  trainings = 0;
+  /** @type {HTMLDetailsElement | undefined} The box of their curves. */
+  losses = undefined;
+
   meter = element("progress", { className: "nn-live-meter", hidden: true });
   bytes = element("span", { className: "nn-live-bytes", ariaHidden: "true" });
 
@@ -49,11 +53,8 @@ export class Area {
       this.bytes.textContent = "";
       say(this.fence, "Running");
     } else if (event.type === "output") this.print(event.content);
-    else if (event.type === "training") this.curve = new LossCurve(event.content);
-    else if (event.type === "loss" && this.curve) {
-      if (!this.curve.points.length) this.place(this.curve.figure);
-      this.curve.add(event.content);
-    }
+    else if (event.type === "training") this.curve = new LossCurve(event.content, ++this.trainings);
+    else if (event.type === "loss" && this.curve) this.train(this.curve, event.content);
   }
 
   /** @param {import("./engine.js").Progress} progress */
@@ -67,6 +68,29 @@ export class Area {
       this.meter.removeAttribute("value");
       this.bytes.textContent = "";
     }
+  }
+
+  /**
+   * @param {LossCurve} curve
+   * @param {[step: number, cost: number]} point
+   */
+  train(curve, point) {
+    if (!this.losses) {
+      const summary = element("summary", { textContent: "The loss while training" });
+      this.losses = element("details", { className: "nn-losses", open: true }, summary);
+      this.place(this.losses);
+    }
+    if (!curve.points.length) this.losses.append(curve.figure);
+    curve.add(point);
+  }
+
+  /** The curves of a run that is over stand below its results, and several of them in a box that is closed. */
+  fold() {
+    if (!this.losses?.isConnected) return; // after Reset
+    const count = this.losses.querySelectorAll(".nn-loss").length;
+    this.fence.append(this.losses);
+    this.losses.open = count < 2;
+    if (count > 1) part(this.losses, "summary").textContent = `The loss of ${count} trainings`;
   }
 
   /** What stands below the code is from now on what this run gives. */
@@ -111,11 +135,12 @@ export class Area {
   finish(end, run) {
     if (end.type === "done") this.show(end, run);
     else say(this.fence, ...ending(end));
+    this.fold();
     this.clear();
   }
 
   /**
-   * The results, instead of what came piece by piece, but for the curve of a training.
+   * The results, instead of what came piece by piece, but for the curves of trainings.
    * @param {Done} end
    * @param {How} run
    */
@@ -124,8 +149,8 @@ export class Area {
     const state = stateOf(fence);
     const result = outcome(text);
     const { output, figures, error } = result;
-    for (const old of [...this.shown, ...this.results]) if (!old.matches(".nn-loss")) old.remove();
-    this.results = this.results.filter((node) => node.matches(".nn-loss"));
+    for (const old of [...this.shown, ...this.results]) if (!old.matches(".nn-losses")) old.remove();
+    this.results = this.results.filter((node) => node.matches(".nn-losses"));
     if (!this.results.length) this.replace();
     this.samp = undefined;
     const printed = output.replace(/\n+$/, "");

@@ -106,7 +106,10 @@ def _remember(all_of_them: dict[str, Any], name: str, one: object) -> None:
 
 
 class watched_training:  # noqa: N801 (used like a function)
-    """While it is open, the page is told the loss of every training: the mean of the steps since it was last told."""
+    """While it is open, the page is told the loss of every training: the mean of the steps since it was last told.
+
+    It is told once more when a training ends, so that it knows of the last step.
+    """
 
     def __init__(self, tell: Tell) -> None:
         self.tell = tell
@@ -128,14 +131,18 @@ def watching(train: Callable[..., Any], tell: Tell) -> Callable[..., Any]:
     def watched(*arguments: Any, **options: Any) -> Any:
         own = options.pop("on_step", None)
         costs: list[float] = []
-        told = 0.0
+        told, newest = 0.0, 0
+
+        def report() -> None:
+            tell("loss", json.dumps([newest, sum(costs) / len(costs)]))
+            costs.clear()
 
         def on_step(step: int, cost: float) -> None:
-            nonlocal told
+            nonlocal told, newest
+            newest = step
             costs.append(cost)
             if (now := time.monotonic()) - told > EVERY:
-                tell("loss", json.dumps([step, sum(costs) / len(costs)]))
-                costs.clear()
+                report()
                 told = now
             if own is not None:
                 own(step, cost)
@@ -143,6 +150,10 @@ def watching(train: Callable[..., Any], tell: Tell) -> Callable[..., Any]:
         batch = options.get("batch_size") or 1
         steps = options.get("epochs", 0) * -(-len(arguments[1]) // batch) if len(arguments) > 1 else 0
         tell("training", json.dumps(steps))
-        return train(*arguments, on_step=on_step, **options)
+        try:
+            return train(*arguments, on_step=on_step, **options)
+        finally:
+            if costs:
+                report()
 
     return watched

@@ -78,3 +78,7 @@ def test_a_watched_training_tells_its_loss_and_changes_no_number() -> None:
     assert name == "loss"
     assert isinstance(content, list)
     assert content[0] == 0
+    name, content = page.heard[-1]
+    assert name == "loss"
+    assert isinstance(content, list)
+    assert content[0] == 14

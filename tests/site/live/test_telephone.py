@@ -105,3 +105,26 @@ def test_a_check_shows_no_results_and_leaves_the_mark(page: Page) -> None:
     bar(fence, "check").click()
     expect(fence.locator(".nn-verdict")).to_be_visible(timeout=SLOW)
     expect(fence.locator(".nn-stale")).not_to_have_count(0)
+
+
+def test_trainings_are_numbered_drawn_to_their_end_and_folded_below_the_results(page: Page) -> None:
+    fence = page.locator("#fence-3")
+    write(page, fence, TWO_TRAININGS)
+    bar(fence, "run").click()
+    now = fence.locator(".nn-loss-now")
+    expect(now.first).to_contain_text("Training 1: loss", timeout=SLOW)
+    expect(status(fence)).to_contain_text("Done", timeout=SLOW)
+    said = now.all_text_contents()
+    assert [line.split(":")[0] for line in said] == ["Training 1", "Training 2"]
+    assert all(line.endswith("after 3,200 of 3,200 steps") for line in said)
+    box_ = fence.locator(".nn-losses")
+    expect(box_.locator("summary")).to_have_text("The loss of 2 trainings")
+    expect(now.first).to_be_hidden()
+    assert box(fence.locator(".nn-output"))[3] <= box(box_)[1]
+    box_.locator("summary").click()
+    expect(now.first).to_be_visible()
+    for letters in box_.locator("figcaption, span").all():
+        assert float(letters.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")) >= LEAST
+    line = fence.locator(".nn-loss path").last.get_attribute("d")
+    assert line
+    assert float(line.rsplit("L")[-1].split()[0]) == 400  # the right edge
