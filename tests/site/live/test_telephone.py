@@ -128,3 +128,41 @@ def test_trainings_are_numbered_drawn_to_their_end_and_folded_below_the_results(
     line = fence.locator(".nn-loss path").last.get_attribute("d")
     assert line
     assert float(line.rsplit("L")[-1].split()[0]) == 400  # the right edge
+
+
+def test_keys_are_spoken_of_where_there_are_keys(page: Page, browser: Browser, address: str) -> None:
+    fence = page.locator("#fence-3")
+    bar(fence, "edit").click()
+    expect(fence.locator(".cm-content")).to_be_visible()
+    expect(fence.locator(".nn-live-hint")).to_be_hidden()
+    desk = browser.new_page()
+    desk.goto(address + PAGE)
+    bar(desk.locator("#fence-3"), "edit").click()
+    expect(desk.locator("#fence-3 .nn-live-hint")).to_be_visible()
+    desk.close()
+
+
+def test_the_buttons_of_an_exercise_stand_in_one_row(page: Page) -> None:
+    fence = exercise(page)
+    shown = fence.locator(":scope > .nn-live > button:visible")
+
+    def rows() -> set[float]:
+        places = [box(button) for button in shown.all()]
+        assert min(bottom - top for _, top, _, bottom in places) >= FINGER
+        return {top for _, top, _, _ in places}
+
+    assert len(rows()) == 1
+    bar(fence, "run").click()
+    expect(status(fence)).to_contain_text("Done", timeout=SLOW)
+    assert shown.count() == 5
+    assert len(rows()) == 1
+    write(page, fence, "shape = (1, 1)\nbills = [1]\n")
+    expect(bar(fence, "link")).to_be_visible()
+    assert len(rows()) == 1
+
+
+def test_the_scratchpad_does_not_lead_to_itself(page: Page, address: str) -> None:
+    page.goto(address + "scratchpad/")
+    expect(page.locator(".cm-content")).to_be_visible()
+    expect(page.locator('[data-nn-live="run"]')).to_be_visible()
+    expect(page.locator('[data-nn-live="scratchpad"]')).to_be_hidden()
