@@ -166,3 +166,39 @@ def test_the_scratchpad_does_not_lead_to_itself(page: Page, address: str) -> Non
     expect(page.locator(".cm-content")).to_be_visible()
     expect(page.locator('[data-nn-live="run"]')).to_be_visible()
     expect(page.locator('[data-nn-live="scratchpad"]')).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [(PAGE, ":has(> .nn-all)"), ("labs/learning_rate/", ":not(:has(> .nn-all))")]
+)
+def test_copy_lies_on_no_code_and_on_no_other_button(page: Page, address: str, name: str, kind: str) -> None:
+    page.goto(address + name)
+    fence = page.locator(f".nn-fence:not(.nn-widget *, :has(> .nn-all-folded)){kind}").first
+    fence.scroll_into_view_if_needed()
+    copy = fence.locator(".md-code__button")
+    expect(copy).to_be_visible()
+    left, top, right, bottom = box(copy)
+    assert min(right - left, bottom - top) >= FINGER
+    assert apart(copy, fence.locator("pre > code").first)
+    others = fence.locator(":scope > .nn-live > button:visible, :scope > .nn-all > summary").all()
+    assert len(others) > 1
+    for other in others:
+        assert apart(copy, other)
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_code_that_goes_on_fades_at_that_edge(page: Page, scheme: str) -> None:
+    page.evaluate("(scheme) => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+    code = page.locator("#fence-3 pre > code").first
+
+    def edges() -> tuple[bool, bool]:
+        """Tell whether the left and the right edge, above the first line, are other than the middle."""
+        picture = Image.open(io.BytesIO(code.screenshot())).convert("RGB")
+        middle = picture.getpixel((picture.width // 2, 5))
+        return picture.getpixel((1, 5)) != middle, picture.getpixel((picture.width - 2, 5)) != middle
+
+    assert edges() == (False, True)
+    code.evaluate("(node) => { node.scrollLeft = 20; }")
+    assert edges() == (True, True)
+    code.evaluate("(node) => { node.scrollLeft = 9999; }")
+    assert edges() == (True, False)
