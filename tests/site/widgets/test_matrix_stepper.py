@@ -1,5 +1,7 @@
 """The matrix stepper: its numbers are NumPy's, and it can be worked by keyboard alone and by touch."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -8,7 +10,9 @@ import nnbook as nn
 from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit, computed
 
-PRODUCT = Place("chapters/tensors/", "matrix-stepper", 0)
+CAFE = Place("chapters/tensors/", "matrix-stepper", 0)
+PRODUCT = Place("chapters/tensors/", "matrix-stepper", 3)
+ORDERS = "?matrix-stepper-4.a=2_1~1_3~0_2&matrix-stepper-4.b=3_2~1_4"
 SUM = Place("chapters/tensors/", "matrix-stepper", 1)
 
 
@@ -58,7 +62,7 @@ def test_shapes_that_do_not_fit_are_refused_exactly_where_numpy_refuses_them(
 
 @pytest.mark.usefixtures("site")
 def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PRODUCT)
+    visit = Visit(context, address, PRODUCT, query=ORDERS)
     formula = visit.element.locator(".nn-w-formula")
     expect(formula).to_contain_text("2 · 3 + 1 · 1 = 6 + …")
     visit.tab_to(visit.element.get_by_role("button", name="Next", exact=True))
@@ -84,6 +88,32 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
     visit.tab_to(visit.element.get_by_role("button", name="Make B (2, 2) instead of (3, 2)"))
     visit.page.keyboard.press("Enter")
     expect(visit.element).not_to_contain_text("does not exist")
+
+
+@pytest.mark.usefixtures("site")
+def test_the_first_place_answers_the_question_above_it_in_words(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, CAFE)
+    said = visit.element.inner_text()
+    assert not re.search(r"\b(AB?|B)\b|₁|\(3, 2\)", said), "letters and shapes come later in the chapter"
+    expect(visit.element.locator(".nn-w-name")).to_have_text(["orders", "prices", "bills"])
+    expect(visit.element.locator("thead").nth(1)).to_contain_text("second café")
+    formula = visit.element.locator(".nn-w-formula")
+    for text in ("First friend, first café: 2 · 3 + 1 · 1 = 7", "2 · 2 + 1 · 4 = 4 + …"):
+        visit.element.get_by_role("button", name="Next", exact=True).click()
+        expect(formula).to_contain_text(text)
+    visit.element.get_by_role("button", name="Next", exact=True).click()
+    expect(formula).to_have_text(re.compile(r"\s*First friend, second café: 2 · 2 \+ 1 · 4 = 8\s*"))
+    expect(visit.element.get_by_role("status")).to_have_text("First friend, second café: 8.")
+    visit.tab_to(visit.element.get_by_label("prices, coffees, second café", exact=True))
+    visit.page.keyboard.press("ArrowUp")  # there are only names
+    visit.page.keyboard.press("ArrowDown")
+    expect(visit.element.get_by_label("prices, rolls, second café", exact=True)).to_be_focused()
+    visit.page.keyboard.type("5")
+    expect(visit.element.get_by_role("button", name="bills, first friend, second café: 9")).to_be_visible()
+    visit.tab_to(visit.element.locator("button[aria-current=true]"))
+    visit.page.keyboard.press("ArrowLeft")
+    expect(visit.element.get_by_role("button", name="bills, first friend, first café: 7")).to_be_focused()
+    assert not visit.complaints
 
 
 @pytest.mark.usefixtures("site")
@@ -141,7 +171,7 @@ def test_the_sum_is_worked_out_by_touch(phone: BrowserContext, address: str) -> 
 def test_play_goes_through_every_product_and_stops_at_the_end_or_where_the_reader_says(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PRODUCT)
+    visit = Visit(context, address, PRODUCT, query=ORDERS)
     steps = passed(visit, "e.state.step", press("Play"))
     assert sorted(set(steps)) == list(range(12))
     assert steps == sorted(steps)
@@ -156,7 +186,7 @@ def test_play_goes_through_every_product_and_stops_at_the_end_or_where_the_reade
 
 @pytest.mark.usefixtures("site")
 def test_no_button_moves_when_play_becomes_pause(phone: BrowserContext, address: str) -> None:
-    visit = Visit(phone, address, PRODUCT)
+    visit = Visit(phone, address, PRODUCT, query=ORDERS)
     row = visit.element.get_by_role("group", name="Steps")
     places = "e => [...e.querySelectorAll('button')].map((one) => [one.offsetLeft, one.offsetTop, one.offsetWidth])"
     still = row.evaluate(places)
@@ -193,7 +223,7 @@ def flight(visit: Visit, selector: str, step: int) -> np.ndarray:
 def test_the_row_flies_onto_its_column_and_stands_there_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PRODUCT)
+    visit = Visit(context, address, PRODUCT, query=ORDERS)
     partners = visit.element.locator(".nn-w-partner")
     assert partners.all_inner_texts() == ["2 ·", "1 ·"]
     places = flight(visit, ".nn-w-partner", 4)  # the second row, the first column
@@ -216,7 +246,7 @@ def test_the_row_flies_onto_its_column_and_stands_there_if_motion_is_unwelcome(
 
 @pytest.mark.usefixtures("site")
 def test_in_a_transpose_each_entry_flies_to_its_mirrored_place(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PRODUCT)
+    visit = Visit(context, address, PRODUCT, query=ORDERS)
     visit.element.get_by_text("Aᵀ", exact=True).click()
     places = flight(visit, "[aria-current] .nn-w-number", 1)
     source = visit.element.get_by_label("A, row 2, column 1", exact=True).bounding_box()

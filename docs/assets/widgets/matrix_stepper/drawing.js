@@ -1,10 +1,10 @@
 // The drawings of the matrix stepper: the matrices to be edited, with guides, and the result as far as it is known.
 
-import { button, MOVES, matrix } from "../shared/controls.js";
+import { button, columnHeads, MOVES, matrix, rowHead } from "../shared/controls.js";
 import { html, nothing } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { entry, resized, shape } from "./maths.js";
-import { RESULTS } from "./words.js";
+import { headed, placed, RESULTS } from "./words.js";
 
 /** @typedef {import("./index.js").MatrixStepper} MatrixStepper */
 /** @typedef {import("./index.js").State} State */
@@ -19,20 +19,22 @@ import { RESULTS } from "./words.js";
  */
 export function box(widget, name, value, at) {
   const [rows, columns] = shape(value);
-  const label = name.toUpperCase();
+  const { named } = widget;
+  const label = named ? named.names[name === "a" ? 0 : 1] : name.toUpperCase();
   const set = (/** @type {number[][]} */ changed) => widget.set({ [name]: changed });
   return html`<div class="nn-w-box">
-    <p class="nn-w-name"><i>${label}</i> (${rows}, ${columns})</p>
+    <p class="nn-w-name">${named ? label : html`<i>${label}</i> (${rows}, ${columns})`}</p>
     ${matrix({
       label,
+      heads: headed(named, name),
       group: `${widget.key}-${name}`,
       value,
       mark: (i, j) => (at ? guide(widget.state.operation, name, at, i, j) : ""),
       beside: (i, j) => (at && name === "b" ? partner(widget.state, at, i, j) : nothing),
       on: (i, j, given) => set(value.map((row, r) => (r === i ? row.with(j, given) : row))),
     })}
-    ${size(label, "rows", rows, (by) => set(resized(value, rows + by, columns)))}
-    ${size(label, "columns", columns, (by) => set(resized(value, rows, columns + by)))}
+    ${named ? nothing : size(label, "rows", rows, (by) => set(resized(value, rows + by, columns)))}
+    ${named ? nothing : size(label, "columns", columns, (by) => set(resized(value, rows, columns + by)))}
   </div>`;
 }
 
@@ -96,7 +98,9 @@ const partner = ({ operation, a }, { i, j }, row, column) =>
  */
 export function outcome(widget, state, at) {
   const { operation } = state;
-  const name = RESULTS[operation];
+  const { named } = widget;
+  const name = named?.names[2] ?? RESULTS[operation];
+  const heads = headed(named, "result");
   const cell = (/** @type {number} */ i, /** @type {number} */ j) => {
     const place = i * at.columns + j;
     const here = place === at.place;
@@ -105,7 +109,7 @@ export function outcome(widget, state, at) {
       <button
         type="button"
         tabindex=${here ? 0 : -1}
-        aria-label="${name}, row ${i + 1}, column ${j + 1}: ${text || "not yet worked out"}"
+        aria-label="${name}, ${placed(named, i, j)}: ${text || "not yet worked out"}"
         aria-current=${here ? "true" : nothing}
         @click=${() => widget.take((place + 1) * at.each - 1)}
       >
@@ -115,14 +119,15 @@ export function outcome(widget, state, at) {
   };
   const row = (/** @type {number} */ i) => Array.from({ length: at.columns }, (_, j) => cell(i, j));
   return html`<div class="nn-w-box">
-    <p class="nn-w-name"><i>${name}</i> (${at.rows}, ${at.columns})</p>
+    <p class="nn-w-name">${named ? name : html`<i>${name}</i> (${at.rows}, ${at.columns})`}</p>
     <table
       class="nn-w-matrix"
       aria-label=${name}
       @keydown=${(/** @type {KeyboardEvent & { currentTarget: HTMLTableElement }} */ event) => walk(widget, event)}
     >
+      ${columnHeads(heads, at.columns)}
       <tbody>
-        ${Array.from({ length: at.rows }, (_, i) => html`<tr>${row(i)}</tr>`)}
+        ${Array.from({ length: at.rows }, (_, i) => html`<tr>${rowHead(heads, i)}${row(i)}</tr>`)}
       </tbody>
     </table>
   </div>`;
@@ -140,7 +145,7 @@ function walk(widget, event) {
   if ((!down && !right) || r < 0 || c < 0 || r >= rows || c >= columns) return;
   event.preventDefault();
   widget.take((r * columns + c + 1) * each - 1);
-  event.currentTarget.rows[r].cells[c].querySelector("button")?.focus();
+  event.currentTarget.tBodies[0].rows[r].querySelectorAll("button")[c].focus();
 }
 
 /**

@@ -14,17 +14,25 @@ const NEXT = 70; // and from one number of a row to the next
 export function fly(ui, operation, { i, j }) {
   const tables = ui.querySelectorAll("table");
   const [a, result] = [tables[0], tables[tables.length - 1]];
-  const from = (/** @type {number} */ row, /** @type {number} */ column) => a.rows[row].cells[column];
+  const from = (/** @type {number} */ row, /** @type {number} */ column) => cell(a, row, column);
   if (operation === "multiply") {
     /** @type {NodeListOf<HTMLElement>} */
     const partners = ui.querySelectorAll(".nn-w-partner");
     for (const [k, partner] of partners.entries()) sent(partner, from(i, k), k * NEXT);
   } else {
     const [row, column] = operation === "transpose" ? [j, i] : [i, j];
-    const number = /** @type {HTMLElement} */ (result.rows[i].cells[j].querySelector("span"));
+    const number = /** @type {HTMLElement} */ (cell(result, i, j).querySelector("span"));
     sent(number, from(row, column), 0);
   }
 }
+
+/**
+ * A cell of a table, names of rows and columns not counted.
+ * @param {HTMLTableElement} table
+ * @param {number} row
+ * @param {number} column
+ */
+const cell = (table, row, column) => table.tBodies[0].rows[row].querySelectorAll("td")[column];
 
 /**
  * Let an element come from where another stands.

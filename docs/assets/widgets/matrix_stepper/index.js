@@ -8,7 +8,7 @@ import { term } from "../shared/numbers.js";
 import { box, outcome, refusal, steps } from "./drawing.js";
 import { fly } from "./flight.js";
 import { length, resultShape } from "./maths.js";
-import { formula, misfit, OPERATIONS, said, TASKS } from "./words.js";
+import { CAFE, formula, misfit, namesOf, OPERATIONS, said, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
@@ -75,6 +75,13 @@ const OPENING = {
   ],
 };
 
+/**
+ * The table that a place opens with, written as in an address: 1_2~3_4.
+ * @param {string | undefined} given
+ * @param {Matrix} otherwise
+ */
+const opened = (given, otherwise) => given?.split("~").map((row) => row.split("_").map(Number)) ?? otherwise;
+
 /** @extends {Widget<State>} */
 export class MatrixStepper extends Widget {
   static title = "Matrix stepper";
@@ -82,11 +89,17 @@ export class MatrixStepper extends Widget {
   /** The entry that was drawn last: to another one its numbers fly. */
   drawn = "";
 
+  /** @type {import("./words.js").Named | undefined} */
+  named = undefined;
+
   /** @param {import("../shared/base.js").Settings} settings */
-  fields({ operation = "multiply" }) {
-    const [a, b] = OPENING[/** @type {Operation} */ (operation)];
+  fields(settings) {
+    const { operation = "multiply" } = settings;
+    this.named = namesOf(settings);
+    const [first, second] = OPENING[/** @type {Operation} */ (operation)];
+    const [a, b] = [opened(settings.a, first), opened(settings.b, second)];
     const limits = { min: -9999, max: 9999, rows: [1, 5], columns: [1, 5] };
-    const names = OPERATIONS.map(([name]) => name);
+    const names = this.named ? /** @type {const} */ (["multiply"]) : OPERATIONS.map(([name]) => name);
     return {
       operation: choice(operation, names),
       a: table(a, limits),
@@ -98,7 +111,7 @@ export class MatrixStepper extends Widget {
 
   /** @param {State} state */
   task({ operation }) {
-    return TASKS[operation];
+    return this.named ? CAFE : TASKS[operation];
   }
 
   /**
@@ -147,7 +160,22 @@ export class MatrixStepper extends Widget {
 
   /** @param {State} state */
   say(state) {
-    return misfit(state.operation, state.a, state.b) || said(state, this.where(state));
+    return misfit(state.operation, state.a, state.b) || said(state, this.where(state), this.named);
+  }
+
+  /** @param {Operation} operation */
+  operations(operation) {
+    return choices({
+      legend: "Operation",
+      group: `${this.key}-operation`,
+      value: operation,
+      options: OPERATIONS,
+      modes: true,
+      on: (chosen) => {
+        this.pause();
+        this.set({ operation: chosen, step: 0 });
+      },
+    });
   }
 
   /** @param {State} state */
@@ -156,17 +184,7 @@ export class MatrixStepper extends Widget {
     const problem = misfit(operation, a, b);
     const at = problem ? undefined : this.where(state);
     return html`
-      ${choices({
-        legend: "Operation",
-        group: `${this.key}-operation`,
-        value: operation,
-        options: OPERATIONS,
-        modes: true,
-        on: (chosen) => {
-          this.pause();
-          this.set({ operation: chosen, step: 0 });
-        },
-      })}
+      ${this.named ? nothing : this.operations(operation)}
       ${
         operation === "scale"
           ? slider({
@@ -191,7 +209,7 @@ export class MatrixStepper extends Widget {
         <span class="nn-w-sign">${operation === "transpose" ? "→" : "="}</span>
         ${at ? outcome(this, state, at) : refusal(this, problem, state)}
       </div>
-      ${at ? html`${formula(state, at)}${steps(this, at)}` : nothing}
+      ${at ? html`${formula(state, at, this.named)}${steps(this, at)}` : nothing}
     `;
   }
 }

@@ -11,6 +11,54 @@ import { entry, fits, parts, shape } from "./maths.js";
 /** @typedef {import("./index.js").State} State */
 /** @typedef {import("./index.js").Where} Where */
 
+/**
+ * What the tables of a product, and their rows and columns, are called where there is no talk of A and B yet; `inner`
+ * are the columns of the first and the rows of the second.
+ * @typedef {Record<"names" | "rows" | "inner" | "columns", string[]>} Named
+ */
+
+/**
+ * The names that a place gives.
+ * @param {import("../shared/base.js").Settings} settings
+ * @returns {Named | undefined}
+ */
+export function namesOf({ names, rows = "", inner = "", columns = "" }) {
+  if (names === undefined) return undefined;
+  const [all, down, between, across] = [names, rows, inner, columns].map((text) => text.split(", "));
+  return { names: all, rows: down, inner: between, columns: across };
+}
+
+/**
+ * @param {Named | undefined} named
+ * @param {"a" | "b" | "result"} table
+ */
+export const headed = (named, table) =>
+  named && {
+    rows: table === "b" ? named.inner : named.rows,
+    columns: table === "a" ? named.inner : named.columns,
+  };
+
+/**
+ * An entry of the result, in words.
+ * @param {Named | undefined} named
+ * @param {number} i
+ * @param {number} j
+ */
+export const placed = (named, i, j) =>
+  named ? `${named.rows[i] ?? i + 1}, ${named.columns[j] ?? j + 1}` : `row ${i + 1}, column ${j + 1}`;
+
+const upper = (/** @type {string} */ text) => text[0].toUpperCase() + text.slice(1);
+
+/** What there is to find out in the café, before anybody speaks of matrices. */
+export const CAFE = {
+  task:
+    "Press “Next” until the bill of the first friend in the second café is complete. Which row of the orders and which " +
+    "column of the prices have met? Then change an order or a price: which bills change with it?",
+  answer:
+    "8: the first row of the orders, 2 coffees and 1 roll, meets the second column of the prices, 2 for a coffee and 4 " +
+    "for a roll: 2 · 2 + 1 · 4 = 8. An order changes the two bills in its row, a price the three in its column.",
+};
+
 /** @type {[Operation, string][]} */
 export const OPERATIONS = [
   ["add", "A + B"],
@@ -77,11 +125,12 @@ export function misfit(operation, a, b) {
 /**
  * @param {State} state
  * @param {Where} at
+ * @param {Named} [named]
  */
-export function said(state, { i, j, k, each }) {
+export function said(state, { i, j, k, each }, named) {
   const value = show(entry(state.operation, state, i, j, k + 1));
   const so = each > 1 && k + 1 < each ? `, after ${k + 1} of ${each} products` : "";
-  return `Row ${i + 1}, column ${j + 1}: ${value}${so}.`;
+  return `${upper(placed(named, i, j))}: ${value}${so}.`;
 }
 
 /**
@@ -106,8 +155,9 @@ const index = (letter, r, c) => html`<i>${letter}</i><sub>${r + 1}${c + 1}</sub>
  * The entry, written out as the formula of the text has it.
  * @param {State} state
  * @param {Where} at
+ * @param {Named} [named] then without letters
  */
-export function formula(state, { i, j, k, each }) {
+export function formula(state, { i, j, k, each }, named) {
   const { operation } = state;
   const list = parts(operation, state, i, j);
   const [one, other] = list[0];
@@ -127,6 +177,11 @@ export function formula(state, { i, j, k, each }) {
   const symbols = list.map((_, n) => html`${index("a", i, n)} ${index("b", n, j)}`);
   const numbers = list.map(([x, y]) => `${term(x)} · ${term(y)}`);
   const more = k + 1 < each ? html`<span class="nn-w-faint"> + …</span>` : "";
+  if (named) {
+    return html`<p class="nn-w-formula">
+      ${upper(placed(named, i, j))}: ${sum(numbers, k)} = ${value}${more}
+    </p>`;
+  }
   return html`<p class="nn-w-formula">
     (<i>AB</i>)${place} = ${sum(symbols, k)} =
     ${sum(numbers, k)} = ${value}${more}

@@ -184,26 +184,54 @@ export function button({ label, longest = nothing, name = nothing, disabled = fa
 export const more = (content, label = "More settings") =>
   html`<details class="nn-w-more"><summary>${label}</summary><div>${content}</div></details>`;
 
+/** @typedef {{ rows: string[], columns: string[] }} Heads */
+
+/**
+ * The names of the columns of a table, above it.
+ * @param {Heads | undefined} heads
+ * @param {number} count
+ */
+export const columnHeads = (heads, count) =>
+  heads
+    ? html`<thead>
+        <tr>
+          <td></td>
+          ${Array.from({ length: count }, (_, j) => html`<th scope="col">${heads.columns[j] ?? j + 1}</th>`)}
+        </tr>
+      </thead>`
+    : nothing;
+
+/**
+ * The name of a row, before it.
+ * @param {Heads | undefined} heads
+ * @param {number} i
+ */
+export const rowHead = (heads, i) => (heads ? html`<th scope="row">${heads.rows[i] ?? i + 1}</th>` : nothing);
+
 /**
  * A table of number fields. Arrow keys go from field to field; `mark(i, j)` gives a field a class, `beside(i, j)` puts
  * something into its cell. What is typed counts at once where it is a number.
  * @param {object} options
  * @param {string} options.label
  * @param {string} [options.group] unique on the page
+ * @param {Heads} [options.heads] what its rows and columns are called, if that is more than their numbers
  * @param {number[][]} options.value
  * @param {(i: number, j: number) => string} [options.mark]
  * @param {(i: number, j: number) => Content} [options.beside]
  * @param {(i: number, j: number, value: number) => void} options.on
  */
-export function matrix({ label, group = label, value, mark = () => "", beside = () => nothing, on }) {
+export function matrix({ label, group = label, heads, value, mark = () => "", beside = () => nothing, on }) {
   const digits = 3;
   const name = (/** @type {number} */ i, /** @type {number} */ j) => `${group}-${i + 1}-${j + 1}`;
+  const named = (/** @type {number} */ i, /** @type {number} */ j) =>
+    heads ? `${heads.rows[i] ?? i + 1}, ${heads.columns[j] ?? j + 1}` : `row ${i + 1}, column ${j + 1}`;
   return html`<table class="nn-w-matrix" aria-label=${label} @keydown=${walk}>
+    ${columnHeads(heads, value[0].length)}
     <tbody>
       ${value.map(
         (row, i) =>
           html`<tr>
-            ${row.map(
+            ${rowHead(heads, i)}${row.map(
               (entry, j) =>
                 html`<td class=${mark(i, j)}>
                   <input
@@ -211,7 +239,7 @@ export function matrix({ label, group = label, value, mark = () => "", beside = 
                     inputmode="text"
                     autocomplete="off"
                     name=${name(i, j)}
-                    aria-label="${label}, row ${i + 1}, column ${j + 1}"
+                    aria-label="${label}, ${named(i, j)}"
                     .value=${live(standing(name(i, j), entry, digits))}
                     @focus=${(/** @type {FieldEvent} */ event) => event.target.select()}
                     @input=${(/** @type {FieldEvent} */ event) => {
@@ -248,8 +276,8 @@ export function walk(event) {
   if (move[1] !== 0 && !all && !end) return;
   const cell = /** @type {HTMLTableCellElement} */ (target.closest("td"));
   const { rowIndex } = /** @type {HTMLTableRowElement} */ (cell.parentElement);
-  const next = event.currentTarget.rows[rowIndex + move[0]]?.cells[cell.cellIndex + move[1]];
+  const next = event.currentTarget.rows[rowIndex + move[0]]?.cells[cell.cellIndex + move[1]]?.querySelector("input");
   if (!next) return;
   event.preventDefault();
-  next.querySelector("input")?.focus();
+  next.focus();
 }
