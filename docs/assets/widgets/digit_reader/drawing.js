@@ -7,6 +7,7 @@ import { percent } from "../digit_pad/words.js";
 import { button } from "../shared/controls.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
+import { seen, short } from "../shared/room.js";
 import { strongest } from "./maths.js";
 import { learned } from "./words.js";
 
@@ -16,6 +17,7 @@ import { learned } from "./words.js";
 /** @typedef {[x: number, y: number]} Spot */
 
 const BOARD = 240; // what pad and gap take of the width, as the style sheet has it
+const BOTH = 428; // and, where the screen is short, what pad, controls and gaps take
 const PICTURE = 84; // the side of what the network sees
 const EDGES = 6; // so many of the 784 edges of a node are drawn
 
@@ -56,9 +58,9 @@ export const side = (widget, { drawing, example }, { chances, order: [first, sec
  */
 function layout({ width: column }) {
   const wide = column >= 560;
-  const width = Math.min(wide ? column - BOARD : column, 640);
-  const height = wide ? 290 : 216;
-  const end = width - (wide ? 118 : 92);
+  const width = Math.min(wide ? column - (short() ? BOTH : BOARD) : column, 640);
+  const height = wide ? seen(290) : 216;
+  const end = width - (width >= 400 ? 118 : 92);
   const x = [0.36, 0.68, 1].map((share) => PICTURE + share * (end - PICTURE));
   const spots = [16, 16, 10].map((count, l) =>
     Array.from({ length: count }, (_, j) => /** @type {Spot} */ ([x[l], ((j + 0.5) * height) / count])),

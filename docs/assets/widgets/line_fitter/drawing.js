@@ -5,6 +5,7 @@ import { levels } from "../shared/levels.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { linear, path, plot, within } from "../shared/plot.js";
+import { seen, short } from "../shared/room.js";
 import { DELTA, surface, total } from "./maths.js";
 
 /** @typedef {import("./index.js").LineFitter} LineFitter */
@@ -19,13 +20,18 @@ export const INTERCEPTS = [-4, 8];
 const GRID = 80;
 const WIDE = 600; // from here on the two drawings stand side by side
 const GAP = 20;
+const PANEL = 320; // what the controls beside take where the screen is short, as the style sheet has it
 const MAP_HEIGHT = 300;
 
 /**
  * How wide the two drawings are.
  * @param {number} room
+ * @param {boolean} revealed whether both are seen
  */
-const shares = (room) => (room < WIDE ? [Math.min(room, 560), Math.min(room, 460)] : Array(2).fill((room - GAP) / 2));
+function shares(room, revealed) {
+  if (short()) return Array(2).fill(revealed && room >= WIDE ? (room - PANEL - GAP) / 2 : room - PANEL);
+  return room < WIDE ? [Math.min(room, 560), Math.min(room, 460)] : Array(2).fill((room - GAP) / 2);
+}
 
 const hundredth = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
@@ -40,7 +46,7 @@ export function both(widget, state, points, found) {
   const drawn = picture(widget, state, points, found);
   if (state.revealed) return html`<div class="nn-w-both">${drawn}${map(widget, state, points, found)}</div>`;
   return html`<div class="nn-w-both">${drawn}${
-    widget.width < WIDE
+    widget.width < WIDE || short()
       ? nothing
       : html`<p class="nn-w-veil">Here lies the error surface. Guess first, then reveal it.</p>`
   }</div>`;
@@ -55,8 +61,8 @@ export function both(widget, state, points, found) {
  */
 function picture(widget, state, points, found) {
   const { x: across, y: up, names } = widget.data;
-  const [width] = shares(widget.width);
-  const height = widget.width < WIDE ? Math.round(width * 0.72) : MAP_HEIGHT;
+  const [width] = shares(widget.width, state.revealed);
+  const height = widget.width < WIDE && !short() ? Math.round(width * 0.72) : seen(MAP_HEIGHT);
   const x = linear(across, [46, width - 14]);
   const y = linear(up, [height - 44, 12]);
   const line = (/** @type {Line} */ { m, b }) =>
@@ -174,8 +180,8 @@ function point(widget, i, [a, c], x, y) {
  */
 function map(widget, state, points, found) {
   const { loss, m, b } = state;
-  const width = shares(widget.width)[1];
-  const height = MAP_HEIGHT;
+  const width = shares(widget.width, true)[1];
+  const height = seen(MAP_HEIGHT);
   const x = linear(SLOPES, [48, width - 14]);
   const y = linear(INTERCEPTS, [height - 46, 12]);
   const shown = found && within(found.m, SLOPES) === found.m && within(found.b, INTERCEPTS) === found.b;
@@ -200,6 +206,7 @@ function map(widget, state, points, found) {
     id: `${widget.key}-map`,
     label: "Error surface: the total over slope and intercept",
     ...{ width, height, x, y, xlabel: "slope m", ylabel: "intercept b", grid: false, over },
+    many: [width < 240 ? 4 : 6, 6],
     inside: widget.levels(loss, points, x, y),
   });
 }

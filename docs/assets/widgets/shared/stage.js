@@ -3,6 +3,7 @@
 
 import { tool } from "./frame.js";
 import { html, nothing } from "./lit.js";
+import { short } from "./room.js";
 
 /**
  * What a stage knows of its widget.
@@ -14,8 +15,9 @@ import { html, nothing } from "./lit.js";
 
 const REST = 4000; // milliseconds for which a short note is shown
 const MARGIN = 24; // pixels around a widget that fills the screen
+const NARROW = 8; // on a telephone
 const WIDTHS = [520, 640, 760, 880, 1000, 1120]; // of which the one is taken that can be shown largest
-const LARGER = 1.25; // at least so much larger than on the page; what is then too high scrolls
+const LARGER = 1.25; // at least so much larger than on the page; what is then too high scrolls, but not on a telephone
 
 export class Stage {
   /** What has been copied, and the text itself where the reader may have to take it. */
@@ -125,7 +127,8 @@ export class Stage {
 
   /** @param {MouseEvent} event */
   enlarge({ detail, screenX, screenY }) {
-    this.pressed = detail ? [screenX, screenY] : undefined; // not by a key
+    const pointer = detail > 0 && matchMedia("(hover: hover)").matches; // not a key, nor a finger, which is gone
+    this.pressed = pointer ? [screenX, screenY] : undefined;
     return this.host.requestFullscreen().catch(() => {});
   }
 
@@ -165,15 +168,17 @@ export class Stage {
         host.redraw();
         return;
       }
-      const [room, height] = [host.clientWidth - 2 * MARGIN, host.clientHeight - 2 * MARGIN];
+      const margin = 2 * (short() ? NARROW : MARGIN);
+      const [room, height] = [host.clientWidth - margin, host.clientHeight - margin];
       let best = { width: 0, scale: 0 };
-      for (const width of WIDTHS.map((one) => Math.min(one, room))) {
+      for (const width of WIDTHS.map((one) => (short() ? Math.max(one, room) : Math.min(one, room)))) {
         this.lay(width);
         const scale = Math.min(room / width, height / host.ui.offsetHeight);
         if (scale > best.scale) best = { width, scale };
       }
-      const scale = Math.min(room / best.width, Math.max(best.scale, LARGER));
+      const scale = short() ? best.scale : Math.min(room / best.width, Math.max(best.scale, LARGER));
       this.lay(best.width);
+      if (scale < 1) host.ui.style.position = "absolute"; // what is made smaller keeps its room otherwise, and scrolls
       host.ui.style.transform = `translate(${(room - best.width * scale) / 2}px) scale(${scale})`;
       this.hold(scale);
     });
