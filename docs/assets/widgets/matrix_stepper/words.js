@@ -52,11 +52,11 @@ const upper = (/** @type {string} */ text) => text[0].toUpperCase() + text.slice
 /** What there is to find out in the café, before anybody speaks of matrices. */
 export const CAFE = {
   task:
-    "Press “Next” until the bill of the first friend in the second café is complete. Which row of the orders and which " +
-    "column of the prices have met? Then change an order or a price: which bills change with it?",
+    "Press “Next” until the bill of the first friend in the second café is complete. Which row of the orders and " +
+    "which column of the prices have met? Then change an order or a price: which bills change with it?",
   answer:
-    "8: the first row of the orders, 2 coffees and 1 roll, meets the second column of the prices, 2 for a coffee and 4 " +
-    "for a roll: 2 · 2 + 1 · 4 = 8. An order changes the two bills in its row, a price the three in its column.",
+    "8: the first row of the orders, 2 coffees and 1 roll, meets the second column of the prices, 2 for a coffee and " +
+    "4 for a roll: 2 · 2 + 1 · 4 = 8. An order changes the two bills in its row, a price the three in its column.",
 };
 
 /** @type {[Operation, string][]} */
