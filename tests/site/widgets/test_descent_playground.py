@@ -285,3 +285,46 @@ def test_a_tap_starts_a_descent_that_is_at_its_end_if_motion_is_unwelcome(phone:
     assert visit.state["time"] == 200
     assert visit.element.evaluate("e => e.playing === undefined")
     assert not visit.complaints
+
+
+# By the numbers at the axes: pixels a unit, across and up.
+UNITS = """e => {
+  const numbers = [...e.querySelector(".nn-w-axes").querySelectorAll("text[x]")]
+    .filter((one) => /^−?[\\d.]+$/.test(one.textContent))
+    .map((one) => [Number(one.textContent.replace("−", "-")), one.x.baseVal[0].value, one.y.baseVal[0].value,
+      one.getAttribute("text-anchor")]);
+  return ["middle", "end"].map((anchor, axis) => {
+    const [first, ...others] = numbers.filter((one) => one[3] === anchor);
+    const last = others.at(-1);
+    return Math.abs((last[axis + 1] - first[axis + 1]) / (last[0] - first[0]));
+  });
+}"""
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_unit_is_as_long_on_both_axes_of_a_map(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
+    visit = Visit(context, address, TROUGH)
+    for cost in ("trough", "ravine", "saddle", "line"):
+        visit.element.evaluate("(e, cost) => e.choose(cost)", cost)
+        wide, high = visit.element.evaluate(UNITS)
+        assert wide == pytest.approx(high), f"{cost}: circles are ellipses"
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_costs_of_the_race_have_their_room(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
+    visit = Visit(context, address, COMPARE)
+    costs = visit.element.get_by_role("img", name="The costs so far")
+    expect(costs.get_by_text("epochs", exact=True)).to_be_visible()
+    box, surface = costs.bounding_box(), visit.element.get_by_role("group", name="The cost seen").bounding_box()
+    assert box
+    assert surface
+    assert box["width"] >= 220
+    if width > 600:
+        assert box["x"] >= surface["x"] + surface["width"], "below the surface"
+        assert box["y"] < surface["y"] + surface["height"] / 2
+    context.close()

@@ -84,7 +84,25 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
   });
 }
 
-const SIDE = 230; // pixels: the costs beside the surface
+const SIDE = 230; // pixels: the costs beside the surface, at the least
+const GAP = 20;
+const MARGINS = [66, 54]; // pixels of a map for its numbers and names, across and up
+
+/**
+ * The size of a map in pixels: a unit is as long on both axes, so that a step downhill is seen to cross the lines of
+ * equal cost at right angles.
+ * @param {DescentPlayground} widget
+ * @param {State} state
+ * @param {Cost} about
+ */
+function mapped(widget, state, { span }) {
+  const [wide, high] = beside(widget)
+    ? [widget.width - SIDE - GAP, 300]
+    : [widget.width, races(widget, state) ? 220 : 280];
+  const [across, up] = span.map(([low, high]) => high - low);
+  const unit = Math.min((wide - MARGINS[0]) / across, (high - MARGINS[1]) / up);
+  return [MARGINS[0] + unit * across, MARGINS[1] + unit * up];
+}
 
 /**
  * Whether there is room for the costs beside the surface.
@@ -108,9 +126,7 @@ export const races = ({ settings }, { cost }) => cost === "line" && settings.mod
  */
 export function map(widget, state, about, runs) {
   const { span } = about;
-  const [width, height] = beside(widget)
-    ? [widget.width - SIDE - 20, 300]
-    : [widget.width, races(widget, state) ? 220 : 280];
+  const [width, height] = mapped(widget, state, about);
   const x = linear(span[0], [52, width - 14]);
   const y = linear(span[1], [height - 44, 10]);
   const names = state.cost === "line" ? ["slope m", "intercept b"] : ["θ₁", "θ₂"];
@@ -152,8 +168,12 @@ export function map(widget, state, about, runs) {
  * @param {Run[]} runs
  * @param {number} most steps
  */
-export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
-  const [width, height] = beside(widget) ? [SIDE, 240] : [Math.min(widget.width, 560), 160];
+export function fall(widget, state, about, runs, most) {
+  const { logarithmic = false, cost } = about;
+  const near = beside(widget) && about.inputs > 1;
+  const [width, height] = near
+    ? [Math.min(480, widget.width - mapped(widget, state, about)[0] - GAP), 240]
+    : [Math.min(widget.width, 560), 160];
   const onLine = state.cost === "line";
   const onExamples = onLine && state.clock === "examples";
   const unit = (/** @type {number} */ size) => (onExamples ? size / 200 : 1);
@@ -189,9 +209,9 @@ export function fall(widget, state, { logarithmic = false, cost }, runs, most) {
       ${axes({
         x,
         y,
-        xlabel: onExamples ? (beside(widget) ? "epochs" : "epochs (looks at all 200 examples)") : "step",
+        xlabel: onExamples ? "epochs" : "step",
         ylabel: "cost",
-        many: [beside(widget) ? 4 : 6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
+        many: [near ? 4 : 6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
         named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined,
         up: onLine ? marks(range) : undefined,
       })}

@@ -86,7 +86,7 @@ export class DescentPlayground extends Widget {
    */
   levels(name, cost, x, y) {
     const key = `${name} ${x.to[1]} ${y.to[0]}`;
-    const paths = this.contours.get(key) ?? levels((a, b) => cost.cost([a, b]), x, y, cost.levels, [96, 72]);
+    const paths = this.contours.get(key) ?? levels((a, b) => cost.cost([a, b]), x, y, cost.levels, [96, 144]);
     this.contours.set(key, paths);
     return paths;
   }

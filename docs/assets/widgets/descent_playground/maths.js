@@ -86,9 +86,9 @@ export const COSTS = {
     start: [9, 1],
     span: [
       [-4, 11],
-      [-1.7, 1.7],
+      [-4, 4],
     ],
-    levels: [1, 5, 15, 30, 50, 80, 120],
+    levels: [1, 5, 15, 40, 80, 150, 250, 400, 600],
     bounds: [[0.02, ""]],
     rates: { plain: 0.018, momentum: 0.01, adam: 0.5 },
     longest: { plain: 0.025, momentum: 0.025, adam: 2 },
