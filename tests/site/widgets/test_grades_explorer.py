@@ -178,3 +178,21 @@ def test_rows_glide_when_they_are_sorted_and_stand_still_if_motion_is_unwelcome(
     still = visit.element.evaluate(watch)
     assert len(set(still)) <= 2
     assert still[-1] == pytest.approx(seen[-1], abs=0.5)
+
+
+@pytest.mark.usefixtures("site")
+def test_a_weight_is_written_so_that_the_sum_comes_out(
+    context: BrowserContext, phone: BrowserContext, address: str
+) -> None:
+    for reader in (context, phone):
+        visit = Visit(reader, address, BIAS)
+        heads = visit.element.get_by_role("slider", name="drag the weight of")
+        visit.element.get_by_role("button", name="Mean", exact=True).click()
+        expect(heads).to_have_text(["1/7"] * 7)
+        expect(visit.element.locator(".nn-w-formula")).to_contain_text("= 1/7 · 15 + 1/7 · 13 + 1/7 · 16 + 1/7 · 14")
+        visit.element.evaluate("e => e.set({ w: [0.05, -0.15, 1 / 3, -2 / 3, 0.2, 0, -1] })")
+        expect(heads).to_have_text(["0.05", "−0.15", "1/3", "−2/3", "0.2", "0", "−1"])
+        expect(visit.element.locator(".nn-w-formula")).to_contain_text(
+            "0.05 · 15 + (−0.15) · 13 + 1/3 · 16 + (−2/3) · 14"
+        )
+        assert not visit.complaints

@@ -6,7 +6,7 @@ import { html, nothing, repeat, svg } from "../shared/lit.js";
 import { plus, show } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
 import { isAbove, kept, order, rows, STUDENTS, SUBJECTS } from "./maths.js";
-import { SHORT } from "./words.js";
+import { SHORT, weighed } from "./words.js";
 
 /** @typedef {import("./index.js").GradesExplorer} GradesExplorer */
 /** @typedef {import("./index.js").State} State */
@@ -73,7 +73,7 @@ const head = (widget, weight, k) =>
     aria-valuenow=${weight}
     aria-valuemin="-2"
     aria-valuemax="2"
-    aria-valuetext=${show(weight)}
+    aria-valuetext=${weighed(weight)}
     @pointerdown=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
       event.preventDefault();
       event.currentTarget.focus({ preventScroll: true });
@@ -91,7 +91,7 @@ const head = (widget, weight, k) =>
       event.preventDefault();
       widget.weigh(k, widget.weight(k) + (move[1] - move[0]) * (event.shiftKey ? 0.5 : 0.05));
     }}
-    >${show(weight, widget.width > 400 ? 2 : 1)}</span
+    >${weighed(weight)}</span
   >`;
 
 /**

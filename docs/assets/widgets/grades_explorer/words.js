@@ -2,7 +2,7 @@
 // text with the numbers of one student.
 
 import { html, nothing } from "../shared/lit.js";
-import { plus, show, term } from "../shared/numbers.js";
+import { plus, show } from "../shared/numbers.js";
 import { isAbove, relu, rows, STUDENTS, weightedSum } from "./maths.js";
 
 /** @typedef {import("./index.js").State} State */
@@ -17,6 +17,19 @@ export const NAMES = {
   difference: "Maths − Physics",
   sciences: "Sciences",
 };
+
+const MANY = 12; // the largest denominator
+
+/**
+ * A weight so that a sum with it can be checked by hand: 1/7, where decimals would be rounded.
+ * @param {number} weight
+ */
+export function weighed(weight) {
+  const whole = (/** @type {number} */ value) => Math.abs(value - Math.round(value)) < 1e-9;
+  if (whole(100 * weight)) return show(weight);
+  for (let n = 3; n <= MANY; n++) if (whole(n * weight)) return `${show(Math.round(n * weight))}/${n}`;
+  return show(weight, 3);
+}
 
 /** @type {Record<"opening" | "bias" | "relu" | "two", import("../shared/base.js").Task>} */
 export const TASKS = {
@@ -72,7 +85,9 @@ export function said({ student }, all) {
 export function formula({ student, relu: bent, marks }, { w, b, before }, number) {
   const x = rows(marks)[student];
   const terms = w.map((weight, i) => [weight, x[i]]).filter(([weight]) => weight !== 0);
-  const sum = terms.map(([weight, mark], n) => `${n ? " + " : ""}${term(weight, 3)} · ${show(mark)}`).join("");
+  const sum = terms
+    .map(([weight, mark], n) => `${n ? " + " : ""}${weighed(weight).replace(/^−.*/, "($&)")} · ${show(mark)}`)
+    .join("");
   const sub = number ? html`<sub>${number}</sub>` : nothing;
   const s = weightedSum(w, x, b);
   const after = html`, <i>a</i>${sub} = ReLU(<i>s</i>${sub}) = max(0, ${show(s)}) = <strong>${show(relu(s))}</strong>`;
