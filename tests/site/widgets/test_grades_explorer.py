@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 import nnbook as nn
 from tests.site.widgets.places import Place, Visit, computed
 
+PLAY = Place("chapters/grades/", "grades-explorer", 0)
 BIAS = Place("chapters/grades/", "grades-explorer", 1)
 TWO = Place("chapters/grades/", "grades-explorer", 3)
 
@@ -195,4 +196,44 @@ def test_a_weight_is_written_so_that_the_sum_comes_out(
         expect(visit.element.locator(".nn-w-formula")).to_contain_text(
             "0.05 · 15 + (−0.15) · 13 + 1/3 · 16 + (−2/3) · 14"
         )
+        assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_before_any_formula_there_is_none(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, PLAY)
+    expect(visit.element.locator("thead th").last).to_have_text("weights ↕")
+    expect(visit.element.locator("thead tr").first.locator("th").last).to_have_text("sum")
+    for what in (".nn-w-formula", "svg:not(button svg)"):
+        expect(visit.element.locator(f".nn-w-layer {what}")).to_have_count(0)
+    assert "ReLU" not in visit.element.inner_text()
+    visit.element.get_by_role("button", name="Languages", exact=True).click()
+    visit.element.get_by_text("best first", exact=True).click()
+    expect(visit.element.locator("tbody th")).to_have_text(
+        ["Chloé", "Amina", "Goran", "Daniel", "Farah", "Elif", "Bruno", "Hana"]
+    )
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_without_relu_the_students_stand_on_a_number_line(
+    context: BrowserContext, phone: BrowserContext, address: str
+) -> None:
+    for reader in (context, phone):
+        visit = Visit(reader, address, BIAS)
+        line = visit.element.get_by_role("img", name="The eight students on a number line: 5 above zero")
+        expect(line.locator(".nn-w-zero")).to_have_count(1)
+        for weights in (visit.state["w"], [0] * 7):
+            visit.element.evaluate("(e, w) => e.set({ w })", weights)
+            boxes = visit.element.evaluate("""e => {
+              const all = [...e.querySelectorAll("svg .nn-w-faintly")];
+              return all.map((one) => one.getBoundingClientRect()).map((r) => [r.left, r.top, r.right, r.bottom]);
+            }""")
+            assert len(boxes) == 8
+            for i, (left, top, right, bottom) in enumerate(boxes):
+                for start, high, end, low in boxes[:i]:
+                    across, up = min(right, end) - max(left, start), min(bottom, low) - max(top, high)
+                    assert min(across, up) <= 3, "two names cover one another"
+        visit.element.get_by_text("ReLU", exact=True).click()
+        expect(visit.element.get_by_role("img", name="on the curve of ReLU")).to_have_count(1)
         assert not visit.complaints

@@ -5,6 +5,7 @@ import { HOLD } from "../shared/handles.js";
 import { html, nothing, repeat, svg } from "../shared/lit.js";
 import { plus, show } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
+import { ticks } from "../shared/ticks.js";
 import { isAbove, kept, order, rows, STUDENTS, SUBJECTS } from "./maths.js";
 import { SHORT, weighed } from "./words.js";
 
@@ -24,7 +25,7 @@ export function table(widget, state, all) {
   const marks = rows(state.marks);
   const most = Math.max(...marks.flatMap((x) => x.map((mark, i) => Math.abs(mark * edited.w[i]))), 1e-9);
   const largest = all.map(({ values }) => Math.max(...values.map(Math.abs), 1e-9));
-  const letter = html`<i>${state.relu ? "a" : "s"}</i>`;
+  const letter = widget.plain ? "sum" : html`<i>${state.relu ? "a" : "s"}</i>`;
   const names = all.length > 1 ? [html`${letter}<sub>1</sub>`, html`${letter}<sub>2</sub>`] : [letter];
   const row = (/** @type {number} */ i) =>
     html`<tr data-glide="350" class=${all.every(({ values }) => isAbove(values[i])) ? "nn-w-above" : ""}>
@@ -46,7 +47,7 @@ export function table(widget, state, all) {
       <tr class="nn-w-weights">
         <th scope="row">weights <span aria-hidden="true">↕</span></th>
         ${edited.w.map((weight, k) => html`<td>${head(widget, weight, k)}</td>`)}
-        ${all.map(({ b }) => html`<td>${plus(b)}</td>`)}
+        ${all.map(({ b }) => html`<td>${widget.plain && b === 0 ? "" : plus(b)}</td>`)}
       </tr>
     </thead>
     <tbody>
@@ -122,31 +123,78 @@ function result(value, largest) {
 }
 
 /**
- * One feature: what comes out against what goes in.
+ * One feature: the students in a row by their sums, each with its name above; zero is marked.
  * @param {GradesExplorer} widget
  * @param {State} state
  * @param {Feature} feature
  */
-export function curve(widget, { relu, student }, { before, values }) {
-  const [width, height] = widget.width < 420 ? [widget.width, 130] : [310, 190];
-  const range = span([...before, ...values]);
-  const x = linear(range, [44, width - 12]);
-  const low = range[1] * -0.12;
-  const y = linear(relu ? range.map((v) => Math.max(v, low)) : range, [height - 44, 10]);
-  const line = [
-    [range[0], relu ? 0 : range[0]],
-    [0, 0],
-    [range[1], range[1]],
-  ];
-  const on = relu ? "curve of ReLU" : "straight line";
+export function line(widget, { student }, { before }) {
+  const small = widget.width < 420;
+  const [width, height, step] = small ? [widget.width, 130, 12] : [350, 160, 15];
+  const x = linear(span(before), [14, width - 14]);
+  const y = height - 34;
+  /** @type {number[]} Where the names of each height end. */
+  const ends = [];
+  const named = order(before, true).map((i) => {
+    const half = 4 * STUDENTS[i].length + 2;
+    const at = Math.max(half, Math.min(width - half, x(before[i])));
+    const free = ends.findIndex((end) => at + half < end);
+    const level = free < 0 ? ends.length : free;
+    ends[level] = at - half;
+    return { i, at, level };
+  });
   return html`<svg
     viewBox="0 0 ${width} ${height}"
     width=${width}
     role="img"
-    aria-label="The eight students on the ${on}: ${kept(values)} above zero"
+    aria-label="The eight students on a number line: ${kept(before)} above zero"
   >
-    ${axes({ x, y, xlabel: "s", ylabel: relu ? "a = ReLU(s)" : "s", many: [6, 4] })}
-    <path class="nn-w-line" d=${path(line, x, y)}></path>
+    <path class="nn-w-axis" d="M${x.to[0]} ${y}H${x.to[1]}"></path>
+    <path class="nn-w-zero" d="M${x(0)} ${y + 5}V4"></path>
+    <g class="nn-w-axes" aria-hidden="true">
+      ${ticks(x.from[0], x.from[1], 6).map((v) => svg`<text x=${x(v)} y=${y + 18} text-anchor="middle">${show(v, 6)}</text>`)}
+      <text x=${width / 2} y=${height - 2} text-anchor="middle">s</text>
+    </g>
+    ${named.map(
+      ({
+        i,
+        at,
+        level,
+      }) => svg`<path class="nn-w-leader" d="M${x(before[i])} ${y}L${at} ${y - 11 - level * step}"></path>
+      <text class="nn-w-faintly" x=${at} y=${y - 12 - level * step} text-anchor="middle" font-weight=${i === student ? 700 : 400}>${STUDENTS[i]}</text>`,
+    )}
+    ${before.map((s, i) => dot(i === student, isAbove(s), x(s), y, ""))}
+  </svg>`;
+}
+
+/**
+ * One feature and ReLU: what comes out against what goes in.
+ * @param {GradesExplorer} widget
+ * @param {State} state
+ * @param {Feature} feature
+ */
+export function curve(widget, { student }, { before, values }) {
+  const [width, height] = widget.width < 420 ? [widget.width, 130] : [310, 190];
+  const range = span([...before, ...values]);
+  const x = linear(range, [44, width - 12]);
+  const low = range[1] * -0.12;
+  const y = linear(
+    range.map((v) => Math.max(v, low)),
+    [height - 44, 10],
+  );
+  const bent = [
+    [range[0], 0],
+    [0, 0],
+    [range[1], range[1]],
+  ];
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    width=${width}
+    role="img"
+    aria-label="The eight students on the curve of ReLU: ${kept(values)} above zero"
+  >
+    ${axes({ x, y, xlabel: "s", ylabel: "a = ReLU(s)", many: [6, 4] })}
+    <path class="nn-w-line" d=${path(bent, x, y)}></path>
     ${before.map((s, i) => {
       const chosen = i === student;
       return dot(chosen, isAbove(values[i]), x(s), y(values[i]), chosen ? STUDENTS[i] : "");

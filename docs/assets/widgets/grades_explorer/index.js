@@ -4,7 +4,7 @@ import { Widget } from "../shared/base.js";
 import { button, choices, matrix, more, slider, toggle } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
-import { curve, plane, table } from "./drawing.js";
+import { curve, line, plane, table } from "./drawing.js";
 import { feature, MARKS, PRESETS, rows, STUDENTS, SUBJECTS } from "./maths.js";
 import { formula, NAMES, said, TASKS } from "./words.js";
 
@@ -34,8 +34,12 @@ export class GradesExplorer extends Widget {
   /** Where on the screen a weight that is being dragged would be 0, in units of the weight. */
   begun = 0;
 
+  /** Whether the table is all there is: where the chapter has not yet had a formula, a bias or ReLU. */
+  plain = false;
+
   /** @param {import("../shared/base.js").Settings} settings */
-  fields({ features = "mean", bias = "0", relu: bent }) {
+  fields({ features = "mean", bias = "0", relu: bent, plain }) {
+    this.plain = plain !== undefined;
     const [first, second = "languages"] = features.split(" ");
     return {
       w: numbers(PRESETS[first], { min: -20, max: 20 }),
@@ -90,12 +94,20 @@ export class GradesExplorer extends Widget {
     const told = two && state.edit === "second" ? 1 : 0; // of two features the one that is changed is written out
     const sum = formula(state, all[told], two ? told + 1 : 0);
     const own = [this.own(state), this.sliders(state)];
+    if (this.plain && !two) {
+      return html`
+        <div class="nn-w-row">${this.sorting(state)}</div>
+        ${table(this, state, all)} ${this.presets(state)}
+        ${more(own, "Marks, and weights to type")}
+      `;
+    }
+    const picture = two ? plane(this, state, all) : (state.relu ? curve : line)(this, state, all[0]);
     const small = two && this.width < 420; // there the plane takes the room of the order and of the sum
     return html`
       <div class="nn-w-row">${this.views(state)} ${small ? nothing : this.sorting(state)}</div>
       ${table(this, state, all)}
       <div class="nn-w-both nn-w-layer">
-        ${two ? plane(this, state, all) : curve(this, state, all[0])}
+        ${picture}
         <div class="nn-w-read">${this.layer(state)} ${small ? nothing : sum}</div>
       </div>
       ${
@@ -193,7 +205,7 @@ export class GradesExplorer extends Widget {
   }
 
   /**
-   * Presets and sliders for the weights and the bias of one feature.
+   * What is changed for one feature: the presets of its weights, and its bias.
    * @param {State} state
    */
   layer(state) {
@@ -214,15 +226,7 @@ export class GradesExplorer extends Widget {
           })
         : nothing
     }
-      <div class="nn-w-row nn-w-strip" role="group" aria-label="Presets for the weights">
-        ${Object.entries(NAMES).map(([name, label]) =>
-          button({
-            label,
-            pressed: PRESETS[name].every((weight, i) => Math.abs(weight - state[weights][i]) < 1e-9),
-            on: () => this.set({ [weights]: [...PRESETS[name]], [bias]: name === "difference" ? 0 : this.initial.b }),
-          }),
-        )}
-      </div>
+      ${this.presets(state)}
       ${slider({
         label: "Bias",
         name: `bias${which}`,
@@ -232,6 +236,23 @@ export class GradesExplorer extends Widget {
         step: 0.2,
         on: (value) => this.set({ [bias]: value }),
       })}`;
+  }
+
+  /**
+   * Weights that ask a question of the chapter.
+   * @param {State} state
+   */
+  presets(state) {
+    const [weights, bias] = this.moved(state);
+    return html`<div class="nn-w-row nn-w-strip" role="group" aria-label="Presets for the weights">
+      ${Object.entries(NAMES).map(([name, label]) =>
+        button({
+          label,
+          pressed: PRESETS[name].every((weight, i) => Math.abs(weight - state[weights][i]) < 1e-9),
+          on: () => this.set({ [weights]: [...PRESETS[name]], [bias]: name === "difference" ? 0 : this.initial.b }),
+        }),
+      )}
+    </div>`;
   }
 
   /**
