@@ -32,8 +32,9 @@ print("both")
 @pytest.fixture
 def page(site: Path, address: str, browser: Browser) -> Iterator[Page]:
     """Open a chapter on a telephone."""
-    held = {"width": 390, "height": 844}
-    context = browser.new_context(viewport=held, is_mobile=True, has_touch=True, service_workers="block")
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, service_workers="block"
+    )
     opened = context.new_page()
     opened.goto(address + PAGE)
     yield opened

@@ -21,8 +21,9 @@ BOXES = """(all) => all.map((one) => one.getBoundingClientRect())
 @pytest.fixture
 def lying(browser: Browser) -> Iterator[BrowserContext]:
     """Open the screen of a telephone on its side."""
-    size = {"width": WIDTH, "height": HEIGHT}
-    fresh = browser.new_context(viewport=size, has_touch=True, is_mobile=True, service_workers="block")
+    fresh = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, service_workers="block"
+    )
     yield fresh
     fresh.close()
 
