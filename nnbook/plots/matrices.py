@@ -116,7 +116,7 @@ def plane_maps(matrices: Mapping[str, ArrayLike], *, alt: str) -> Figure:
                        (0.8, 1), (0, 1)])  # fmt: skip
     ends = np.vstack([points for W in maps.values() for points in (letter @ W, W)])
     low, high = ends.min(axis=0) - 0.2, ends.max(axis=0) + 0.2
-    across = min(len(maps), 3)
+    across = 2 if len(maps) == 4 else min(len(maps), 3)
     down = -(-len(maps) // across)
     height = down * (FULL_WIDTH / across * float((high - low)[1] / (high - low)[0]) + 0.35) + 0.2
     figure, grid = plt.subplots(down, across, sharex=True, sharey=True, figsize=(FULL_WIDTH, height), squeeze=False)

@@ -64,6 +64,12 @@ def test_the_arrows_of_a_map_are_the_rows_of_its_matrix() -> None:
         assert (letter.get_xy() < high).all()
 
 
+def test_four_maps_stand_in_two_rows() -> None:
+    figure = nn.plots.plane_maps({name: np.eye(2) for name in "abcd"}, alt="four letters")
+    places = [axes.get_subplotspec() for axes in figure.axes]
+    assert [(place.rowspan.start, place.colspan.start) for place in places] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
