@@ -101,15 +101,20 @@ def descents(
 ) -> Figure:  # fmt: skip
     """Draw a curve and on it the points that each descent visited, joined in their order, the first one ringed.
 
+    Of descents whose first two points are the same, each is drawn thicker than the next, which lies on it.
+
     Shapes: every value of `paths` (steps,).
     """
     fig, ax = plt.subplots(figsize=(FULL_WIDTH, 3.8))
     grid = np.linspace(*span, 401)
     ax.plot(grid, f(grid), color=COLOURS["muted"], linewidth=1.5)
-    for colour, marker, (name, visited) in zip(SERIES, MARKERS, paths.items(), strict=False):
+    starts = [floats(visited)[:2].tolist() for visited in paths.values()]
+    for i, (colour, marker, (name, visited)) in enumerate(zip(SERIES, MARKERS, paths.items(), strict=False)):
         x = floats(visited)
         y = f(x)
-        ax.plot(x, y, color=COLOURS[colour], marker=marker, markersize=4.5, linewidth=1, label=name)
+        above = starts[i + 1 :].count(starts[i])
+        ax.plot(x, y, color=COLOURS[colour], marker=marker, markersize=4.5 + 3 * above, linewidth=1 + 2 * above,
+                label=name)  # fmt: skip
         ax.plot(x[0], y[0], "o", markersize=10, markerfacecolor="none", markeredgecolor=COLOURS[colour])
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if len(paths) > 1:

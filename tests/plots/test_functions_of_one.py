@@ -63,6 +63,13 @@ def test_descents_lie_on_the_curve_and_ring_their_starts() -> None:
     assert labels(plots.descents(np.square, {"a": [2, 1]}, span=(-3, 3), alt="D.")) == []
 
 
+def test_a_descent_shows_below_another_that_begins_as_it_does() -> None:
+    paths = {"a": [2, 1.9], "b": [2, 1, 0.5], "c": [2, 1, 0.9]}
+    _, a, _, b, _, c, _ = plots.descents(np.square, paths, span=(-3, 3), alt="D.").axes[0].lines
+    assert b.get_linewidth() > 2 * c.get_linewidth() == 2 * a.get_linewidth()
+    assert b.get_markersize() > c.get_markersize() == a.get_markersize()
+
+
 def test_costs_by_step_has_a_logarithmic_scale_and_every_name() -> None:
     figure = plots.costs_by_step({"minus": [10, 1, 0.1], "plus": [10, 100, 1000]}, alt="C.")
     assert figure.axes[0].get_yscale() == "log"
