@@ -79,10 +79,12 @@ def box(axes: Axes, corner: Point, width: float, height: float, *, fill: str = "
     axes.add_patch(Rectangle(corner, width, height, **colours | {"linewidth": 0.8 if edge else 0} | look))
 
 
-def tinted(axes: Axes, corner: Point, width: float, height: float, tint: float) -> None:
-    """Draw a rectangle without edge, `tint` running from -1 (orange) over 0 (clear) to 1 (blue)."""
+def tinted(
+    axes: Axes, corner: Point, width: float, height: float, tint: float, *, hues: tuple[str, str] = ("orange", "blue")
+) -> None:
+    """Draw a rectangle without edge, `tint` running from -1 (the first hue) over 0 (clear) to 1 (the second)."""
     if tint:
-        box(axes, corner, width, height, fill=side(tint), alpha=STRONGEST_TINT * min(abs(tint), 1.0))
+        box(axes, corner, width, height, fill=hues[int(tint > 0)], alpha=STRONGEST_TINT * min(abs(tint), 1.0))
 
 
 def node(axes: Axes, centre: Point, radius: float, text: str = "", *, linewidth: float = 1.2) -> None:

@@ -12,11 +12,14 @@ from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL
 
 CELL_HEIGHT = 0.28
 NAMES_WIDTH = 0.78
+HUES = ("orange", "blue")
 
 
-def cell(axes: Axes, x: float, y: float, width: float, text: str, tint: float = 0.0) -> None:
-    """Draw one cell; `tint` runs from -1 (orange) over 0 (clear) to 1 (blue)."""
-    tinted(axes, (x, y), width, CELL_HEIGHT, tint)
+def cell(
+    axes: Axes, x: float, y: float, width: float, text: str, tint: float = 0.0, *, hues: tuple[str, str] = HUES
+) -> None:
+    """Draw one cell; `tint` runs from -1 (the first hue) over 0 (clear) to 1 (the second)."""
+    tinted(axes, (x, y), width, CELL_HEIGHT, tint, hues=hues)
     label(axes, x + width / 2, y + CELL_HEIGHT / 2, text)
 
 
@@ -32,11 +35,13 @@ def table(
     columns: Sequence[str],
     alt: str,
     tint: ArrayLike | None = None,
+    hues: tuple[str, str] = HUES,
     digits: int = 0,
 ) -> Axes:
     """Draw a matrix as a table with names.
 
-    Shapes: `values` (n, d); `tint` the same, from -1 (orange) to 1 (blue); `rows` n names; `columns` d names.
+    Shapes: `values` (n, d); `tint` the same, from -1 to 1, in the first of `hues` below 0 and the second above;
+        `rows` n names; `columns` d names.
     Errors: ValueError if the names do not fit the shape.
     """
     numbers, tints = _matching(values, tint, rows, columns)
@@ -46,7 +51,7 @@ def table(
     _frame(axes, rows, columns, (left, top), width)
     for i, j in np.ndindex(numbers.shape):
         x, y = left + j * width, top + i * CELL_HEIGHT
-        cell(axes, x, y, width, signed(float(numbers[i, j]), digits), float(tints[i, j]))
+        cell(axes, x, y, width, signed(float(numbers[i, j]), digits), float(tints[i, j]), hues=hues)
     return axes
 
 

@@ -140,6 +140,12 @@ def test_table_shows_every_number_and_name() -> None:
     assert axes.figure.get_label() == "T"
     assert sorted(texts(axes)) == sorted(["Ada", "Bo", "Maths", "Art", "12", "8", "9", "15"])
     assert [patch.get_facecolor()[:3] for patch in axes.patches] == [to_rgb(COLOURS["blue"]), to_rgb(COLOURS["orange"])]
+    hues = ("purple", "green")
+    axes = plots.table([[12, 8]], rows=["Ada"], columns=["Maths", "Art"], tint=[[1, -1]], hues=hues, alt="T")
+    assert [patch.get_facecolor()[:3] for patch in axes.patches] == [
+        to_rgb(COLOURS["green"]),
+        to_rgb(COLOURS["purple"]),
+    ]
 
 
 def test_table_needs_a_name_for_every_row() -> None:
