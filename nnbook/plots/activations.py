@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.drawing import STYLES, floats
+from nnbook.plots.drawing import SIGNED, STYLES, floats, with_gaps
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe, letters_on
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
@@ -67,14 +67,15 @@ def curve_families(
     ylabel: str = "",
     alt: str,
 ) -> Figure:
-    """Draw one panel for each family of labelled curves, one below the other on the same scale."""
+    """Draw one panel for each family of labelled curves, one below the other on one scale, with a gap at a jump."""
     z = np.linspace(-limit, limit, 401)
     rows = len(families)
     fig, axes = plt.subplots(rows, 1, sharex=True, figsize=(FULL_WIDTH, 2.3 * rows), squeeze=False)
     for ax, (title, curves) in zip(axes.flat, families.items(), strict=True):
         _zero_lines(ax)
         for name, style, (label, function) in zip(SERIES, STYLES, curves.items(), strict=False):
-            ax.plot(z, function(z), color=COLOURS[name], linestyle=style, label=re.sub(r"-(?=\d)", "\u2212", label))
+            text = re.sub(r"-(?=\d)", "\u2212", label)
+            ax.plot(*with_gaps(z, function(z)), color=COLOURS[name], linestyle=style, label=text)
         ax.set(title=title, ylabel=ylabel)
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     axes[-1, 0].set_xlabel(xlabel)
@@ -96,11 +97,12 @@ def softmax_bars(logits: ArrayLike, probabilities: ArrayLike, *, labels: Sequenc
 
 
 def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Figure:
-    """Draw a square matrix of slopes as coloured cells (blue negative, white zero, red positive) with numbers."""
+    """Draw a square matrix of slopes as coloured cells (orange negative, pale zero, blue positive) with numbers."""
     cells = floats(jacobian)
-    limit = float(np.abs(cells).max())
+    # The ends of the scale stay unused: its blue is that of the house, which in the dark changes below a number.
+    limit = 1.05 * float(np.abs(cells).max())
     fig, ax = plt.subplots(figsize=(3.9, 3.4))
-    image = ax.pcolormesh(cells, cmap="RdBu_r", vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.8)
+    image = ax.pcolormesh(cells, cmap=SIGNED, vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.8)
     image.set_clip_on(False)  # half of the outer lines would be cut off, and what is left vanish
     for (row, column), value in np.ndenumerate(cells):
         *colour, _ = image.to_rgba(np.asarray(value))

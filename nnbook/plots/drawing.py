@@ -54,6 +54,16 @@ def short(value: float) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def with_gaps(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a curve with a gap where it jumps: where a fifth of its height lies between two neighbours.
+
+    Shapes: `x` (n,), close together; `y` (n,).
+    """
+    across, up = floats(x), floats(y)
+    jumps = np.flatnonzero(np.abs(np.diff(up)) > 0.2 * np.ptp(up)) + 1
+    return np.insert(across, jumps, np.nan), np.insert(up, jumps, np.nan)
+
+
 def side(value: float) -> str:
     """Return the colour of a number: blue above 0, orange below, muted at 0."""
     return "muted" if value == 0 else "blue" if value > 0 else "orange"

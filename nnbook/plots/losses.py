@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.drawing import STYLES, floats
+from nnbook.plots.drawing import STYLES, floats, side, with_gaps
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
+BROAD = (4.4, 4.4, 1.4)
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
 
 
@@ -22,7 +25,7 @@ def miss_bars(misses: Mapping[str, ArrayLike], *, labels: Sequence[str], ylabel:
     fig, axes = plt.subplots(rows, 1, sharex=True, sharey=True, figsize=(FULL_WIDTH, 2.2 * rows), squeeze=False)
     for ax, (name, values) in zip(axes.flat, misses.items(), strict=True):
         heights = floats(values)
-        colours = [COLOURS["orange"] if height > 0 else COLOURS["blue"] for height in heights]
+        colours = [COLOURS[side(height)] for height in heights]
         bars = ax.bar(labels, heights, color=colours)
         written = [f"{height:+g}".replace("-", "−") if height else "" for height in heights]
         ax.bar_label(bars, labels=written, padding=2)
@@ -44,12 +47,20 @@ def loss_and_slope(
     xlabel: str = "error",
     alt: str,
 ) -> Figure:
-    """Draw losses against the error and, below them, their slopes in the same colours."""
+    """Draw losses against the error and, below them, their slopes in the same colours, with a gap at a jump.
+
+    Of three, the third is a thin line on the broad ones of the others, so that all show where they coincide.
+    """
     x = np.linspace(*span, 401)
+    nested = len(losses) > 2
+    styles = ["-"] * len(BROAD) if nested else STYLES
     fig, axes = plt.subplots(2, 1, sharex=True, figsize=(FULL_WIDTH, 5.0))
     for ax, curves, title in zip(axes, (losses, slopes), ("loss", "slope of the loss"), strict=True):
-        for colour, style, (label, function) in zip(SERIES, STYLES, curves.items(), strict=False):
-            ax.plot(x, function(x), color=COLOURS[colour], linestyle=style, label=label)
+        for colour, style, width, (label, function) in zip(SERIES, styles, BROAD, curves.items(), strict=False):
+            look: dict[str, Any] = {"linewidth": width} if nested else {}
+            if nested and width < BROAD[0]:
+                look["path_effects"] = [withStroke(linewidth=2 * width, foreground=COLOURS["paper"])]
+            ax.plot(*with_gaps(x, function(x)), color=COLOURS[colour], linestyle=style, label=label, **look)
         ax.axhline(0, color=COLOURS["grid"], zorder=0)
         ax.set_title(title)
     axes[0].legend()

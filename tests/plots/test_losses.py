@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 import nnbook as nn
+from nnbook.plots.style import COLOURS
 
 X = np.array([1.0, 2.0, 4.0])
 Y = np.array([1.5, 1.0, 5.0])
@@ -20,7 +22,7 @@ def test_misses_are_signed_bars_with_an_arrow_at_their_mean() -> None:
     first, second = figure.axes
     assert [bar.get_height() for bar in first.patches] == [2, -1, 0]
     assert [text.get_text() for text in first.texts] == ["+2", "−1", ""]
-    assert first.patches[0].get_facecolor() != first.patches[1].get_facecolor()
+    assert [to_hex(bar.get_facecolor()) for bar in first.patches[:2]] == [COLOURS["blue"], COLOURS["orange"]]
     assert first.lines[-1].get_ydata()[0] == pytest.approx(1 / 3)
     assert (legend(first), legend(second)) == (["mean +0.33"], ["mean +1.00"])
     assert first.get_ylim() == second.get_ylim()
@@ -39,6 +41,18 @@ def test_a_loss_and_its_slope_have_one_colour() -> None:
         np.testing.assert_array_equal(upper.get_ydata(), losses[name](upper.get_xdata()))
         np.testing.assert_array_equal(lower.get_ydata(), slopes[name](lower.get_xdata()))
     assert bottom.get_xlabel() == "miss"
+    assert np.isnan(bottom.lines[1].get_ydata()).sum() == 1, "a gap where the slope jumps"
+    assert not np.isnan(bottom.lines[0].get_ydata()).any()
+
+
+def test_the_third_loss_is_seen_where_it_lies_on_the_others() -> None:
+    three = {"square": np.square, "absolute": np.abs, "the less": lambda e: np.minimum(e**2, np.abs(e))}
+    for ax in nn.plots.loss_and_slope(three, three, alt="x").axes:
+        first, second, third, _ = ax.lines
+        assert third.get_linewidth() < first.get_linewidth() / 2
+        assert first.get_linewidth() == second.get_linewidth()
+        assert {line.get_linestyle() for line in ax.lines} == {"-"}
+        assert third.get_path_effects()
 
 
 def test_fitted_lines_have_the_slope_and_intercept_given() -> None:
