@@ -93,6 +93,9 @@ def test_a_seven_is_painted_by_keyboard_alone(context: BrowserContext, address: 
     keys = visit.page.keyboard
     verdict = visit.element.locator(".nn-w-verdict")
     expect(verdict).to_contain_text("In 50.0 % of all pairs")
+    rest = visit.element.get_by_text("All sums are 0: paint to tell them apart.", exact=True)
+    expect(rest.first).to_be_visible()
+    expect(visit.element).not_to_contain_text("bias lower by 0")
     before = paper(visit)
     visit.tab_to(visit.element.get_by_role("application", name="Weights to paint"))
     for key in ["ArrowUp"] * 6 + ["ArrowLeft"] * 6 + ["Space"] + ["Shift+ArrowRight"] * 3 + ["Enter"]:
@@ -100,6 +103,8 @@ def test_a_seven_is_painted_by_keyboard_alone(context: BrowserContext, address: 
     assert visit.state["strokes"] == [{"weight": 1, "wide": 3, "points": [[8, 8], [20, 8]]}]
     assert paper(visit) != before
     expect(verdict).not_to_contain_text("In 50.0 %")
+    expect(rest).to_have_count(0)
+    expect(visit.element).to_contain_text("the neuron is awake for just these")
     visit.tab_to(visit.element.locator("input[value='1'][name$=-weight]"))
     for _ in range(4):
         keys.press("ArrowLeft")

@@ -19,6 +19,11 @@ export const TASK = {
     "this digit alone. The next layers add them up.",
 };
 
+const REST = "All sums are 0: paint to tell them apart.";
+
+/** @param {number[]} sums */
+const level = (sums) => sums.every((sum) => sum === 0);
+
 /** @param {number} share */
 const percent = (share) => `${fixed(100 * share, 1)} %`;
 
@@ -27,8 +32,9 @@ const percent = (share) => `${fixed(100 * share, 1)} %`;
  * @param {State} state
  * @param {boolean} painting whether the reader is at the paper
  */
-export function said({ share, cut }, { digit, pen, down }, painting) {
+export function said({ share, cut, sums }, { digit, pen, down }, painting) {
   const place = painting ? `Brush ${down ? "down" : "up"}, column ${pen[0] + 1}, row ${pen[1] + 1} of ${SIDE}. ` : "";
+  if (level(sums)) return `${place}${REST}`;
   const pairs = `The ${digit} has the larger sum in ${percent(share)} of the pairs.`;
   return `${place}${pairs} Above the best cut: ${cut.hits} of ${cut.own}, and ${cut.alarms} of ${cut.others} others.`;
 }
@@ -38,13 +44,15 @@ export function said({ share, cut }, { digit, pen, down }, painting) {
  * @param {Seen} seen
  * @param {number} digit
  */
-export const results = ({ share, cut, best }, digit) =>
+export const results = ({ share, cut, best, sums }, digit) =>
   html`<p class="nn-w-verdict">
       In <strong>${percent(share)}</strong> of all pairs of a ${digit} and another digit, the ${digit} has the larger
       sum.
       <span class="nn-w-note">(Chance: 50 %. Best of the sixteen: node ${best.node + 1}, ${percent(best.share)}.)</span>
     </p>
-    <p class="nn-w-note">
-      Cut at ${show(cut.cut)}, dashed: above it lie ${cut.hits} of ${cut.own} and ${cut.alarms} of the ${cut.others}
-      others. With the bias lower by ${show(cut.cut)} the neuron is awake for just these.
-    </p>`;
+    <p class="nn-w-note">${
+      level(sums)
+        ? REST
+        : html`Cut at ${show(cut.cut)}, dashed: above it lie ${cut.hits} of ${cut.own} and ${cut.alarms} of the
+            ${cut.others} others. With the bias lower by ${show(cut.cut)} the neuron is awake for just these.`
+    }</p>`;
