@@ -425,3 +425,15 @@ def test_a_photo_is_read_on_the_reader_s_machine_alone_and_kept_in_the_address(
     expect(visit.element.get_by_role("alert")).to_contain_text("no picture that the browser can read")
     assert np.reshape(visit.state["photo"], (24, 24)).tolist() == found.tolist()
     assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_before_the_chapter_has_symbols_the_answer_is_told_in_numbers(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, Place("chapters/convolution/", "convolution-explorer", 0))
+    formula = visit.element.locator(".nn-w-formula").first
+    expect(formula).to_contain_text("The answer here = ((−1) · ")
+    for symbol in "Σ⌊":
+        assert symbol not in visit.element.inner_text()
+    visit.unfold()
+    expect(visit.element).to_contain_text("⌊(n + 2p − k) / s⌋ + 1")
+    assert not visit.complaints

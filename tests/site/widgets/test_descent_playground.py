@@ -135,8 +135,8 @@ def test_the_tap_is_turned_by_keyboard_alone(context: BrowserContext, address: s
     ):  # as in the text
         keys.press("Enter")
         expect(formula).to_contain_text(text)
-    expect(visit.element).to_contain_text("1 − 0.2 · 2 = 0.6")
-    visit.tab_to(visit.element.get_by_label("learning rate, plain, exact"))
+    expect(visit.element).to_contain_text("Each step leaves 0.6 of the distance")
+    visit.tab_to(visit.element.get_by_label("step size, exact"))
     keys.type("0.5")
     keys.press("Enter")
     assert visit.state["rates"][0] == 0.5
@@ -145,6 +145,7 @@ def test_the_tap_is_turned_by_keyboard_alone(context: BrowserContext, address: s
     visit.tab_to(start)
     keys.press("Shift+ArrowRight")
     assert visit.state["start"][0] > 20.9
+    visit.unfold()
     visit.tab_to(visit.element.get_by_label("Adam", exact=True))
     keys.press("Space")
     assert visit.state["adam"]
@@ -268,6 +269,7 @@ def test_starts_are_kept_and_forgotten_by_keyboard_and_five_are_the_most(context
 @pytest.mark.usefixtures("site")
 def test_on_a_curve_descents_do_not_cover_one_another(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, BOWL)
+    visit.unfold()
     visit.element.get_by_text("momentum", exact=True).first.click()
     visit.element.get_by_text("Adam", exact=True).first.click()
     heights = [y for _, y in visit.element.evaluate(f"e => {TRACES}")]
@@ -328,3 +330,23 @@ def test_the_costs_of_the_race_have_their_room(browser: Browser, address: str, w
         assert box["x"] >= surface["x"] + surface["width"], "below the surface"
         assert box["y"] < surface["y"] + surface["height"] / 2
     context.close()
+
+
+@pytest.mark.usefixtures("site")
+def test_before_the_chapter_has_symbols_it_speaks_in_words(
+    context: BrowserContext, phone: BrowserContext, address: str
+) -> None:
+    for reader in (context, phone):
+        visit = Visit(reader, address, BOWL)
+        shown = visit.element.inner_text()
+        assert "step size" in shown
+        assert "too long from 1" in shown
+        visit.element.get_by_role("button", name="Step", exact=True).click()
+        shown += visit.element.inner_text()
+        assert "the temperature minus step size times slope" in shown
+        for early in ("η", "λ", "C′", "C(x)", "momentum", "Adam", "plain"):
+            assert early not in shown, f"{early} has not been explained yet"
+        visit.unfold()
+        visit.element.get_by_text("trough", exact=True).click()
+        expect(visit.element).to_contain_text("Each step multiplies the distance by 1 − ηλ")
+        assert not visit.complaints

@@ -100,9 +100,11 @@ def test_the_bias_is_slid_by_keyboard_alone(context: BrowserContext, address: st
 def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(phone: BrowserContext, address: str) -> None:
     visit = Visit(phone, address, PLAIN)
     lens = visit.element.locator(".nn-w-lens")
-    expect(lens).to_contain_text("= σ(3) = 0.9526")
+    expect(lens).to_contain_text("2 · 1 + 2 · 1 − 1 = 3.")
+    expect(lens).to_contain_text("Squeezed between 0 and 1, that is 0.9526")
     visit.element.get_by_text("first up", exact=True).tap()
-    expect(lens).to_contain_text("= σ(1) = 0.7311")
+    expect(lens).to_contain_text("= 1.")
+    expect(lens).to_contain_text("Squeezed between 0 and 1, that is 0.7311")
     visit.element.get_by_role("button", name="x₂, holds 0").tap()
     expect(lens).to_contain_text("Input x₂ = 0")
     visit = Visit(phone, address, BIAS)
@@ -158,4 +160,21 @@ def test_the_signal_goes_through_layer_by_layer_and_stands_still_if_motion_is_un
     visit.page.emulate_media(reduced_motion="reduce")
     visit.element.get_by_text("Send the signal", exact=True).click()
     assert visit.element.evaluate(DOTS) == []
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_before_the_chapter_has_symbols_the_neuron_is_told_in_words(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, PLAIN)
+    told = ""
+    for pick in ("node-10", "node-00", "edge-010"):
+        visit.element.evaluate("(e, pick) => e.set({ pick })", pick)
+        told += visit.element.inner_text()
+    assert "Edge from switch 2 to the neuron: weight 2." in told
+    assert "σ" not in told
+    assert "z =" not in told
+    visit.unfold()
+    expect(visit.element.get_by_role("group", name="Layer 1 in matrix form")).to_be_visible()
+    visit.element.get_by_text("one hidden layer", exact=True).click()
+    expect(visit.element.locator(".nn-w-lens")).to_contain_text("p = σ(−2) = 0.1192")
     assert not visit.complaints

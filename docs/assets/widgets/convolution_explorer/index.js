@@ -249,7 +249,7 @@ export class ConvolutionExplorer extends Widget {
       ${drawn ? this.paper.tools(state) : state.picture === "photo" ? this.photo.tools() : nothing}
       ${all.m ? steps(this, all) : nothing}
       ${CHANNELS.slice(0, all.filter.length).map((name, c) => sheet(this, all, name, c))}
-      ${all.m ? valueFormula(all) : nothing}
+      ${all.m ? valueFormula(all, this.settings.plain !== undefined && !all.deep) : nothing}
       ${all.m && !all.deep && this.settings.mode === "curve" ? normalisedFormula(all) : nothing}
       ${more(
         html`${far.length ? presets(this, all, far) : nothing} ${sliders(this, state, all)} ${sizeFormula(all)}

@@ -190,20 +190,22 @@ export function sizeFormula({ n, k, m, options: { padding: p, stride: s } }) {
 /**
  * The number at one place of the map, as a sum of products.
  * @param {Look} all
+ * @param {boolean} plain whether the chapter has no symbols for it yet
  */
-export function valueFormula(all) {
+export function valueFormula(all, plain) {
   const { deep, filter, pixels, k, value } = all;
   const answer = html`<strong class="nn-w-answer">${show(value)}</strong>`;
-  if (deep) return html`<p class="nn-w-formula">${general(all)}${overChannels(all)} = ${answer}</p>`;
+  const name = plain ? "The answer here" : general(all);
+  if (deep) return html`<p class="nn-w-formula">${name}${overChannels(all)} = ${answer}</p>`;
   const [sheet] = products(pixels, filter);
   const rows = sheet.map((row) => term(row.reduce((before, product) => before + product, 0))).join(" + ");
-  if (k > 3) return html`<p class="nn-w-formula">${general(all)} = ${rows} = ${answer}</p>`;
+  if (k > 3) return html`<p class="nn-w-formula">${name} = ${rows} = ${answer}</p>`;
   const written = sheet.map((row, u) => {
     const line = row.map((_, v) => factors(all, 0, u, v)).join(" + ");
     return html`<span class="nn-w-part">${k > 1 ? `(${line})` : line}</span>`;
   });
   const sums = k > 1 ? ` = ${rows}` : "";
-  return html`<p class="nn-w-formula">${general(all)} = ${sum(written)}${sums} = ${answer}</p>`;
+  return html`<p class="nn-w-formula">${name} = ${sum(written)}${sums} = ${answer}</p>`;
 }
 
 /**

@@ -55,6 +55,7 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
   const y = linear(heights, [height - 44, 10]);
   const line = sampled(span, 160).map((v) => [v, cost([v])]);
   const start = within(state.start[0], span);
+  const plain = widget.plainly(state);
   const unit = (span[1] - span[0]) / 460;
   const to = (/** @type {number} */ value) => widget.begin([within(value, span), 0]);
   // Each a little above the one before: on a curve they would cover one another.
@@ -68,7 +69,8 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
     id: `${widget.key}-frame`,
     label: "The cost as a curve, with the descents on it",
     ...{ width, height, x, y, many: [6, 5] },
-    ...{ xlabel: state.cost === "bowl" ? "temperature x" : "x", ylabel: "C(x)" },
+    ...{ xlabel: plain ? "temperature" : state.cost === "bowl" ? "temperature x" : "x" },
+    ylabel: plain ? "cost (discomfort)" : "C(x)",
     inside: ground({ x, y, to: ([v]) => widget.plant([v, 0]), inside: drawn }),
     over: handle({
       at: [x(start), y(cost([start]))],
@@ -217,7 +219,7 @@ export function fall(widget, state, about, runs, most) {
       })}
       <g clip-path="url(#${clip})">${runs.map(line)}</g>
     </svg>
-    <p class="nn-w-note">${ends(runs)}</p>`;
+    <p class="nn-w-note">${ends(runs, widget.plainly(state))}</p>`;
 }
 
 /**
@@ -246,13 +248,14 @@ function power(exponent) {
  * The bounds of a learning rate, below its slider.
  * @param {[number, string][]} bounds
  * @param {number} max
+ * @param {string} called what a bound is called if there is one
  */
-export function marked(bounds, max) {
+export function marked(bounds, max, called) {
   const side = (/** @type {number} */ i) => (i % 2 ? " nn-w-after" : bounds.length > 1 ? " nn-w-before" : "");
   return html`<div class="nn-w-bounds">
     ${bounds.map(([bound, where], i) => {
       const left = ((100 * bound) / max).toFixed(2);
-      const text = `${where ? `${where} ` : "bound 2/λ = "}${show(bound, 3)}`;
+      const text = `${where ? `${where} ` : called}${show(bound, 3)}`;
       return html`<span class="nn-w-bound${side(i)}" style="left: ${left}%"><b></b>${text}</span>`;
     })}
   </div>`;

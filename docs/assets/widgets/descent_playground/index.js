@@ -1,14 +1,15 @@
 // Descents side by side: on curves, on surfaces seen from above, and on the cost of a line through 200 points.
 
 import { Widget } from "../shared/base.js";
-import { button, choices, more, slider, toggle } from "../shared/controls.js";
+import { button, choices, more, toggle } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { levels } from "../shared/levels.js";
 import { html, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
-import { beside, curve, fall, map, marked, races } from "./drawing.js";
-import { able, about, beginning, end, fastest, LONGEST, label, ORDER, RUNNERS, Runs } from "./runs.js";
-import { ends, lines, moment, NAMES, said, TASKS } from "./words.js";
+import { arithmetic, rated } from "./controls.js";
+import { beside, curve, fall, map, races } from "./drawing.js";
+import { able, about, beginning, end, LONGEST, label, ORDER, RUNNERS, Runs } from "./runs.js";
+import { ends, moment, NAMES, said, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export { X, Y } from "./data.js";
@@ -72,6 +73,7 @@ export class DescentPlayground extends Widget {
 
   /** @param {State} state */
   task({ cost }) {
+    if (this.settings.plain !== undefined && cost === "bowl") return TASKS.plain;
     if (cost === "bowl" && Number(this.settings.rate) > 1) return TASKS.bound;
     if (cost !== "line") return TASKS[cost];
     return this.settings.mode === "stochastic" ? TASKS.stochastic : TASKS.compare;
@@ -89,6 +91,14 @@ export class DescentPlayground extends Widget {
     const paths = this.contours.get(key) ?? levels((a, b) => cost.cost([a, b]), x, y, cost.levels, [96, 144]);
     this.contours.set(key, paths);
     return paths;
+  }
+
+  /**
+   * Whether it is told in words: where the chapter has no symbols yet, as long as the reader has gone nowhere else.
+   * @param {State} state
+   */
+  plainly({ cost, momentum, adam }) {
+    return this.settings.plain !== undefined && cost === "bowl" && !momentum && !adam;
   }
 
   /** @param {State} state */
@@ -131,22 +141,13 @@ export class DescentPlayground extends Widget {
     const near = !seen && beside(this);
     const race = races(this, state);
     const picture = (seen ? curve : map)(this, state, cost, runs);
-    const rates = html`<div class="nn-w-rates">${runs.map((run) => this.rate(state, run))}</div>`;
-    const sums = this.arithmetic(state, runs);
+    const rates = html`<div class="nn-w-rates">${runs.map((run) => rated(this, state, run))}</div>`;
+    const sums = arithmetic(this, state, runs);
     const clocks = state.cost === "line" ? this.clocks(state) : nothing;
+    const plain = this.settings.plain !== undefined;
+    const who = this.going(state);
     return html`
-      ${choices({
-        legend: "Cost",
-        group: `${this.key}-cost`,
-        value: state.cost,
-        options: NAMES,
-        modes: true,
-        strip: true,
-        on: (cost) => this.choose(cost),
-      })}
-      <div class="nn-w-row" role="group" aria-label="Who goes down">
-        ${able(state.cost).map((who) => this.runner(state, who))}
-      </div>
+      ${plain ? nothing : who}
       ${near ? html`<div class="nn-w-both">${picture}<div class="nn-w-costs">${costs}</div></div>` : picture}
       ${this.steps(state, near || race ? [] : runs)}
       ${race ? [clocks, near ? rates : costs] : [rates, sums, near ? clocks : nothing]}
@@ -156,11 +157,31 @@ export class DescentPlayground extends Widget {
               [near ? nothing : rates, sums, this.starts(state)],
               near ? "A step written out, more starts" : "Rates, a step written out, more starts",
             )
-          : near
-            ? more(this.starts(state), "More starts")
-            : more([this.starts(state), costs, clocks], "More starts, and the costs")
+          : more(
+              [this.starts(state), near ? nothing : [costs, clocks], plain ? who : nothing],
+              `More starts${plain ? ", the costs, other costs and rules" : near ? "" : ", and the costs"}`,
+            )
       }
     `;
+  }
+
+  /**
+   * What is gone down, and who goes. Before the chapter has told of others than the first, that is folded.
+   * @param {State} state
+   */
+  going(state) {
+    return html`${choices({
+      legend: "Cost",
+      group: `${this.key}-cost`,
+      value: state.cost,
+      options: NAMES,
+      modes: this.settings.plain === undefined,
+      strip: true,
+      on: (cost) => this.choose(cost),
+    })}
+      <div class="nn-w-row" role="group" aria-label="Who goes down">
+        ${able(state.cost).map((who) => this.runner(state, who))}
+      </div>`;
   }
 
   /** @param {CostName} cost */
@@ -217,7 +238,7 @@ export class DescentPlayground extends Widget {
       ${button({ label: "10 steps", disabled: time >= last, on: () => go(10) })}
       ${button({ label: this.playing === undefined ? "Play" : "Pause", on: () => this.start(last) })}
       ${button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })}
-      <span class="nn-w-note">${moment(state, last)}${told.length ? html`, ${ends(told)}` : nothing}</span>
+      <span class="nn-w-note">${moment(state, last)}${told.length ? html`, ${ends(told, this.plainly(state))}` : nothing}</span>
     </div>`;
   }
 
@@ -246,53 +267,6 @@ export class DescentPlayground extends Widget {
       this.set({ time: this.state.time + 1 });
       return this.state.time < last;
     }, 120);
-  }
-
-  /**
-   * The learning rate of a runner; for plain descent the bound stands below it.
-   * @param {State} state
-   * @param {Run} run
-   */
-  rate({ cost }, { who, rule, rate, size, colour, label: name }) {
-    const max = fastest(cost, who);
-    const bounds = rule === "plain" && size === 200 ? about(cost).bounds : [];
-    return html`<div class="nn-w-runner" style="--nn-runner: var(--nn-${colour})">
-      ${slider({
-        label: html`η, ${name}`,
-        name: `learning rate, ${name}`,
-        value: rate,
-        min: 0,
-        max,
-        step: 10 ** Math.floor(Math.log10(max)) / 100,
-        digits: 4,
-        on: (given) => this.set({ rates: this.state.rates.with(ORDER.indexOf(who), tidy(given)) }),
-      })}
-      ${bounds.length ? marked(bounds, max) : nothing}
-    </div>`;
-  }
-
-  /**
-   * The last step of one run, written out.
-   * @param {State} state
-   * @param {Run[]} runs
-   */
-  arithmetic(state, runs) {
-    const run = runs.find(({ who }) => who === state.written) ?? runs[0];
-    if (!run) return html`<p class="nn-w-note">Nobody goes down: choose a rule above.</p>`;
-    return html`<div class="nn-w-lines">
-      ${
-        runs.length > 1
-          ? choices({
-              legend: "Written out",
-              group: `${this.key}-written`,
-              value: run.who,
-              options: runs.map(({ who, label: name }) => /** @type {const} */ ([who, name])),
-              on: (written) => this.set({ written }),
-            })
-          : nothing
-      }
-      ${lines(state, run).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
-    </div>`;
   }
 }
 

@@ -22,8 +22,16 @@ export const NAMES = [
   ["line", "200 points"],
 ];
 
-/** @type {Record<Exclude<CostName, "line"> | "bound" | "stochastic" | "compare", Task>} */
+/** @type {Record<Exclude<CostName, "line"> | "plain" | "bound" | "stochastic" | "compare", Task>} */
 export const TASKS = {
+  plain: {
+    task:
+      "Each step leaves the same share of the distance. Find the step size with which nothing is left after one step, " +
+      "then those with which the point changes sides in every step and still arrives.",
+    answer:
+      "0.5: the slope is twice the distance, and half of that is the distance. Between 0.5 and 1 a step goes too far, " +
+      "but what is left is less each time.",
+  },
   bowl: {
     task:
       "Each step leaves the same share of the distance. Find the rate with which nothing is left after one step, " +
@@ -119,14 +127,30 @@ export function moment({ cost, clock, time: wanted }, end) {
 /**
  * The costs at the end of the runs.
  * @param {Run[]} runs
+ * @param {boolean} alone whether there is one run, which needs no name
  */
-export const ends = (runs) =>
+export const ends = (runs, alone = false) =>
   runs.map(({ label, costs, last, diverged }, i) => {
     const end = diverged
       ? html`<strong>diverged</strong> after ${costs.length - 1} steps`
       : html`cost <strong>${show(last, 4)}</strong>`;
-    return html`${i ? "; " : ""}${label}: ${end}`;
+    return html`${i ? "; " : ""}${alone ? "" : `${label}: `}${end}`;
   });
+
+/**
+ * The last step on the bowl of the shower, in words: before there are symbols.
+ * @param {Run} run
+ */
+export function inWords({ places, slope, rate }) {
+  const [before, after] = [places.at(-2), places[places.length - 1]];
+  const left = html`Each step leaves <strong>${show(1 - 2 * rate, 3)}</strong> of the distance to 38.`;
+  if (!before) {
+    const here = vector(COSTS.bowl.gradient(after));
+    return [html`The temperature is ${vector(after)}, and there the slope is ${here}. The first step is yours.`, left];
+  }
+  const sum = html`${vector(before)} − ${show(rate, 4)} · ${term(slope[0])} = <strong>${vector(after)}</strong>`;
+  return [html`${sum}, the temperature minus step size times slope.`, left];
+}
 
 /**
  * The last step of a run, written out.

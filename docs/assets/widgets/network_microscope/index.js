@@ -9,7 +9,7 @@ import { show } from "../shared/numbers.js";
 import { send } from "../shared/pulses.js";
 import { graph, product, SUMS, threshold } from "./drawing.js";
 import { forward, judge } from "./maths.js";
-import { letter, MODES, reading, said, saidOfThreshold, score, TASKS, thresholds } from "./words.js";
+import { inWords, letter, MODES, reading, said, saidOfThreshold, score, TASKS, thresholds } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
@@ -132,7 +132,15 @@ export class NetworkMicroscope extends Widget {
   say(state) {
     if (state.mode === "bias") return saidOfThreshold(state);
     const layers = this.layers(state);
-    return said(reading(this.picked(state, layers), layers, forward(state.x, layers)), layers);
+    return said(this.teller(state)(this.picked(state, layers), layers, forward(state.x, layers)), layers);
+  }
+
+  /**
+   * What tells of the node or edge that is looked at: words, where the chapter has no symbols yet.
+   * @param {State} state
+   */
+  teller({ mode }) {
+    return this.settings.plain !== undefined && mode === "no-hidden" ? inWords : reading;
   }
 
   /** @param {State} state */
@@ -155,6 +163,7 @@ export class NetworkMicroscope extends Widget {
     const pass = forward(state.x, layers);
     const picked = this.picked(state, layers);
     const small = this.width < 420;
+    const tell = this.teller(state);
     const matrices = layers.map((_, l) => product(this, picked, layers, pass, l));
     return html`
       <p class="nn-w-note">
@@ -165,7 +174,7 @@ export class NetworkMicroscope extends Widget {
       <div class="nn-w-both nn-w-scope">
         <div class="nn-w-read">
           <div class="nn-w-lens">
-            ${reading(picked, layers, pass).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
+            ${tell(picked, layers, pass).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
           </div>
           ${this.lever(picked, layers)} ${this.switches(state)}
         </div>
@@ -177,7 +186,7 @@ export class NetworkMicroscope extends Widget {
           </div>
         </div>
       </div>
-      ${small ? more(matrices, "The same as matrices") : matrices}
+      ${small || tell === inWords ? more(matrices, "The same as matrices") : matrices}
     `;
   }
 

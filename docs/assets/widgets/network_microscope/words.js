@@ -93,6 +93,31 @@ export function reading({ l, i, j }, layers, { z, a }) {
 }
 
 /**
+ * The same in words, where the chapter has named neither sum nor sigmoid; of a network of one layer.
+ * @param {Picked} picked
+ * @param {Layer[]} layers
+ * @param {ReturnType<typeof import("./maths.js").forward>} pass
+ */
+export function inWords(picked, layers, pass) {
+  const { i, j } = picked;
+  const [x, p] = pass.a;
+  const sum = show(pass.z[0][0], 4);
+  if (j !== undefined) {
+    const w = layers[0].W[i][0];
+    return [
+      `Edge from switch ${i + 1} to the neuron: weight ${show(w)}.`,
+      `It carries ${show(w)} · ${term(x[i])} = ${show(w * x[i], 4)} to the sum, which is ${sum}.`,
+    ];
+  }
+  if (picked.l === 0) return [`Switch ${i + 1}: ${show(x[i])}.`, "It computes nothing: 1 is up, 0 is down."];
+  const products = x.map((value, k) => `${term(layers[0].W[k][0])} · ${term(value)}`).join(" + ");
+  return [
+    `The neuron adds up ${products} ${plus(layers[0].b[0])} = ${sum}.`,
+    `Squeezed between 0 and 1, that is ${show(p[0], 4)}: so sure is it that the light is on.`,
+  ];
+}
+
+/**
  * One neuron: its sum with the bias, and the threshold.
  * @param {State} state
  */
