@@ -88,6 +88,16 @@ function crc32(bytes) {
 }
 
 /**
+ * The number that sixteen bits stand for, which is one of 32 bits as well.
+ * @param {number} bits a sign, five bits of an exponent, ten of a fraction
+ */
+function halved(bits) {
+  const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
+  return sign * (exponent ? 2 ** (exponent - 25) * (1024 + fraction) : 2 ** -24 * fraction);
+}
+
+/**
  * One array: a line that describes it, then its numbers in rows.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name
@@ -110,6 +120,9 @@ function readNpy(bytes, name) {
   const count = shape.reduce((product, size) => product * size, 1);
   const body = bytes.slice(start + length).buffer; // a copy, which begins where an array may begin
   if (kind === "<f4" && body.byteLength === 4 * count) return { shape, data: new Float32Array(body) };
+  if (kind === "<f2" && body.byteLength === 2 * count) {
+    return { shape, data: Float32Array.from(new Uint16Array(body), halved) };
+  }
   if (kind === "|u1" && body.byteLength === count) return { shape, data: new Uint8Array(body) };
   if (/^<U\d+$/.test(kind) && count === 1 && body.byteLength === 4 * Number(kind.slice(2))) {
     return String.fromCodePoint(...new Uint32Array(body).filter((letter) => letter > 0));
