@@ -90,8 +90,8 @@ export function drawing({ svg, alt }, prefix) {
 }
 
 /**
- * A figure that takes the place of one of the page's has its name, to which links lead, and its caption, if the code says
- * the same of it.
+ * A figure that takes the place of one of the page's has its name, to which links lead, and its caption, if the code
+ * says the same of it.
  * @param {HTMLElement} figure
  * @param {string} alt
  * @param {HTMLElement | undefined} original

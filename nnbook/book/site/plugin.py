@@ -28,7 +28,7 @@ from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import CACHE, HOUR, Kept, library_digest, replace_folder
+from nnbook.book.files import CACHE, HOUR, Kept, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings, with_bars
 from nnbook.book.parse import theorems
@@ -38,6 +38,7 @@ from nnbook.book.site.contents import Contents
 from nnbook.book.site.errors import plainly
 from nnbook.book.site.fonts import Fonts
 from nnbook.book.site.layouts import Layouts
+from nnbook.book.site.live_code import LiveCode
 from nnbook.book.site.progress import Progress
 from nnbook.book.site.scripts import Scripts
 from nnbook.book.vendor import packages, runtime
@@ -64,8 +65,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self.serving, self.site_dir = False, ""
-        # The state of the library that the files of live code were laid out for; whether they are left for later.
-        self.live_for, self.live_waits = "", False
+        self.live = LiveCode()
         self.downloads: Downloads | None = None
         self.labs = Labs()
         self.scripts, self.fonts = Scripts(), Fonts()
@@ -83,12 +83,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Before the files are listed: put third-party files in place; pages link the one style sheet."""
         self.next_build.begun.set()
         packages.require_for(config.markdown_extensions)
-        self.live_waits = self.serving and not self.live_for and not self.live_waits and not runtime.is_there()
-        if self.live_waits:
-            log.info("nnbook: live code comes with the next build")
-        elif (state := library_digest()) != self.live_for:
-            runtime.prepare(fast=self.serving)
-            self.live_for = state
+        self.live.begin(serving=self.serving)
         settings()
         pages = shared(Path(config.docs_dir))
         if self.downloads is None or self.downloads.pages is not pages:
@@ -213,7 +208,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def _build_again_when_all_is_done(self) -> None:
         """Wait for all that this build has not waited for, and then ask for another."""
         assert self.downloads is not None
-        pages, labs, live = self.downloads.pages, self.labs, self.live_waits
+        pages, labs, live = self.downloads.pages, self.labs, self.live.waits
         if not (labs.waiting or pages.running or pages.unchecked or live):
             return
 

@@ -175,6 +175,10 @@ def test_rows_glide_when_they_are_sorted_and_stand_still_if_motion_is_unwelcome(
     seen = visit.element.evaluate(watch)
     assert len(set(seen)) > 6, "it jumped"
     visit.element.locator("[data-tool=reset]").click()
+    visit.page.wait_for_timeout(100)
+    visit.element.evaluate(
+        "e => Promise.all(e.getAnimations({ subtree: true }).map((one) => one.finished)).then(() => 0)"
+    )
     visit.page.emulate_media(reduced_motion="reduce")
     still = visit.element.evaluate(watch)
     assert len(set(still)) <= 2

@@ -260,8 +260,8 @@ export class ConvolutionExplorer extends Widget {
   }
 
   /**
-   * Let the filter slide over the picture from the first place to the last, in about ten seconds at most. Of many places
-   * it rests at some: numbers that change faster nobody reads, and between them the frame glides.
+   * Let the filter slide over the picture from the first place to the last, in about ten seconds at most. Of many
+   * places it rests at some: numbers that change faster nobody reads, and between them the frame glides.
    */
   slide() {
     const { m } = this.look(this.state);

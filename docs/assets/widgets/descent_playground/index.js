@@ -238,7 +238,9 @@ export class DescentPlayground extends Widget {
       ${button({ label: "10 steps", disabled: time >= last, on: () => go(10) })}
       ${button({ label: this.playing === undefined ? "Play" : "Pause", on: () => this.start(last) })}
       ${button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })}
-      <span class="nn-w-note">${moment(state, last)}${told.length ? html`, ${ends(told, this.plainly(state))}` : nothing}</span>
+      <span class="nn-w-note"
+        >${moment(state, last)}${told.length ? html`, ${ends(told, this.plainly(state))}` : nothing}</span
+      >
     </div>`;
   }
 

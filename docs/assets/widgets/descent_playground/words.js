@@ -26,11 +26,11 @@ export const NAMES = [
 export const TASKS = {
   plain: {
     task:
-      "Each step leaves the same share of the distance. Find the step size with which nothing is left after one step, " +
-      "then those with which the point changes sides in every step and still arrives.",
+      "Each step leaves the same share of the distance. Find the step size with which nothing is left after one " +
+      "step, then those with which the point changes sides in every step and still arrives.",
     answer:
-      "0.5: the slope is twice the distance, and half of that is the distance. Between 0.5 and 1 a step goes too far, " +
-      "but what is left is less each time.",
+      "0.5: the slope is twice the distance, and half of that is the distance. Between 0.5 and 1 a step goes too " +
+      "far, but what is left is less each time.",
   },
   bowl: {
     task:

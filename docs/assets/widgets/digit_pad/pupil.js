@@ -18,8 +18,8 @@ export class Pupil {
   step = undefined;
 
   /**
-   * Learn for a while; whether enough had been learned before: a frame is for learning or for drawing. Another start, or
-   * fewer steps, begin anew.
+   * Learn for a while; whether enough had been learned before: a frame is for learning or for drawing. Another start,
+   * or fewer steps, begin anew.
    * @param {Digits} train
    * @param {Digits} test
    * @param {{ start: number, steps: number }} wanted

@@ -152,7 +152,9 @@ export function line(widget, { student }, { before }) {
     <path class="nn-w-axis" d="M${x.to[0]} ${y}H${x.to[1]}"></path>
     <path class="nn-w-zero" d="M${x(0)} ${y + 5}V4"></path>
     <g class="nn-w-axes" aria-hidden="true">
-      ${ticks(x.from[0], x.from[1], 6).map((v) => svg`<text x=${x(v)} y=${y + 18} text-anchor="middle">${show(v, 6)}</text>`)}
+      ${ticks(x.from[0], x.from[1], 6).map(
+        (v) => svg`<text x=${x(v)} y=${y + 18} text-anchor="middle">${show(v, 6)}</text>`,
+      )}
       <text x=${width / 2} y=${height - 2} text-anchor="middle">s</text>
     </g>
     ${named.map(
@@ -161,7 +163,8 @@ export function line(widget, { student }, { before }) {
         at,
         level,
       }) => svg`<path class="nn-w-leader" d="M${x(before[i])} ${y}L${at} ${y - 11 - level * step}"></path>
-      <text class="nn-w-faintly" x=${at} y=${y - 12 - level * step} text-anchor="middle" font-weight=${i === student ? 700 : 400}>${STUDENTS[i]}</text>`,
+      <text class="nn-w-faintly" x=${at} y=${y - 12 - level * step} text-anchor="middle"
+        font-weight=${i === student ? 700 : 400}>${STUDENTS[i]}</text>`,
     )}
     ${before.map((s, i) => dot(i === student, isAbove(s), x(s), y, ""))}
   </svg>`;
