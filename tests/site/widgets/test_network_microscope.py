@@ -106,7 +106,7 @@ def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(phone: BrowserConte
     expect(lens).to_contain_text("= 1.")
     expect(lens).to_contain_text("Squeezed between 0 and 1, that is 0.7311")
     visit.element.get_by_role("button", name="x₂, holds 0").tap()
-    expect(lens).to_contain_text("Input x₂ = 0")
+    expect(lens).to_contain_text("Switch 2: 0.")
     visit = Visit(phone, address, BIAS)
     expect(visit.element).to_contain_text("z = s + b = 16.8 − 10 = 6.8, a = σ(6.8) = 0.999")
     visit.tap_slider("bias b", 10)
