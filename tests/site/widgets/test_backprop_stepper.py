@@ -277,3 +277,29 @@ def test_an_arrow_is_as_wide_as_what_flows_along_it(context: BrowserContext, add
     )
     found = visit.element.evaluate(widths)
     np.testing.assert_allclose(sorted(found), sorted(1.4 + 2.2 * np.array(run) / max(run)), atol=0.006)
+
+
+CHOIR = Place("chapters/backprop/", "backprop-stepper", 0)
+
+
+@pytest.mark.usefixtures("site")
+def test_before_the_chapter_has_symbols_the_steps_are_told_in_words(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, CHOIR)
+    lines = visit.element.locator(".nn-w-lines").first
+    for told in (
+        "The first output adds up 2 · 0.5 + 1 · 0.8 − 1.8 = 0.",
+        "The second sum, 0, squeezed between 0 and 1: 0.5.",
+        "(0.5 − 1)² + (0.5 − 0)² = 0.5.",
+        "The second output’s wish, twice what is missing: 2 · (0 − 0.5) = −1.",
+        "The first sum’s wish: 0.25 · 1 = 0.25.",
+        "Input times wish, for the weights to the first output: 0.5 · 0.25 = 0.125, 0.8 · 0.25 = 0.2; for its bias",
+        "The first input’s wish, each of its weights times a sum’s wish: 2 · 0.25 + (−1) · (−0.25) = 0.75.",
+        "New weights to the second output: −1 + 1 · (−0.125) = −1.125, 0.5 + 1 · (−0.2) = 0.3; for its bias",
+    ):
+        expect(lines).to_contain_text(told)
+        assert not set("∂⁽σ₁") & set(lines.inner_text())
+        assert "∂C₀/∂ of" not in visit.element.inner_text()
+        visit.element.get_by_role("button", name="Next").click()
+    visit.unfold()
+    expect(visit.element.locator(".nn-w-lines").nth(1)).to_contain_text("z₁⁽¹⁾ = w₁₁⁽¹⁾ a₁⁽⁰⁾ + w₂₁⁽¹⁾ a₂⁽⁰⁾ + b₁⁽¹⁾")
+    assert not visit.complaints

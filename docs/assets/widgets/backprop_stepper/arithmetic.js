@@ -196,3 +196,66 @@ function update(writer, rate) {
     }),
   ];
 }
+
+const NTH = ["first", "second"];
+
+/**
+ * The lines of a step in words, of a single layer and with wishes: before there are symbols.
+ * @param {Now} now
+ * @param {Step} step
+ * @param {number} rate
+ * @returns {Template[]}
+ */
+export function inWords({ back, sizes }, { what, l }, rate) {
+  const { L, W, a, b, z, y, C, da_dz, dC_da, dC_dz, dC_dW, dC_db } = back;
+  const outputs = NTH.slice(0, sizes[L]);
+  const factor = (/** @type {number} */ value, /** @type {number} */ k) => (k ? term(value) : show(value));
+  if (what === "z") {
+    return outputs.map((nth, j) => {
+      const sum = a[0].map((value, k) => `${factor(W[L][k][j], k)} · ${show(value, 3)}`).join(" + ");
+      return html`The ${nth} output adds up ${sum} ${plus(b[L][j])} = ${strong(z[L][j])}.`;
+    });
+  }
+  if (what === "a") {
+    return outputs.map(
+      (nth, j) => html`The ${nth} sum, ${show(z[L][j], 3)}, squeezed between 0 and 1: ${strong(a[L][j])}.`,
+    );
+  }
+  if (what === "C") {
+    const parts = outputs.map((_, j) => `(${show(a[L][j], 3)} − ${show(y[j])})²`).join(" + ");
+    return [html`The cost, what is missing squared and added up: ${parts} = ${strong(C)}.`];
+  }
+  if (what === "dC_da" && l < L) {
+    return NTH.slice(0, sizes[l]).map((nth, k) => {
+      const sum = W[L][k].map((w, j) => `${factor(w, j)} · ${term(-dC_dz[L][j], 3)}`).join(" + ");
+      return html`The ${nth} input’s wish, each of its weights times a sum’s wish: ${sum} = ${strong(-dC_da[l][k])}.`;
+    });
+  }
+  if (what === "dC_da") {
+    return outputs.map((nth, j) => {
+      const missing = `2 · (${show(y[j])} − ${show(a[L][j], 3)})`;
+      return html`The ${nth} output’s wish, twice what is missing: ${missing} = ${strong(-dC_da[L][j])}.`;
+    });
+  }
+  if (what === "dC_dz") {
+    return outputs.map((nth, j) => {
+      const local = show(da_dz[L][j], 3);
+      const product = html`${local} · ${term(-dC_da[L][j], 3)} = ${strong(-dC_dz[L][j])}`;
+      return html`The ${nth} sum’s wish: ${product}. (The output changes by ${local} for each unit of its sum.)`;
+    });
+  }
+  const changed = (/** @type {number} */ value, /** @type {number} */ slope) =>
+    html`${show(value, 3)} + ${show(rate)} · ${term(-slope, 3)} = ${strong(value - rate * slope)}`;
+  const told = outputs.map((nth, j) => {
+    const wish = term(-dC_dz[L][j], 3);
+    const all = W[L].map((row, k) =>
+      what === "own"
+        ? html`${show(a[0][k], 3)} · ${wish} = ${strong(-dC_dW[L][k][j])}`
+        : changed(row[j], dC_dW[L][k][j]),
+    );
+    const bias = what === "own" ? strong(-dC_db[L][j]) : changed(b[L][j], dC_db[L][j]);
+    const head = what === "own" ? "Input times wish, for the weights" : "New weights";
+    return html`${head} to the ${nth} output: ${all.map((one, k) => html`${k ? ", " : ""}${one}`)}; for its bias ${bias}.`;
+  });
+  return what === "own" ? told : [html`New = old + step size · wish, for all at once.`, ...told];
+}

@@ -97,6 +97,14 @@ export class BackpropStepper extends Widget {
     };
   }
 
+  /**
+   * Whether a step is told in words: where the chapter has no symbols yet, for the network that it opens with.
+   * @param {State} state
+   */
+  plainly({ view, net }) {
+    return this.settings.plain !== undefined && this.wishful && view === "round" && net === "outputs";
+  }
+
   /** @param {State} state */
   task(state) {
     const opens = this.settings.mode === "choir" && state.view === "round" && state.net === "outputs";

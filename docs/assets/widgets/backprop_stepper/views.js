@@ -2,7 +2,7 @@
 
 import { button, choices, more, slider } from "../shared/controls.js";
 import { html, nothing } from "../shared/lit.js";
-import { lines } from "./arithmetic.js";
+import { inWords, lines } from "./arithmetic.js";
 import { buttons, learning, moves } from "./drawing.js";
 import { graph } from "./graph.js";
 import { turned } from "./maths.js";
@@ -26,7 +26,7 @@ export function nudge(widget, state, now) {
   const [min, max] = dial.kind === "x" ? [0, 1] : [-6, 6];
   return html`
     ${graph(widget, now, { way: dial, known: () => true })}
-    <p class="nn-w-note">Blue: the value. Orange: the slope of the cost, ∂C₀/∂ of it.</p>
+    <p class="nn-w-note">Blue: the value. Orange: the slope, how fast the cost changes with this number.</p>
     ${choices({
       legend: "Push",
       group: `${widget.key}-dial`,
@@ -81,7 +81,13 @@ export function round(widget, state, now) {
   const { rounds, rate } = state;
   const { all, step } = now;
   const here = all[step];
-  const below = widget.wishful ? "the wish, −∂C₀/∂ of it" : "the slope of the cost, ∂C₀/∂ of it";
+  const below = widget.wishful
+    ? "the wish, how fast the cost falls as this number grows"
+    : "the slope, how fast the cost changes with this number";
+  const written = (/** @type {import("../shared/base.js").Template[]} */ told) =>
+    html`<div class="nn-w-lines">${told.map((line) => html`<p class="nn-w-formula">${line}</p>`)}</div>`;
+  const symbols = written(lines(now, here, rate, widget.wishful));
+  const plain = widget.plainly(state);
   return html`
     <div class="nn-w-row">
       <ol class="nn-w-phases" aria-label="Phases">
@@ -96,10 +102,10 @@ export function round(widget, state, now) {
       known: (what, l) => all.findIndex((one) => one.what === what && one.l === l) <= step,
     })}
     <p class="nn-w-note">Blue: the value. Orange: ${below}.</p>
-    <div class="nn-w-lines">
-      ${lines(now, here, rate, widget.wishful).map((line) => html`<p class="nn-w-formula">${line}</p>`)}
-    </div>
-    ${buttons(widget, now)}
-    ${more(learning(widget, state, now), "More rounds, the learning rate, and the cost")}
+    ${plain ? written(inWords(now, here, rate)) : symbols} ${buttons(widget, now)}
+    ${more(
+      [plain ? symbols : nothing, learning(widget, state, now)],
+      plain ? "In symbols, more rounds, rate and cost" : "More rounds, the learning rate, and the cost",
+    )}
   `;
 }
