@@ -255,7 +255,8 @@ export function inWords({ back, sizes }, { what, l }, rate) {
     );
     const bias = what === "own" ? strong(-dC_db[L][j]) : changed(b[L][j], dC_db[L][j]);
     const head = what === "own" ? "Input times wish, for the weights" : "New weights";
-    return html`${head} to the ${nth} output: ${all.map((one, k) => html`${k ? ", " : ""}${one}`)}; for its bias ${bias}.`;
+    const listed = all.map((one, k) => html`${k ? ", " : ""}${one}`);
+    return html`${head} to the ${nth} output: ${listed}; for its bias ${bias}.`;
   });
   return what === "own" ? told : [html`New = old + step size · wish, for all at once.`, ...told];
 }
