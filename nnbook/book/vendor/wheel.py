@@ -48,9 +48,9 @@ def wheel(name: str, number: str, files: dict[str, bytes]) -> bytes:
     about = "Wheel-Version: 1.0\nGenerator: nnbook.book.vendor.wheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     files = {**files, f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": about.encode()}
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in sorted(files.items()):
             entry = zipfile.ZipInfo(path, date_time=DAY)
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-            archive.writestr(entry, content)
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            archive.writestr(entry, content, compress_type=zipfile.ZIP_DEFLATED, compresslevel=9)
     return buffer.getvalue()
