@@ -149,7 +149,7 @@ def _packages(kept: Path, lock: dict[str, Any]) -> tuple[dict[str, dict[str, byt
         rest |= {name: files.pop(name) for name in files.keys() - first}
     used["matplotlib"] |= dict.fromkeys(filter(NAMED.fullmatch, rest), b"")
     # Without a list of its fonts Matplotlib would look for them, which takes seconds.
-    known = (PACKAGE / "book/run/fontlist.json").read_bytes()
+    known = (PACKAGE / "book/vendor/fontlist.json").read_bytes()
     fonts = json.loads(known)
     there = {font["fname"] for font in fonts["ttflist"] if f"matplotlib/mpl-data/{font['fname']}" in used["matplotlib"]}
     fonts["ttflist"] = [font for font in fonts["ttflist"] if font["fname"] in there]

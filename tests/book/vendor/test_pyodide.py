@@ -79,7 +79,7 @@ def test_the_library_s_wheel_has_all_but_the_digits_and_what_only_a_build_needs(
         assert archive.testzip() is None
     assert "nnbook/training.py" in names
     assert "nnbook/plots/style.py" in names
-    assert {"nnbook/book/run/browser.py", "nnbook/book/run/grading.py", "nnbook/book/run/fontlist.json"} <= set(names)
+    assert {"nnbook/book/run/browser.py", "nnbook/book/run/grading.py"} <= set(names)
     assert not [name for name in names if "mnist.npz" in name.rsplit("/", 1)[-1] and name.endswith(".npz")]
     assert "nnbook/book/check/processes.py" not in names
     assert len(content) < 200_000
