@@ -59,6 +59,13 @@ def replace_folder(new: Path, target: Path) -> None:
         return
 
 
+def forget_killed(site: Path) -> None:
+    """Remove what builds that were killed have left beside the site."""
+    for path in site.parent.glob(f"{site.name}.*-*"):
+        if path.is_dir() and time.time() - path.stat().st_mtime > HOUR:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def alone(name: str) -> Iterator[None]:
     """Let one process at a time do what has this name; the others wait (where the system has no locks, they do not)."""

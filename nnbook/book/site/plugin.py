@@ -12,7 +12,6 @@ build has made. It is made again when all of them are done.
 import logging
 import os
 import shutil
-import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from mkdocs.structure.pages import Page
 
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
-from nnbook.book.files import CACHE, HOUR, Kept, replace_folder
+from nnbook.book.files import CACHE, Kept, forget_killed, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings, with_bars
 from nnbook.book.parse import theorems
@@ -98,7 +97,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.extra["stylesheet"] = stylesheet.SHEET
         self.site_dir = config.site_dir  # where the site belongs; from here on it names where it is made
         if not self.serving:
-            _forget_killed(Path(self.site_dir))
+            forget_killed(Path(self.site_dir))
             config.site_dir = f"{self.site_dir}.building-{os.getpid()}"
 
     @event_priority(LAST)
@@ -221,10 +220,3 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             labs.execute_waiting()
 
         self.next_build.after(work)
-
-
-def _forget_killed(site: Path) -> None:
-    """Remove what builds that were killed have left beside the site."""
-    for path in site.parent.glob(f"{site.name}.*-*"):
-        if path.is_dir() and time.time() - path.stat().st_mtime > HOUR:
-            shutil.rmtree(path, ignore_errors=True)
