@@ -112,4 +112,4 @@ def test_a_figure_of_other_code_keeps_its_number_alone(opened: Callable[[str], P
     assert caption.inner_text() == "Figure 1.3 as this run has drawn it"
     assert page.locator("#fence-3-figure-1").count() == 1
     bar(fence, "reset").click()
-    assert fence.locator("figcaption").inner_text().startswith("Figure 1.3 Three boxes")
+    assert fence.locator("figcaption").inner_text().startswith("Figure 1.3 A scalar is")

@@ -32,7 +32,6 @@ WITHOUT_RULES = frozenset(
         "nn-verdict-wrong",
         "nn-w-sigma",
         "nn-w-slope",
-        "nn-w-task",
         "nn-w-total",
         "nn-w-verdict",
     }
