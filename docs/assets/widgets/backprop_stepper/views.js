@@ -26,7 +26,7 @@ export function nudge(widget, state, now) {
   const [min, max] = dial.kind === "x" ? [0, 1] : [-6, 6];
   return html`
     ${graph(widget, now, { way: dial, known: () => true })}
-    <p class="nn-w-note">Blue: the value. Orange: the slope, how fast the cost changes with this number.</p>
+    <p class="nn-w-note">Blue: the value. Orange: how fast the cost changes with it.</p>
     ${choices({
       legend: "Push",
       group: `${widget.key}-dial`,
@@ -81,9 +81,7 @@ export function round(widget, state, now) {
   const { rounds, rate } = state;
   const { all, step } = now;
   const here = all[step];
-  const below = widget.wishful
-    ? "the wish, how fast the cost falls as this number grows"
-    : "the slope, how fast the cost changes with this number";
+  const below = widget.wishful ? "the wish, how fast the cost falls as it grows" : "how fast the cost changes with it";
   const written = (/** @type {import("../shared/base.js").Template[]} */ told) =>
     html`<div class="nn-w-lines">${told.map((line) => html`<p class="nn-w-formula">${line}</p>`)}</div>`;
   const symbols = written(lines(now, here, rate, widget.wishful));
