@@ -41,6 +41,14 @@ def all_places() -> list[Place]:
     return [place for place in found if place.widget in ready_widgets()]
 
 
+def by_page() -> dict[str, list[Place]]:
+    """Return the places of each page, for a test that looks at all of them in one visit."""
+    pages: dict[str, list[Place]] = {}
+    for place in all_places():
+        pages.setdefault(place.page, []).append(place)
+    return pages
+
+
 class Visit:
     """A reader in front of one widget; `complaints` is what the browser's console has said."""
 
@@ -57,6 +65,12 @@ class Visit:
         """Note what the browser complains about, but not that the tests forbid the worker that keeps pages."""
         if said.type in {"error", "warning"} and said.text != "Service Worker registration blocked by Playwright":
             self.complaints.append(f"{said.text} ({said.location['url']})")
+
+    def turn_to(self, place: Place) -> None:
+        """Go to another widget of the same page."""
+        assert place.page == self.place.page
+        self.place = place
+        self.element = self.show()
 
     def show(self) -> Locator:
         """Scroll to the widget and wait for it."""

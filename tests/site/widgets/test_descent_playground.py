@@ -342,8 +342,8 @@ def test_before_the_chapter_has_symbols_it_speaks_in_words(
         assert "step size" in shown
         assert "too long from 1" in shown
         visit.element.get_by_role("button", name="Step", exact=True).click()
+        expect(visit.element).to_contain_text("the temperature minus step size times slope")
         shown += visit.element.inner_text()
-        assert "the temperature minus step size times slope" in shown
         for early in ("η", "λ", "C′", "C(x)", "momentum", "Adam", "plain"):
             assert early not in shown, f"{early} has not been explained yet"
         visit.unfold()

@@ -3,11 +3,9 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.widgets.places import Place, Visit, all_places
+from tests.site.widgets.places import Place, Visit, by_page
 
 SCREENS = {1280: 800, 390: 844}
-PLACES = [(place, width) for place in all_places() for width in SCREENS]
-
 # To the last result, and the line that unfolds further controls if there are any. Below stands the task.
 HEIGHT = """e => {
   const [whole, more, task] = [".nn-w", ".nn-w-more", ".nn-w-task"].map((name) => e.querySelector(name));
@@ -17,15 +15,21 @@ HEIGHT = """e => {
 
 
 @pytest.mark.usefixtures("site")
-@pytest.mark.parametrize(("place", "width"), PLACES, ids=str)
-def test_it_fits_one_screen(browser: Browser, address: str, place: Place, width: int) -> None:
+@pytest.mark.parametrize("width", SCREENS)
+@pytest.mark.parametrize("places", by_page().values(), ids=by_page())
+def test_every_widget_of_a_page_fits_one_screen(
+    browser: Browser, address: str, places: list[Place], width: int
+) -> None:
     phone = width < 600
     context = browser.new_context(
         viewport={"width": width, "height": SCREENS[width]}, has_touch=phone, is_mobile=phone, service_workers="block"
     )
-    visit = Visit(context, address, place)
-    visit.page.wait_for_timeout(300)
-    height = visit.element.evaluate(HEIGHT)
+    visit = Visit(context, address, places[0])
+    heights = {}
+    for place in places:
+        visit.turn_to(place)
+        visit.page.wait_for_timeout(300)
+        heights[str(place)] = round(visit.element.evaluate(HEIGHT))
     context.close()
-    print(f"{place} at {width}: {height:.0f} pixels")
-    assert height <= SCREENS[width]
+    print(width, heights)
+    assert max(heights.values()) <= SCREENS[width], heights

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.site.widgets.places import Place, Visit, all_places
+from tests.site.widgets.places import Place, Visit, by_page
 
 LOST = """e => [...e.querySelectorAll("svg :is(circle, line, path, polygon, polyline, rect, text)")]
   .filter((one) => one.closest("svg").checkVisibility() && !one.closest("defs, clipPath, mask, pattern"))
@@ -12,8 +12,10 @@ LOST = """e => [...e.querySelectorAll("svg :is(circle, line, path, polygon, poly
 
 
 @pytest.mark.usefixtures("site")
-@pytest.mark.parametrize("place", all_places(), ids=str)
-def test_every_shape_of_a_drawing_is_painted(context: BrowserContext, address: str, place: Place) -> None:
-    visit = Visit(context, address, place)
-    for _ in visit.modes():
-        assert visit.element.evaluate(LOST) == []
+@pytest.mark.parametrize("places", by_page().values(), ids=by_page())
+def test_every_shape_of_a_drawing_is_painted(context: BrowserContext, address: str, places: list[Place]) -> None:
+    visit = Visit(context, address, places[0])
+    for place in places:
+        visit.turn_to(place)
+        for _ in visit.modes():
+            assert visit.element.evaluate(LOST) == [], place
