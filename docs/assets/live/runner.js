@@ -114,6 +114,7 @@ async function perform(fence, engine, job, how) {
   const state = stateOf(fence);
   state.running = true;
   controls(fence);
+  for (const guess of fence.querySelectorAll(":scope > details.nn-guess")) guess.setAttribute("open", "");
   const area = new Area(fence);
   const end = await engine.run({ key: fence, ...job }, (event) => area.hear(event), how.limit);
   if (end.type === "done") keepForLater();

@@ -31,6 +31,11 @@ RUNNING = (
     "first time; the page comes again when all is done.</samp></pre></div>"
 )
 
+GUESS = (
+    '<details class="nn-guess" data-search-exclude><summary><span>I have a guess: show the answer</span>'
+    "<span>Hide the answer</span></summary></details>"
+)
+"""Stands between a fence and its results; while it is closed the style sheet hides these and the next paragraph."""
 
 OPENING = re.compile(
     r"(?:Above|Left)\b.*?[.?!]\s(?:Below|Right)\b.*?[.?!](?=\s|$)|.{40,}?[.?!](?=\s|$)",
@@ -49,18 +54,19 @@ def render(
     names: Sequence[str] = (),
     picture_first: bool = False,
     all_folded: bool = False,
+    waits: bool = False,
 ) -> str:
     """Return the HTML of a fence, given its highlighted code and the bar with what a reader can do.
 
     `names` are those of its figures, such as "Figure 6.2". Figures come before code that is folded whole, as that of
-    the opening picture of a chapter is. Without an outcome it says that the fence is being run, which only happens
-    while an author's site is served.
+    the opening picture of a chapter is. What `waits` is hidden until the reader opens the box above it. Without an
+    outcome it says that the fence is being run, which only happens while an author's site is served.
     """
     name = identity(fence)
     figures = _figures(name, outcome.figures, names) if outcome else ""
     code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
-    text = code + bar + (printed(outcome.output) if outcome else RUNNING)
-    return box(fence, figures + text if picture_first or whole else text + figures)
+    text = code + bar + (GUESS if waits else "") + (printed(outcome.output) if outcome else RUNNING)
+    return box(fence, figures + text if (picture_first or whole) and not waits else text + figures)
 
 
 def figure_names(page: Page, before: Iterable[Outcome], outcome: Outcome | None) -> list[str]:

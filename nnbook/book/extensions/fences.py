@@ -24,6 +24,7 @@ from nnbook.book.extensions.pages import MARKED, Pages, shared
 from nnbook.book.extensions.steps import FIRST, LAST, line_step, text_step, tree_step
 from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.fences import parse
+from nnbook.book.parse.folding import asked
 from nnbook.book.parse.page import Fence, Page
 from nnbook.book.prose.check import problems as prose_problems
 from nnbook.book.prose.marks import unmarked
@@ -140,7 +141,8 @@ class FencesExtension(Extension):
         away = 'class="nn-picture-first"' in box or 'data-fold="all"' in box
         first = away or "data-widget=" in box
         names = figure_names(self.page, self.done.values(), outcome)
-        shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away)
+        waits = asked(self.page, fence)
+        shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away, waits=waits)
         if outcome is not None:
             self.done[fence] = outcome
         self.blocks += shown.count("<pre")

@@ -1,12 +1,18 @@
 """Which lines of a fence teach, and which only frame it: imports, drawing and assertions are folded away on the page.
 
 The rule reads the code, so a page says nothing of it. Where the rule is wrong, a comment at the end of the line in
-which a statement begins decides: `# show` or `# fold`.
+which a statement begins decides: `# show` or `# fold`. What a fence shows after a question is hidden until the reader
+has guessed.
 """
 
 import ast
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+from nnbook.book.parse.page import Fence, Page
+
+ASKING = '!!! question "Predict, then run"'
+"""The first line of the box that asks what the fence below it will show."""
 
 DRAWING = frozenset({"nn.plots", "plt"})
 """What draws. Whatever it returns, such as the axes of a figure, is drawn on."""
@@ -22,6 +28,13 @@ def folded(source: str) -> frozenset[int]:
             first -= 1
         away.update(range(first, (statement.end_lineno or first) + 1))
     return frozenset(away | _blank(lines, away))
+
+
+def asked(page: Page, fence: Fence) -> bool:
+    """Return whether the box right above a fence asks what it will show."""
+    above = (line for line in reversed(page.lines[: fence.line - 1]) if line and not line.startswith("<!--nnbook:"))
+    box = next((line for line in above if not line.startswith("    ")), "")
+    return box == ASKING
 
 
 def _framing(body: Sequence[ast.stmt], lines: Sequence[str], drawn_on: set[str]) -> Iterator[ast.stmt]:

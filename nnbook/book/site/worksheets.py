@@ -20,7 +20,7 @@ from nnbook.book.site.print_page import FONTS, SCREEN_ONLY, STYLES
 
 FOLDER = "worksheets"
 TASK = re.compile(r'<h3 id="(?P<id>ex-[a-z-]+-\d+)">.*?(?=<details class="question">)', re.DOTALL)
-PRESSED = re.compile(r'<div class="nn-live".*?</div>|<details class="nn-all.*?</details>', re.DOTALL)
+PRESSED = re.compile(r'<div class="nn-live".*?</div>|<details class="nn-(?:all|guess).*?</details>', re.DOTALL)
 ADDRESS = re.compile(r'(?P<before>\s(?:href|src)=")(?P<to>[^"]*)')
 LINES = '<div class="nn-write" aria-hidden="true">' + 7 * "<i></i>" + "</div>"
 PAGE = """<!doctype html>

@@ -1,0 +1,87 @@
+"""What a question asks for is hidden until the reader has guessed: by keyboard, without scripts, on paper, by link."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.site.live.test_live import run
+
+PAGE = "chapters/activations/"
+ASKED = ".nn-fence:has(> .nn-guess)"
+PICTURE = f"{ASKED}:has(> .nn-figure)"
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Page:
+    """Open a chapter."""
+    opened = context.new_page()
+    opened.goto(address + PAGE)
+    return opened
+
+
+def answer(fence: Locator) -> list[Locator]:
+    """Return what is hidden with a fence: its results, and the paragraph that tells them."""
+    return [*fence.locator("> :is(.nn-output, .nn-figure)").all(), fence.locator("xpath=following-sibling::*[1]")]
+
+
+def test_an_answer_is_hidden_and_the_keyboard_shows_and_hides_it(page: Page) -> None:
+    fences = page.locator(ASKED)
+    assert fences.count() >= 3
+    for fence in fences.all():
+        box = fence.locator("xpath=preceding-sibling::*[1]")
+        expect(box.locator(".admonition-title")).to_have_text("Predict, then run")
+        for part in answer(fence):
+            expect(part).to_be_hidden()
+        summary = fence.locator(".nn-guess > summary")
+        expect(summary.locator("span >> visible=true")).to_have_text("I have a guess: show the answer")
+        summary.focus()
+        page.keyboard.press("Enter")
+        assert len(answer(fence)) > 1
+        for part in answer(fence):
+            expect(part).to_be_visible()
+        expect(summary.locator("span >> visible=true")).to_have_text("Hide the answer")
+        page.keyboard.press("Enter")
+        for part in answer(fence):
+            expect(part).to_be_hidden()
+
+
+def test_where_nothing_is_asked_nothing_is_hidden(page: Page) -> None:
+    others = page.locator(".md-content__inner > .nn-fence:not(:has(> .nn-guess)) > .nn-output")
+    assert others.count() > 3
+    for output in others.all():
+        expect(output).to_be_visible()
+
+
+def test_without_scripts_an_answer_can_be_shown(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + PAGE, wait_until="load")
+    fence = page.locator(ASKED).first
+    for part in answer(fence):
+        expect(part).to_be_hidden()
+    fence.locator(".nn-guess > summary").click()
+    for part in answer(fence):
+        expect(part).to_be_visible()
+    context.close()
+
+
+def test_paper_shows_every_answer_and_no_button(page: Page) -> None:
+    page.emulate_media(media="print")
+    fence = page.locator(ASKED).first
+    for part in answer(fence):
+        expect(part).to_be_visible()
+    expect(fence.locator(".nn-guess")).to_be_hidden()
+
+
+def test_a_link_to_a_figure_shows_it(page: Page, address: str) -> None:
+    page.goto(address + "chapters/convolution/")
+    figure = page.locator(f"{PICTURE} > .nn-figure").first
+    expect(figure).to_be_hidden()
+    page.evaluate("id => { location.hash = id }", figure.get_attribute("id"))
+    expect(figure).to_be_visible()
+
+
+def test_a_run_shows_the_answer(page: Page) -> None:
+    fence = page.locator(ASKED).first
+    run(fence)
+    for part in answer(fence):
+        expect(part).to_be_visible()
