@@ -1,4 +1,7 @@
-"""Page by page, over the whole book: parsed = shown by the build = collected by pytest-codeblocks."""
+"""Page by page, over the whole book: parsed = shown by the build = collected by pytest-codeblocks.
+
+After the site is built, so that each fence has been run before, and not at the same time.
+"""
 
 import shutil
 import warnings
@@ -36,6 +39,7 @@ def settings() -> tuple[list[str], dict[str, dict[str, object]]]:
     return config["markdown_extensions"], config["mdx_configs"]
 
 
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("name", names())
 def test_the_same_fences_are_parsed_shown_and_collected(
     name: str, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
