@@ -66,7 +66,7 @@ def render(
     figures = _figures(name, outcome.figures, names) if outcome else ""
     code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
     text = code + bar + (GUESS if waits else "") + (printed(outcome.output) if outcome else RUNNING)
-    return box(fence, figures + text if (picture_first or whole) and not waits else text + figures)
+    return box(fence, figures + text if picture_first or whole else text + figures)
 
 
 def figure_names(page: Page, before: Iterable[Outcome], outcome: Outcome | None) -> list[str]:
