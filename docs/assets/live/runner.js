@@ -229,6 +229,8 @@ function opened(fence, editor) {
 function changed(fence, now) {
   const state = stateOf(fence);
   state.text = now;
+  // What was said of the last run is of other code now.
+  if (now !== state.ran && !state.running) say(fence, "");
   if (now === state.source) forget(state.key);
   else if (!write(state.key, now)) {
     say(fence, "Your browser keeps nothing for this site, so a reload loses this edit.", true);

@@ -90,6 +90,8 @@ def test_the_first_run_shows_its_progress_and_gives_what_the_page_shows(page: Pa
     assert fence.locator("figure.nn-figure svg").count() == 1
     assert fence.locator(".nn-differs").count() == 0
     assert "var(--nn-" in fence.locator("figure.nn-figure svg").inner_html()
+    write(page, fence, "import nnbook\nprint('mine')\n")
+    expect(status(fence)).to_have_text("")
 
 
 def test_an_edit_is_run_marked_kept_and_taken_back(page: Page) -> None:

@@ -14,14 +14,15 @@ from tests.site.live.test_live import SLOW, bar, run, write
 
 SOME = 4
 
+# Letter by letter: another Matplotlib puts "10" into one element or into two.
 LOOK = """(fence) => [...fence.querySelectorAll(":scope > figure.nn-figure")].map((figure) => ({
   name: figure.id,
   caption: figure.querySelector(":scope > figcaption")?.textContent,
   margins: getComputedStyle(figure).margin,
   width: figure.querySelector("svg").getBoundingClientRect().width,
-  letters: [...figure.querySelectorAll("svg text, svg tspan")].map((text) => {
+  letters: [...figure.querySelectorAll("svg :is(text, tspan):not(:has(*))")].flatMap((text) => {
     const { fontSize, fontSizeAdjust, fontStyle, fontWeight } = getComputedStyle(text);
-    return [text.textContent, fontSize, fontSizeAdjust, fontStyle, fontWeight];
+    return [...text.textContent.trim()].map((letter) => [letter, fontSize, fontSizeAdjust, fontStyle, fontWeight]);
   }),
 }))"""
 
@@ -42,6 +43,7 @@ def redrawn(page: Page, names: list[str]) -> list[str]:
     wrong = []
     for name in names:
         fence = page.locator(f"#{name}")
+        fence.locator("> details.nn-guess").evaluate_all("(guesses) => guesses.forEach((one) => { one.open = true; })")
         before = fence.evaluate(LOOK)
         error = fence.evaluate(RUN)
         after = fence.evaluate(LOOK)
