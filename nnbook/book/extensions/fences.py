@@ -24,7 +24,7 @@ from nnbook.book.extensions.pages import MARKED, Pages, shared
 from nnbook.book.extensions.steps import FIRST, LAST, line_step, text_step, tree_step
 from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.fences import parse
-from nnbook.book.parse.folding import asked
+from nnbook.book.parse.folding import asked, placed
 from nnbook.book.parse.page import Fence, Page
 from nnbook.book.prose.check import problems as prose_problems
 from nnbook.book.prose.marks import unmarked
@@ -137,12 +137,10 @@ class FencesExtension(Extension):
         superfences: Any = md.preprocessors["fenced_code_block"]
         code = superfences.highlight(src=src, md=md, **{**details, "options": {}})
         bar = run_bar.bar(fence, self.pages.folder)
-        box = _box(self.page, fence)
-        away = 'class="nn-picture-first"' in box or 'data-fold="all"' in box
-        first = away or "data-widget=" in box
+        first, away = placed(self.page, fence)
         names = figure_names(self.page, self.done.values(), outcome)
-        waits = asked(self.page, fence)
-        shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away, waits=waits)
+        look = {"picture_first": first, "all_folded": away, "waits": asked(self.page, fence)}
+        shown = render(fence, outcome, code, bar, names=names, **look)
         if outcome is not None:
             self.done[fence] = outcome
         self.blocks += shown.count("<pre")
@@ -178,11 +176,6 @@ class FencesExtension(Extension):
 def makeExtension(**options: Any) -> FencesExtension:
     """Return the extension, as Python-Markdown asks for it."""
     return FencesExtension(**options)
-
-
-def _box(page: Page, fence: Fence) -> str:
-    """Return the line above a fence: it may open a box where the picture, or a widget, comes before the code."""
-    return next((line for line in reversed(page.lines[: fence.line - 1]) if line.strip()), "")
 
 
 def _take_over(md: Markdown, extension: FencesExtension) -> None:

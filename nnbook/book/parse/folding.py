@@ -30,6 +30,16 @@ def folded(source: str) -> frozenset[int]:
     return frozenset(away | _blank(lines, away))
 
 
+def placed(page: Page, fence: Fence) -> tuple[bool, bool]:
+    """Return whether the figures of a fence, or a widget, come before its code, and whether all of that is folded.
+
+    The line above the fence says so: it may open a box for a picture or a widget.
+    """
+    box = next((line for line in reversed(page.lines[: fence.line - 1]) if line.strip()), "")
+    away = 'class="nn-picture-first"' in box or 'data-fold="all"' in box
+    return away or "data-widget=" in box, away
+
+
 def asked(page: Page, fence: Fence) -> bool:
     """Return whether the box right above a fence asks what it will show."""
     above = (line for line in reversed(page.lines[: fence.line - 1]) if line and not line.startswith("<!--nnbook:"))

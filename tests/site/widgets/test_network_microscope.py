@@ -169,6 +169,7 @@ def test_before_the_chapter_has_symbols_the_neuron_is_told_in_words(context: Bro
     told = ""
     for pick in ("node-10", "node-00", "edge-010"):
         visit.element.evaluate("(e, pick) => e.set({ pick })", pick)
+        assert visit.state["pick"] == pick
         told += visit.element.inner_text()
     assert "Edge from switch 2 to the neuron: weight 2." in told
     assert "σ" not in told
