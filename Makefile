@@ -147,7 +147,8 @@ export NO_PYTHON NO_VENV NO_ANSWER
 	done; \
 	if [ -n "$$without_venv" ]; then echo "nnbook: $$without_venv $$NO_VENV"; else echo "$$NO_PYTHON"; fi >&2; exit 1
 
-PIP_INSTALL = $(BIN)/pip install --progress-bar off --retries 2 --timeout 30
+# Python compiles a module when it is imported first; to compile all that is installed takes half a minute.
+PIP_INSTALL = $(BIN)/pip install --no-compile --progress-bar off --retries 2 --timeout 30
 
 # For every supported Python and system; each environment installs what its markers ask for.
 PIN = UV_CUSTOM_COMPILE_COMMAND='make pins' $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
