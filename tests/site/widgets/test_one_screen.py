@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 from tests.site.widgets.places import Place, Visit, by_page
 
 SCREENS = {1280: 800, 390: 844}
+
 # To the last result, and the line that unfolds further controls if there are any. Below stands the task.
 HEIGHT = """e => {
   const [whole, more, task] = [".nn-w", ".nn-w-more", ".nn-w-task"].map((name) => e.querySelector(name));
@@ -29,7 +30,7 @@ def test_every_widget_of_a_page_fits_one_screen(
     for place in places:
         visit.turn_to(place)
         visit.page.wait_for_timeout(300)
-        heights[str(place)] = round(visit.element.evaluate(HEIGHT))
+        heights[str(place)] = visit.element.evaluate(HEIGHT)
     context.close()
     print(width, heights)
     assert max(heights.values()) <= SCREENS[width], heights
