@@ -147,7 +147,7 @@ export NO_PYTHON NO_VENV NO_ANSWER
 	done; \
 	if [ -n "$$without_venv" ]; then echo "nnbook: $$without_venv $$NO_VENV"; else echo "$$NO_PYTHON"; fi >&2; exit 1
 
-# Python compiles a module when it is imported first; to compile all that is installed takes half a minute.
+# Python compiles a module when it is imported first, which most of what is installed never is.
 PIP_INSTALL = $(BIN)/pip install --no-compile --progress-bar off --retries 2 --timeout 30
 
 # For every supported Python and system; each environment installs what its markers ask for.

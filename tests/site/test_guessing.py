@@ -9,6 +9,16 @@ PAGE = "chapters/activations/"
 ASKED = ".nn-fence:has(> .nn-guess)"
 PICTURE = f"{ASKED}:has(> .nn-figure)"
 
+# Every box right above a fence, and what stands below that.
+BOXES = """() => [...document.querySelectorAll(".admonition.question + .nn-fence")]
+  .filter((fence) => fence.previousElementSibling.textContent.trim().startsWith("Predict, then run"))
+  .map((fence) => ({
+    place: `${location.pathname}#${fence.id}`,
+    guess: fence.matches(":has(> .nn-guess)"),
+    below: fence.nextElementSibling?.tagName,
+    leads: fence.nextElementSibling?.textContent.trim().endsWith(":"),
+  }))"""
+
 
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Page:
@@ -42,6 +52,17 @@ def test_an_answer_is_hidden_and_the_keyboard_shows_and_hides_it(page: Page) -> 
         page.keyboard.press("Enter")
         for part in answer(fence):
             expect(part).to_be_hidden()
+
+
+def test_every_box_above_a_fence_hides_its_answer_and_the_paragraph_below_tells_it(
+    page: Page, address: str, pages: list[str]
+) -> None:
+    found: list[dict[str, object]] = []
+    for name in (one for one in pages if one.startswith("chapters/")):
+        page.goto(address + name, wait_until="domcontentloaded")
+        found += page.evaluate(BOXES)
+    assert len(found) > 60
+    assert not [one for one in found if not one["guess"] or one["below"] != "P" or one["leads"]]
 
 
 def test_where_nothing_is_asked_nothing_is_hidden(page: Page) -> None:

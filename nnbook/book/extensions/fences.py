@@ -139,8 +139,8 @@ class FencesExtension(Extension):
         bar = run_bar.bar(fence, self.pages.folder)
         first, away = placed(self.page, fence)
         names = figure_names(self.page, self.done.values(), outcome)
-        look = {"picture_first": first, "all_folded": away, "waits": asked(self.page, fence)}
-        shown = render(fence, outcome, code, bar, names=names, **look)
+        waits = asked(self.page, fence)
+        shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away, waits=waits)
         if outcome is not None:
             self.done[fence] = outcome
         self.blocks += shown.count("<pre")

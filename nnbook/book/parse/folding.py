@@ -42,7 +42,9 @@ def placed(page: Page, fence: Fence) -> tuple[bool, bool]:
 
 def asked(page: Page, fence: Fence) -> bool:
     """Return whether the box right above a fence asks what it will show."""
-    above = (line for line in reversed(page.lines[: fence.line - 1]) if line and not line.startswith("<!--nnbook:"))
+    above = (
+        line for line in reversed(page.lines[: fence.line - 1]) if line.strip() and not line.startswith("<!--nnbook:")
+    )
     box = next((line for line in above if not line.startswith("    ")), "")
     return box == ASKING
 
