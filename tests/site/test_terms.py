@@ -24,17 +24,15 @@ LIT = """(e) => {
     if (!found.hues.includes(hue)) found.hues.push(hue);
     if (e && heading(node) !== heading(e)) found.elsewhere += 1;
   };
-  for (const one of document.querySelectorAll("[data-lit]")) {
+  for (const one of document.querySelectorAll("mjx-math [data-lit], svg [data-lit]")) {
     found[one.closest("mjx-math") ? "letters" : one.localName === "text" ? "labels" : "curves"] += 1;
     note(one, one.dataset.lit);
   }
-  for (const [name, ranges] of CSS.highlights) {
-    for (const range of ranges) {
-      if (range.collapsed) continue; // a widget that has just come took the text away
-      const text = range.toString().replace(/\\s+/g, " ");
-      found[range.startContainer.parentElement.closest("code") ? "names" : "words"].push(text);
-      note(range.startContainer.parentElement, name.replace("nn-", ""));
-    }
+  for (const range of CSS.highlights.get("nn-lit") ?? []) {
+    if (range.collapsed) continue; // a widget that has just come took the text away
+    const text = range.toString().replace(/\\s+/g, " "), around = range.startContainer.parentElement;
+    found[around.closest("code") ? "names" : "words"].push(text);
+    note(around, around.dataset.lit);
   }
   return found;
 }"""
@@ -43,8 +41,7 @@ LIT = """(e) => {
 PLACES = """() => {
   const letter = document.querySelector("mjx-mi[data-lit]");
   const code = (range) => range.startContainer.parentElement.closest("pre")?.checkVisibility();
-  const ranges = [...CSS.highlights.values()].flatMap((one) => [...one]);
-  const range = ranges.find((one) => code(one) && one.getClientRects().length);
+  const range = [...CSS.highlights.get("nn-lit")].find((one) => code(one) && one.getClientRects().length);
   return [letter, range].filter(Boolean).map((place) => {
     const middle = () => place.getBoundingClientRect();
     scrollTo({ top: scrollY + middle().top - 400, behavior: "instant" });
@@ -77,15 +74,15 @@ RATIOS = """(hues) => {
     const letter = document.querySelector("article mjx-mi");
     const code = document.querySelector(".language-python code");
     const label = document.querySelector(".nn-figure text");
-    for (const one of [letter, label]) one.dataset.lit = hue;
-    const passage = getComputedStyle(code, `::highlight(nn-${hue})`);
+    for (const one of [letter, label, code]) one.dataset.lit = hue;
+    const passage = getComputedStyle(code, "::highlight(nn-lit)");
     const looks = getComputedStyle(letter), drawn = getComputedStyle(label);
     found[`letter, ${hue}`] = ratio(looks.color, page, looks.backgroundColor);
     found[`code, ${hue}`] = ratio(passage.color, getComputedStyle(code).backgroundColor, passage.backgroundColor);
     found[`prose, ${hue}`] = ratio(passage.color, page, passage.backgroundColor);
     found[`label, ${hue}`] = ratio(drawn.fill, drawn.stroke);
     found[`seen, ${hue}`] = 3 * (painted(page, looks.backgroundColor).join() !== painted(page).join());
-    for (const one of [letter, label]) delete one.dataset.lit;
+    for (const one of [letter, label, code]) delete one.dataset.lit;
   }
   return found;
 }"""

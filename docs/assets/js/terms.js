@@ -131,7 +131,7 @@ function dark() {
   clearTimeout(soon);
   if (!lit) return;
   for (const one of document.querySelectorAll("[data-lit]")) one.removeAttribute("data-lit");
-  CSS.highlights?.delete(`nn-${lit.term.hue}`);
+  CSS.highlights?.delete("nn-lit");
   lit = undefined;
 }
 
@@ -146,9 +146,10 @@ function light(node, term) {
   for (const { term: one, place } of [...shown(section), ...section.flatMap((part) => [...words(part)])]) {
     if (one !== term) continue;
     if (place instanceof Range) ranges.push(place);
-    else for (const each of [place, ...marks(place)]) each.setAttribute("data-lit", term.hue);
+    const elements = place instanceof Range ? [place.startContainer.parentElement] : [place, ...marks(place)];
+    for (const each of elements) each?.setAttribute("data-lit", term.hue);
   }
-  CSS.highlights?.set(`nn-${term.hue}`, new Highlight(...ranges));
+  CSS.highlights?.set("nn-lit", new Highlight(...ranges));
 }
 
 /** @param {Element} target @param {MouseEvent} [at] @returns {Term | undefined} the term that is there */

@@ -102,27 +102,25 @@ def examine(page: Page, selector: str, what: str, looked: Looked) -> None:
         page.evaluate("(scheme) => { document.body.dataset.mdColorScheme = scheme; }", scheme)
         found = page.evaluate(COLLECT, [selector, looked.known.get(scheme, [])])
         looked.known[scheme] = found["known"]
-        for one in found["found"]:
-            one["looks"] = {}
+        for number, one in enumerate(found["found"]):
+            one |= {"number": number, "looks": {}}
         for state, classes in STATES.items():
-            force(page, camera, classes)
+            if classes:
+                force(page, camera, classes)
             page.evaluate(SETTLED)
             places = page.evaluate("nnWhere()")
             samples = [one | place for one, place in zip(found["found"], places, strict=True) if place]
-            for group in together([one for one in samples if one["control"] or not state]):
-                clip = around(group)
-                painted = shot(page, camera, clip, texts=True)
-                bare = shot(page, camera, clip, texts=False)
-                for one in group:
-                    where = f"{what} ({scheme}{', ' * bool(state)}{state}): {one['where']}"
-                    if "text" in one:
-                        looked.count[state or "texts"] += 1
-                        inner = cut(one, clip, 0)
-                        reached = standing_out(painted[inner], bare[inner])
-                        if reached < one["least"] - ROUNDED:
-                            looked.problems.append(f"{where} “{one['text']}” {reached:.2f}, not {one['least']}")
-                    else:
-                        one["looks"][state] = painted[cut(one, clip, AROUND)]
+            groups = list(together([one for one in samples if one["control"] or not state]))
+            painted, bare = (shots(page, camera, groups, texts=texts) for texts in (True, False))
+            for one in (one for group in groups for one in group):
+                where = f"{what} ({scheme}{', ' * bool(state)}{state}): {one['where']}"
+                if "text" in one:
+                    looked.count[state or "texts"] += 1
+                    reached = standing_out(painted[one["number"]], bare[one["number"]])
+                    if reached < one["least"] - ROUNDED:
+                        looked.problems.append(f"{where} “{one['text']}” {reached:.2f}, not {one['least']}")
+                else:
+                    one["looks"][state] = painted[one["number"]]
         for one in found["found"]:
             if "text" not in one:
                 looked.count["rings"] += 1
@@ -142,13 +140,21 @@ def force(page: Page, camera: CDPSession, classes: Sequence[str]) -> None:
         camera.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": list(classes)})
 
 
-def shot(page: Page, camera: CDPSession, clip: dict[str, float], *, texts: bool) -> Pixels:
-    """Return the pixels of a part of the window, with its texts or without."""
+def shots(page: Page, camera: CDPSession, groups: Sequence[Sequence[Any]], *, texts: bool) -> dict[int, Pixels]:
+    """Return the pixels of samples by their numbers, with all texts of the page or without, a picture for each group.
+
+    What is not a text is cut with what lies around it, where its ring may be.
+    """
     scrolled = page.evaluate(TEXTS_SHOWN, texts)
-    there = clip | {"y": clip["y"] + scrolled}
-    picture = camera.send("Page.captureScreenshot", {"format": "png", "clip": there, "optimizeForSpeed": True})
-    with Image.open(io.BytesIO(base64.b64decode(picture["data"]))) as image:
-        return np.asarray(image.convert("RGB"))
+    pixels = {}
+    for group in groups:
+        clip = around(group)
+        there = clip | {"y": clip["y"] + scrolled}
+        picture = camera.send("Page.captureScreenshot", {"format": "png", "clip": there, "optimizeForSpeed": True})
+        with Image.open(io.BytesIO(base64.b64decode(picture["data"]))) as image:
+            whole = np.asarray(image.convert("RGB"))
+        pixels |= {one["number"]: whole[cut(one, clip, 0 if "text" in one else AROUND)].copy() for one in group}
+    return pixels
 
 
 def together(samples: Sequence[Any]) -> Iterator[list[Any]]:

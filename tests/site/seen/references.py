@@ -166,12 +166,12 @@ def tokens(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[tinycss2.ast.Node]:
 
 
 def styled(texts: Iterable[str]) -> set[str]:
-    """Return the classes for which the sheets have a rule."""
+    """Return the classes, and the custom highlights, for which the sheets have a rule."""
     names = set()
     for text in texts:
         for rule in rules(text):
             if rule.type == "qualified-rule":
-                names |= set(re.findall(r"\.((?:[\w-]|\\.)+)", tinycss2.serialize(rule.prelude)))
+                names |= set(re.findall(r"(?:\.|::highlight\()((?:[\w-]|\\.)+)", tinycss2.serialize(rule.prelude)))
     return {name.replace("\\", "") for name in names}
 
 
