@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -35,6 +36,7 @@ VISION = {
 }
 
 
+@cache
 def schemes() -> dict[str, dict[str, str]]:
     """Names and values of the custom properties, per scheme, as the style sheet has them."""
     blocks = re.findall(r"([^{}]+)\{([^{}]*--nn-[\w-]+:\s*#[^{}]*)\}", CSS.read_text())

@@ -1,10 +1,13 @@
 """Every page, opened in a real browser as a reader opens it."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.site.waiting import until
 
@@ -18,6 +21,13 @@ FORMULAS = """() => ({
   spoken: document.querySelectorAll('mjx-assistive-mml math').length,
 })"""
 
+
+# What reaches out of the window to the right, where the page can be scrolled there.
+SIDEWAYS = """() => document.documentElement.scrollWidth <= innerWidth
+  ? []
+  : [...document.querySelectorAll('.md-content *')]
+      .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('pre, mjx-container'))
+      .slice(0, 5).map(e => e.outerHTML.slice(0, 80)).concat(`${document.documentElement.scrollWidth} pixels`)"""
 
 # The link of the menu that leads to a page, if it can be seen.
 LEADING = """address => [...document.querySelectorAll(".md-nav--primary a.md-nav__link, .md-logo")]
@@ -64,18 +74,42 @@ def ready(page: Page, *, all_loaded: bool = False) -> None:
         page.evaluate("document.fonts.ready.then(() => undefined)")
 
 
-def test_the_reader_is_sent_formulas_and_no_program_that_makes_them(
-    context: BrowserContext, address: str, pages: list[str]
-) -> None:
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+@dataclass
+class Loaded:
+    """What was seen of all pages, each loaded with all that is on it: by page, and what was requested on the way."""
+
+    formulas: dict[str, dict[str, Any]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    complaints: dict[str, list[str]] = field(default_factory=dict)
+    sideways: dict[str, list[str]] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    mathjax: bool = False
+
+
+@pytest.fixture(scope="module")
+def loaded(browser: Browser, address: str, pages: list[str]) -> Iterator[Loaded]:
+    """Load every page in a wide window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
+    page, found = context.new_page(), Loaded()
+    watch = Watch(page, address)
+    page.on("request", lambda request: found.requests.append(request.url))
     for name in pages:
         page.goto(address + name)
+        ready(page)
+        found.sideways[name] = page.evaluate(SIDEWAYS)
         ready(page, all_loaded=True)
-    assert not [url for url in asked if "mathjax" in url.lower()]
-    assert not page.evaluate("'MathJax' in window")
-    assert [url for url in asked if url.endswith("maths/mjx-ncm-n.woff2")]
+        found.formulas[name] = page.evaluate(FORMULAS)
+        found.titles[name] = page.locator(".md-content h1").text_content() or ""
+        found.complaints[name], watch.complaints = watch.complaints, []
+        found.mathjax |= page.evaluate("'MathJax' in window")
+    context.close()
+    yield found
+
+
+def test_the_reader_is_sent_formulas_and_no_program_that_makes_them(loaded: Loaded) -> None:
+    assert not [url for url in loaded.requests if "mathjax" in url.lower()]
+    assert not loaded.mathjax
+    assert [url for url in loaded.requests if url.endswith("maths/mjx-ncm-n.woff2")]
 
 
 def test_a_wide_equation_scrolls_in_its_own_box_and_can_be_reached(
@@ -97,24 +131,17 @@ def test_a_wide_equation_scrolls_in_its_own_box_and_can_be_reached(
     assert found, "no equation of the book is wider than a phone; this test has nothing to look at"
 
 
-def formulas_are_typeset(page: Page) -> str:
-    """Return what is wrong with the formulas of the open page, or an empty string."""
-    found = page.evaluate(FORMULAS)
+def wrong(name: str, found: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the formulas of a page."""
     good = found["marked"] == found["typeset"] and not found["failed"] and not found["unfinished"]
-    return "" if good and found["spoken"] >= found["typeset"] else f"{page.url}: {found}"
+    return [] if good and found["spoken"] >= found["typeset"] else [f"{name}: {found}"]
 
 
-def test_every_page_loads_without_complaint(context: BrowserContext, address: str, pages: list[str]) -> None:
-    page = context.new_page()
-    watch = Watch(page, address)
-    problems = []
-    for name in pages:
-        page.goto(address + name)
-        ready(page, all_loaded=True)
-        problems.append(formulas_are_typeset(page))
-        problems += [f"{name}: {complaint}" for complaint in watch.complaints]
-        watch.complaints.clear()
-    assert not any(problems), "\n".join(filter(None, problems))
+def test_every_page_loads_without_complaint(loaded: Loaded, pages: list[str]) -> None:
+    assert list(loaded.formulas) == pages
+    problems = [problem for name, found in loaded.formulas.items() for problem in wrong(name, found)]
+    problems += [f"{name}: {one}" for name, complaints in loaded.complaints.items() for one in complaints]
+    assert not problems, "\n".join(problems)
 
 
 def follow(page: Page, address: str) -> None:
@@ -124,15 +151,12 @@ def follow(page: Page, address: str) -> None:
     page.wait_for_url(address)
 
 
-def test_formulas_survive_instant_navigation(context: BrowserContext, address: str, pages: list[str]) -> None:
+def test_formulas_survive_instant_navigation(
+    context: BrowserContext, address: str, pages: list[str], loaded: Loaded
+) -> None:
     page = context.new_page()
     watch = Watch(page, address)
     page.set_viewport_size({"width": 1280, "height": 900})
-    direct, titles = {}, {}
-    for name in pages:
-        page.goto(address + name)
-        ready(page, all_loaded=True)
-        direct[name], titles[name] = page.evaluate(FORMULAS), page.locator(".md-content h1").text_content()
     page.goto(address)
     ready(page, all_loaded=True)
     page.evaluate("window.sameVisit = true")
@@ -142,32 +166,34 @@ def test_formulas_survive_instant_navigation(context: BrowserContext, address: s
         if page.locator(".md-sidebar--primary[hidden]").count():
             follow(page, address)
         follow(page, address + name)
-        expect(page.locator(".md-content h1")).to_have_text(titles[name] or "")
+        expect(page.locator(".md-content h1")).to_have_text(loaded.titles[name])
         ready(page, all_loaded=True)
         assert page.evaluate("window.sameVisit"), f"{name}: the menu loaded the page anew; navigation is not instant"
-        problems.append(formulas_are_typeset(page))
         found = page.evaluate(FORMULAS)
+        problems += wrong(name, found)
         # Formulas that lost their style sheet on the way have other widths.
-        problems.append("" if found == direct[name] else f"{name}: {found}, when loaded directly {direct[name]}")
+        if found != loaded.formulas[name]:
+            problems.append(f"{name}: {found}, when loaded directly {loaded.formulas[name]}")
     problems += watch.complaints
-    assert not any(problems), "\n".join(filter(None, problems))
+    assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_page_scrolls_sideways(context: BrowserContext, address: str, pages: list[str], width: int) -> None:
+def test_no_page_scrolls_sideways(loaded: Loaded) -> None:
+    problems = [f"{name}: {culprits}" for name, culprits in loaded.sideways.items() if culprits]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_no_page_scrolls_sideways_in_a_narrow_window(
+    context: BrowserContext, address: str, pages: list[str], width: int
+) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 800})
     problems = []
     for name in pages:
         page.goto(address + name)
         ready(page)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            culprits = page.evaluate(
-                """() => [...document.querySelectorAll('.md-content *')]
-                    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('pre, mjx-container'))
-                    .slice(0, 5).map(e => e.outerHTML.slice(0, 80))"""
-            )
-            problems.append(f"{name}: {culprits}")
+        problems += [f"{name}: {culprit}" for culprit in page.evaluate(SIDEWAYS)]
     assert not problems, "\n".join(problems)
 
 
