@@ -1,7 +1,6 @@
 """Every page, opened in a real browser as a reader opens it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,7 +86,7 @@ class Loaded:
 
 
 @pytest.fixture(scope="module")
-def loaded(browser: Browser, address: str, pages: list[str]) -> Iterator[Loaded]:
+def loaded(browser: Browser, address: str, pages: list[str]) -> Loaded:
     """Load every page in a wide window."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     page, found = context.new_page(), Loaded()
@@ -103,7 +102,7 @@ def loaded(browser: Browser, address: str, pages: list[str]) -> Iterator[Loaded]
         found.complaints[name], watch.complaints = watch.complaints, []
         found.mathjax |= page.evaluate("'MathJax' in window")
     context.close()
-    yield found
+    return found
 
 
 def test_the_reader_is_sent_formulas_and_no_program_that_makes_them(loaded: Loaded) -> None:
