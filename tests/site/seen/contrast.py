@@ -146,7 +146,7 @@ def shots(page: Page, camera: CDPSession, groups: Sequence[Sequence[Any]], *, te
     What is not a text is cut with what lies around it, where its ring may be.
     """
     scrolled = page.evaluate(TEXTS_SHOWN, texts)
-    pixels = {}
+    pixels: dict[int, Pixels] = {}
     for group in groups:
         clip = around(group)
         there = clip | {"y": clip["y"] + scrolled}
