@@ -27,7 +27,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from nnbook.book.check.labs import LabRunner, complaints, executed
-from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings, write_whole
+from nnbook.book.extensions import run_bar
+from nnbook.book.files import CACHE, Kept, key, library_digest, programs, surroundings, write_whole
 from nnbook.book.parse.labs import LAB, lab_problems, read_lab
 from nnbook.book.parse.page import read, refuse_strays
 
@@ -47,6 +48,8 @@ class Labs:
 
     def __init__(self) -> None:
         self.kept = Kept(CACHE / "labs")
+        self.barred = Kept(CACHE / "cells")
+        self.all_kept = self.kept, self.barred
         self.runner = LabRunner(kept=self.kept)
         self.patient = True
         self.waiting: dict[str, str] = {}
@@ -107,6 +110,20 @@ class Labs:
 
         page.render = from_kept  # type: ignore[method-assign]
 
+    def with_bars(self, content: str, page: Page, docs: Path) -> str:
+        """Return the content of a page as it is laid out: that of a lab with cells that run."""
+        if not is_lab(page):
+            return content
+        lab = read_lab(Path(str(page.file.abs_src_path)), Path.cwd())
+
+        def made() -> bytes:
+            # Imported here: it brings what takes HTML apart, which nothing else here needs.
+            from nnbook.book.notebooks.cells import live
+
+            return live(content, lab, docs).encode()
+
+        return self.barred.made(key(programs(), content, repr(lab), *run_bar.decisive(docs)), made).decode()
+
     @contextmanager
     def _executed(self, page: Page) -> Iterator[None]:
         """Let mkdocs-jupyter read a lab as it has been executed, if it gives what its file keeps."""
@@ -137,16 +154,6 @@ class Labs:
 def is_lab(page: Page) -> bool:
     """Tell whether a page is a notebook."""
     return page.file.src_uri.endswith(".ipynb")
-
-
-def with_bars(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Return the content of a page as it is laid out: that of a lab with cells that run."""
-    if not is_lab(page):
-        return content
-    # Imported here: a site without labs needs nothing that takes HTML apart.
-    from nnbook.book.notebooks.cells import live
-
-    return live(content, read_lab(Path(str(page.file.abs_src_path)), Path.cwd()), Path(config.docs_dir))
 
 
 def lay_out(page: Page, config: MkDocsConfig) -> None:

@@ -16,7 +16,7 @@ from mkdocs.utils import CountHandler
 
 from nnbook.book.extensions.decisive import decisive
 from nnbook.book.extensions.pages import Pages
-from nnbook.book.files import CACHE, Kept, key
+from nnbook.book.files import CACHE, Kept, key, programs
 from nnbook.book.site import api, state
 
 NAME = re.compile(r"[^\s()\[\]/#?\"'<>]+")
@@ -94,7 +94,7 @@ def _key(page: Page, pages: Pages, config: MkDocsConfig, files: Files) -> str:
     else:
         named = set(NAME.findall(unquote("\n".join(parts))))
         parts += [f"{file.src_uri} {file.inclusion}" for file in files if _may_be_linked(file.src_uri, named)]
-    return key(state.programs(), state.settings(config, state.OF_LAYOUT), *parts)
+    return key(programs(), state.settings(config, state.OF_LAYOUT), *parts)
 
 
 def _may_be_linked(address: str, named: set[str]) -> bool:

@@ -5,17 +5,37 @@ import json
 import re
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import BytecodeCache, Environment, Template
+from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from nnbook.book.files import CACHE, Kept, key
+from nnbook.book.files import CACHE, Kept, key, programs
 from nnbook.book.site import state
 from nnbook.book.site.contents import tokens
 
 SEARCH = "material/search"
 PAINTED = re.compile(r"<mjx-math\b.*?</mjx-math>", re.DOTALL)
+
+
+class Compiled(BytecodeCache):
+    """The templates as Jinja compiles them, kept under what they are and `of`: programs and settings."""
+
+    def __init__(self, kept: Kept, of: str) -> None:
+        self.kept, self.of = kept, of
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja what is kept of a template."""
+        if known := self.kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what Jinja has compiled."""
+        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return key(self.of, bucket.key, bucket.checksum)
 
 
 class Layouts:
@@ -28,13 +48,17 @@ class Layouts:
     def __init__(self) -> None:
         self.kept = Kept(CACHE / "layouts")
         self.found = Kept(CACHE / "search")
+        self.compiled = Kept(CACHE / "templates")
+        self.all_kept = self.kept, self.found, self.compiled
         self.rendered = 0
 
     def begin(self, env: Environment, config: MkDocsConfig, nav: Navigation) -> None:
         """When the contents of all pages are there: let templates and search take what is kept."""
-        self.programs = state.programs()
+        self.programs = programs()
         shown = json.dumps(_items(nav.items), default=repr)
-        self.site = key(self.programs, state.settings(config), state.templates(config), shown)
+        settings = state.settings(config)
+        self.site = key(self.programs, settings, state.templates(config), shown)
+        env.bytecode_cache = Compiled(self.compiled, key(self.programs, settings))
         env.template_class = self._template()
         if SEARCH in config.plugins:
             search: Any = config.plugins[SEARCH]

@@ -29,7 +29,7 @@ from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, Kept, forget_killed, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings, with_bars
+from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
 from nnbook.book.parse import theorems
 from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
@@ -124,7 +124,10 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.contents.keep(page, self.downloads.pages)
 
     on_pre_page = CombinedEvent(_before_page, _page_to_render)
-    on_page_content = staticmethod(with_bars)
+
+    def on_page_content(self, content: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+        """With what the Markdown of a page, or the cells of a lab, have become."""
+        return self.labs.with_bars(content, page, Path(config.docs_dir))
 
     @event_priority(LAST)
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> None:
@@ -173,13 +176,13 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_dir = self.site_dir
         for kept in (
             self.downloads.pages.runner.kept.kept,
+            self.downloads.pages.said,
             self.downloads.kept,
-            self.labs.kept,
+            *self.labs.all_kept,
             self.scripts.kept,
             self.fonts.kept,
             self.contents.kept,
-            self.layouts.kept,
-            self.layouts.found,
+            *self.layouts.all_kept,
             self.pictures,
             self.sheet,
             self.printed,
