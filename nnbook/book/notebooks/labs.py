@@ -55,12 +55,10 @@ class Labs:
         self.waiting: dict[str, str] = {}
         self.failed: set[str] = set()
 
-    def choose(self, page: Page, config: MkDocsConfig) -> None:
-        """Before mkdocs-jupyter sees a page: refuse a lab whose text is wrong, and leave its execution to us."""
-        if is_lab(page):
-            if problems := lab_problems(Path(str(page.file.abs_src_path)), Path.cwd()):
-                raise PluginError("\n".join(map(str, problems)))
-            config.plugins[PLUGIN].config["execute"] = False
+    def choose(self, page: Page) -> None:
+        """Before mkdocs-jupyter sees a page: refuse a lab whose text is wrong."""
+        if is_lab(page) and (problems := lab_problems(Path(str(page.file.abs_src_path)), Path.cwd())):
+            raise PluginError("\n".join(map(str, problems)))
 
     def begin(self, config: MkDocsConfig, *, patient: bool) -> None:
         """Before the files are listed: mkdocs-jupyter opens all that are Markdown, unless their names tell already."""
@@ -167,15 +165,17 @@ def lay_out(page: Page, config: MkDocsConfig) -> None:
     write_whole(Path(config.site_dir, page.url, source.name), text.encode())
 
 
-def settings() -> None:
-    """Let nbconvert read our settings."""
+def settings(config: MkDocsConfig) -> None:
+    """Let nbconvert read our settings, and mkdocs-jupyter leave the execution to us."""
     os.environ["JUPYTER_CONFIG_DIR"] = str(SETTINGS)
+    if PLUGIN in config.plugins:
+        config.plugins[PLUGIN].config["execute"] = False
 
 
 def main(name: str) -> None:
     """Execute a lab once, given its file in the folder of pages, and keep its page."""
-    settings()
     config = load_config()
+    settings(config)
     file = File(name, config.docs_dir, config.site_dir, config.use_directory_urls)
     # With the address that it has in a build.
     plugin: Any = config.plugins[PLUGIN]
@@ -183,7 +183,7 @@ def main(name: str) -> None:
     page = Page(None, next(iter(files)), config)
     labs = Labs()
     labs.runner.twice = False
-    labs.choose(page, config)
+    labs.choose(page)
     plugin.on_pre_page(page, config=config, files=files)
     labs.keep(page)
     page.render(config, files)

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, Template
@@ -39,13 +40,14 @@ class Compiled(BytecodeCache):
 
 
 class Layouts:
-    """The laid-out pages of a site.
+    """The laid-out pages of a site, made lighter.
 
     Every page shows the navigation, so that a title that changes there lays out all pages anew, while a word on a page
     lays out that page. The day of the build is no part of a page.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lighter: Callable[[str, Page], str]) -> None:
+        self.lighter = lighter
         self.kept = Kept(CACHE / "layouts")
         self.found = Kept(CACHE / "search")
         self.compiled = Kept(CACHE / "templates")
@@ -60,9 +62,10 @@ class Layouts:
         self.site = key(self.programs, settings, state.templates(config), shown)
         env.bytecode_cache = Compiled(self.compiled, key(self.programs, settings))
         env.template_class = self._template()
+        self.searched: list[Callable[[Page], None]] = []
+        self.prepared: list[Callable[..., None]] = []
         if SEARCH in config.plugins:
-            search: Any = config.plugins[SEARCH]
-            self._search(search.search_index)
+            self._search(config)
 
     def _template(self) -> type[Template]:
         """Return the class of templates whose pages are kept."""
@@ -70,22 +73,28 @@ class Layouts:
 
         class KeptTemplate(Template):
             def render(self, *arguments: Any, **names: Any) -> str:
-                page = dict(*arguments, **names).get("page")
+                context = dict(*arguments, **names)
+                page = context.get("page")
                 render = super().render
                 if page is None:
-                    return render(*arguments, **names)
+                    return render(context)
+                for add in layouts.searched:
+                    add(page)
 
                 def laid_out() -> bytes:
                     layouts.rendered += 1
-                    return render(*arguments, **names).encode()
+                    for prepare in layouts.prepared:
+                        prepare(context, page=page, config=context["config"], nav=context["nav"])
+                    return layouts.lighter(render(context), page).encode()
 
                 return layouts.kept.made(key(layouts.site, str(self.name), *_parts(page)), laid_out).decode()
 
         return KeptTemplate
 
-    def _search(self, index: Any) -> None:
-        """Let an index take the entries of a page from what is kept."""
-        add = index.add_entry_from_context
+    def _search(self, config: MkDocsConfig) -> None:
+        """Let the search take the entries of a page from what is kept, and see a page when it is laid out anew."""
+        search: Any = config.plugins[SEARCH]
+        index, add = search.search_index, search.search_index.add_entry_from_context
 
         def from_kept(page: Page) -> None:
             def entries() -> bytes:
@@ -97,7 +106,10 @@ class Layouts:
 
             index.entries += json.loads(self.found.made(key(self.programs, *_parts(page)), entries))
 
-        index.add_entry_from_context = from_kept
+        index.add_entry_from_context = lambda page: None
+        config.plugins.events["page_context"].remove(search.on_page_context)
+        self.searched.append(from_kept)
+        self.prepared.append(search.on_page_context)
 
 
 def _read(page: Page) -> Page:

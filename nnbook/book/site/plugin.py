@@ -56,6 +56,11 @@ class Options(Config):  # type: ignore[no-untyped-call]  # mkdocs' own
     """There are none."""
 
 
+def _lighter(output: str, page: Page) -> str:
+    """Return a page, as the theme lays it out, with fewer elements, its widgets knowing where they stand alone."""
+    return embed.offered(html.plain_code(html.fewer_titles(output)), page.url)
+
+
 class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """State of one build, or of all builds of one `mkdocs serve`."""
 
@@ -68,7 +73,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.downloads: Downloads | None = None
         self.labs = Labs()
         self.scripts, self.fonts = Scripts(), Fonts()
-        self.contents, self.layouts = Contents(), Layouts()
+        self.contents, self.layouts = Contents(), Layouts(_lighter)
         self.pictures, self.sheet, self.printed = (Kept(CACHE / name) for name in ("pictures", "sheet", "print"))
         self.next_build = NextBuild(CACHE / "ready")
 
@@ -83,7 +88,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.next_build.begun.set()
         packages.require_for(config.markdown_extensions)
         self.live.begin(serving=self.serving)
-        settings()
+        settings(config)
         pages = shared(Path(config.docs_dir))
         if self.downloads is None or self.downloads.pages is not pages:
             self.downloads = Downloads(pages)
@@ -91,8 +96,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         pages.runner.progress = partial(self.progress, "fences run")
         pages.begin(PATIENCE if self.serving else None)
         self.labs.begin(config, patient=not self.serving)
-        self.contents.restored = self.layouts.rendered = self.built = 0
-        self.contents.rendered.clear()
+        self.layouts.rendered = self.built = 0
         self.sheets, config.extra_css = list(map(str, config.extra_css)), []
         config.extra["stylesheet"] = stylesheet.SHEET
         self.site_dir = config.site_dir  # where the site belongs; from here on it names where it is made
@@ -105,19 +109,20 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """When the files are listed: the scripts are served bundled and minified."""
         self.scripts.replace(files, config)
 
-    def on_nav(self, nav: Navigation, **_: Any) -> None:
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, **_: Any) -> None:
         """When the order of the pages is known."""
         self.order = [page.url if page.url != "." else "" for page in nav.pages]
         self.nav = nav
+        self.contents.begin(config)
 
     @event_priority(FIRST)
-    def _before_page(self, page: Page, config: MkDocsConfig, **_: Any) -> None:
+    def _before_page(self, /, page: Page, **_: Any) -> None:
         self.progress("pages made", self.built, len(self.order), page.file.src_uri)
         self.built += 1
-        self.labs.choose(page, config)
+        self.labs.choose(page)
 
     @event_priority(LAST)
-    def _page_to_render(self, page: Page, **_: Any) -> None:
+    def _page_to_render(self, /, page: Page, **_: Any) -> None:
         assert self.downloads is not None
         self.labs.keep(page)
         if not is_lab(page):
@@ -138,8 +143,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
         lay_out(page, config)
-        light = embed.offered(html.plain_code(html.fewer_titles(output)), page.url)
-        return csp.with_policy(images.moved_out(light, page.url, Path(config.site_dir), self.pictures))
+        return csp.with_policy(images.moved_out(output, page.url, Path(config.site_dir), self.pictures))
 
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """With the page for unknown addresses, among others."""
