@@ -13,7 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nnbook.book.files import CACHE, Kept, key, programs
-from nnbook.book.site import state
+from nnbook.book.site import embed, html, state
 from nnbook.book.site.contents import tokens
 
 SEARCH = "material/search"
@@ -46,8 +46,7 @@ class Layouts:
     lays out that page. The day of the build is no part of a page.
     """
 
-    def __init__(self, lighter: Callable[[str, Page], str]) -> None:
-        self.lighter = lighter
+    def __init__(self) -> None:
         self.kept = Kept(CACHE / "layouts")
         self.found = Kept(CACHE / "search")
         self.compiled = Kept(CACHE / "templates")
@@ -85,7 +84,7 @@ class Layouts:
                     layouts.rendered += 1
                     for prepare in layouts.prepared:
                         prepare(context, page=page, config=context["config"], nav=context["nav"])
-                    return layouts.lighter(render(context), page).encode()
+                    return _lighter(render(context), page.url).encode()
 
                 return layouts.kept.made(key(layouts.site, str(self.name), *_parts(page)), laid_out).decode()
 
@@ -110,6 +109,11 @@ class Layouts:
         config.plugins.events["page_context"].remove(search.on_page_context)
         self.searched.append(from_kept)
         self.prepared.append(search.on_page_context)
+
+
+def _lighter(page: str, url: str) -> str:
+    """Return a page, as the theme lays it out, with fewer elements, its widgets knowing where they stand alone."""
+    return embed.offered(html.plain_code(html.fewer_titles(page)), url)
 
 
 def _read(page: Page) -> Page:

@@ -31,7 +31,7 @@ from nnbook.book.files import CACHE, Kept, forget_killed, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
 from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
 from nnbook.book.parse import theorems
-from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet, worksheets
+from nnbook.book.site import csp, embed, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
 from nnbook.book.site.errors import plainly
@@ -56,11 +56,6 @@ class Options(Config):  # type: ignore[no-untyped-call]  # mkdocs' own
     """There are none."""
 
 
-def _lighter(output: str, page: Page) -> str:
-    """Return a page, as the theme lays it out, with fewer elements, its widgets knowing where they stand alone."""
-    return embed.offered(html.plain_code(html.fewer_titles(output)), page.url)
-
-
 class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """State of one build, or of all builds of one `mkdocs serve`."""
 
@@ -73,7 +68,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.downloads: Downloads | None = None
         self.labs = Labs()
         self.scripts, self.fonts = Scripts(), Fonts()
-        self.contents, self.layouts = Contents(), Layouts(_lighter)
+        self.contents, self.layouts = Contents(), Layouts()
         self.pictures, self.sheet, self.printed = (Kept(CACHE / name) for name in ("pictures", "sheet", "print"))
         self.next_build = NextBuild(CACHE / "ready")
 
