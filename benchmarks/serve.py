@@ -28,6 +28,10 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 CHAPTER = "chapters/losses"
 WAITING = "This code is being run"
 LIMIT = 600.0
+AUTHORS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "NO_MKDOCS_2_WARNING": "1"
+}
+"""The environment of an author, where Python keeps its bytecode: compiling what a start imports takes seconds."""
 
 
 class Spent:
@@ -54,8 +58,7 @@ class Server:
     def __init__(self, book: Path, address: str) -> None:
         self.book, self.address = book, address
         command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--quiet", "--dev-addr", self.address[7:]]
-        environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-        self.process = subprocess.Popen(command, cwd=book, env=environment)
+        self.process = subprocess.Popen(command, cwd=book, env=AUTHORS)
         self.spent = Spent(psutil.Process(self.process.pid))
 
     def fetch(self, address: str) -> str:
@@ -133,7 +136,7 @@ def build(book: Path, address: str) -> tuple[float, float]:
     """Build the site for an address, and return what that took."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     before, start = os.times(), time.perf_counter()
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "NNBOOK_SITE_URL": f"{address}/"}
+    environment = AUTHORS | {"NNBOOK_SITE_URL": f"{address}/"}
     subprocess.run(command, cwd=book, env=environment, check=True)
     seconds, after = time.perf_counter() - start, os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system

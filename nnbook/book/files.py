@@ -5,6 +5,7 @@ import hashlib
 import os
 import platform
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -174,14 +175,16 @@ def key(*parts: str) -> str:
 
 def library() -> list[Path]:
     """Return the files that a fence runs on: the library with its data, and of the machinery the room `run` alone."""
-    machinery = str(PACKAGE / "book") + os.sep
-    parts = (machinery + "__init__.py", machinery + "run" + os.sep)
-    return [Path(name) for name in _files(PACKAGE) if not name.startswith(machinery) or name.startswith(parts)]
+    return [Path(name) for name in sorted([*_library(), str(PACKAGE / "book" / "__init__.py")])]
 
 
 def library_digest() -> str:
     """Return a digest of what a fence runs on (the map of the machinery, a docstring, is no part of that)."""
-    return _digest(PACKAGE, [str(path) for path in library() if path != PACKAGE / "book" / "__init__.py"])
+    return _digest(PACKAGE, _library())
+
+
+def _library() -> list[str]:
+    return sorted([*_files(PACKAGE, "book"), *_files(PACKAGE / "book" / "run")])
 
 
 def folder_digest(folder: Path) -> str:
@@ -189,11 +192,11 @@ def folder_digest(folder: Path) -> str:
     return _digest(folder, _files(folder))
 
 
-def _files(folder: Path) -> list[str]:
-    """Return the files in a folder and in those below, except what Python keeps of its own."""
+def _files(folder: Path, leave_out: str = "") -> list[str]:
+    """Return the files in a folder and in those below, except those of this name and what Python keeps of its own."""
     found = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+        folders[:] = [name for name in folders if name not in ("__pycache__", leave_out)]
         found += [os.path.join(place, name) for name in names]
     return sorted(found)
 
@@ -212,6 +215,12 @@ def _digest_of(folder: str, files: tuple[tuple[str, int, int], ...]) -> str:
 
 LOADED = folder_digest(PACKAGE)
 """The state of nnbook that this process has loaded. What it makes after a later edit is of both states."""
+
+
+def programs() -> str:
+    """Return a digest of nnbook with its machinery, and of the name and version of every installed package."""
+    installed = {path.name for folder in sys.path if folder for path in Path(folder).glob("*.dist-info")}
+    return key(LOADED, folder_digest(PACKAGE), surroundings(), *sorted(installed))
 
 
 @lru_cache(maxsize=1)

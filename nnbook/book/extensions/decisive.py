@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nnbook.book.extensions import glossary, indexes, sources, vignettes
+from nnbook.book.extensions import glossary, indexes, run_bar, sources, vignettes
 from nnbook.book.extensions.pages import Pages
-from nnbook.book.extensions.run_bar import ASSETS, MANIFEST
 from nnbook.book.parse.equations import EQREF, LABEL, Numbered
 from nnbook.book.parse.page import Page
 
@@ -28,7 +27,7 @@ def decisive(text: str, pages: Pages) -> list[str]:
     Lists are there as they stand on the page now, equations with their numbers and verdicts, words of the glossary
     with what it says of them. Whatever else changes elsewhere changes nothing here.
     """
-    live = [str((pages.folder / path).exists()) for path in (ASSETS, MANIFEST)]
+    live = run_bar.decisive(pages.folder)
     page = pages.find(text)
     if page is None:
         return [text, *live]

@@ -42,15 +42,16 @@ def expand(line: str, page: Page, pages: Sequence[Page], equations: Mapping[str,
         return ["", *_worksheets(page, chapters), ""]
     if LISTS[line] in idea_map.WAYS:
         return ["", *idea_map.way(page, chapters, LISTS[line])]
+    in_text = running_text.found(pages, equations) if LISTS[line] == "equations" else []
     makers: dict[str, Callable[[Page], list[str]]] = {
-        "equations": lambda chapter: [*_equations(chapter, page, equations), *running_text.listed(chapter, equations)],
+        "equations": lambda chapter: [*_equations(chapter, page, equations), *running_text.listed(chapter, in_text)],
         "exercises": lambda chapter: _exercises(chapter, page),
         "mistakes": lambda chapter: _mistakes(chapter, page),
     }
     make = makers[LISTS[line]]
     out: list[str] = []
     if LISTS[line] == "equations":
-        out = [*_count(equations), "", running_text.count(pages, equations)]
+        out = [*_count(equations), "", running_text.count(in_text)]
     for chapter in sorted(pages, key=lambda each: (_order(each), each.path)):
         if entries := make(chapter):
             out += ["", f"## [{title(chapter)}]({link(page.path, chapter.path)})", "", *entries, ""]

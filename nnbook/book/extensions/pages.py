@@ -12,6 +12,10 @@ from pathlib import Path
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import TIME_LIMIT
 from nnbook.book.check.runner import Runner
+from nnbook.book.files import CACHE, Kept
+from nnbook.book.formula.patience import Patience
+from nnbook.book.formula.said import said
+from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.derivations import survey
 from nnbook.book.parse.equations import Numbered, numbered
 from nnbook.book.parse.fences import parse
@@ -51,6 +55,7 @@ class Pages:
         self._entries: dict[Path, _Entry] = {}
         self._by_text: dict[str, Path] = {}
         self._equations: dict[str, Numbered] | None = None
+        self.said = Kept(CACHE / "said")
         self._lock: tuple[int, dict[str, list[Pin]]] = 0, {}
 
     def find(self, text: str) -> Page | None:
@@ -128,7 +133,7 @@ class Pages:
     def equations(self) -> dict[str, Numbered]:
         """Return every equation of these pages by its label, with its verdict if the build has waited for that."""
         if self._equations is None:
-            self._equations, self.unchecked = judged(numbered(self.all()), self.all(), self.deadline)
+            self._equations, self.unchecked = judged(numbered(self.all()), self.all(), self.said, self.deadline)
         return self._equations
 
     def check_ahead(self) -> None:
@@ -175,7 +180,7 @@ def shared(folder: Path) -> Pages:
 
 
 def judged(
-    equations: dict[str, Numbered], pages: list[Page], deadline: float | None = None
+    equations: dict[str, Numbered], pages: list[Page], kept: Kept, deadline: float | None = None
 ) -> tuple[dict[str, Numbered], int]:
     """Return the equations with their verdicts, and how many checks have not been made before the deadline.
 
@@ -183,11 +188,6 @@ def judged(
     """
     if not equations:
         return equations, 0
-    # Imported here: SymPy takes half a second, for which pages without equations need not wait.
-    from nnbook.book.formula import derived
-    from nnbook.book.formula.patience import Patience
-    from nnbook.book.formula.tokens import Refused
-
     formulas = {label: entry.equation for label, entry in equations.items()}
     known = by_label(theorems(), formulas)
     derivations, problems = survey(pages)
@@ -195,16 +195,13 @@ def judged(
         raise PageError("\n".join(map(str, problems)))
     patience = Patience(deadline)
     try:
-        found, steps = derived.judged(derivations, formulas, pages, patience)
+        found = said(derivations, formulas, pages, kept, patience)
     except Refused as refused:
         raise PageError(str(refused)) from None
     verdicts = {
         label: replace(
             entry,
-            verdict=found[label].words if label in found else "",
-            premises=found[label].premises if label in found else (),
-            derivation=steps[label].words if label in steps else "",
-            origin=found[label].origin if label in found else "",
+            **vars(found[label]),
             theorems=tuple(theorem.name for theorem in known.get(label, ())),
         )
         for label, entry in equations.items()

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 
 from nnbook.book.parse.ideas import Idea, headings
 from nnbook.book.parse.page import Page
@@ -31,5 +32,6 @@ def minutes(page: Page, idea: Idea | None = None) -> int:
     return max(1, round(int(found["time"]) * share))
 
 
+@lru_cache(maxsize=2000)
 def _words(page: Page, first: int, last: int) -> int:
     return sum(len(line.split()) for line in page.lines[first - 1 : last])

@@ -23,6 +23,11 @@ PICKERS = {"picture": ("Your own picture", "image/*"), "table": ("Your own CSV f
 """What a cell may read of the reader's own, by kind: what it is called, and which files are offered."""
 
 
+def decisive(docs: Path) -> list[str]:
+    """Return what decides which bars a folder of pages gets, for the key of a kept result."""
+    return [str((docs / path).exists()) for path in (ASSETS, MANIFEST)]
+
+
 def bar(fence: Fence, docs: Path, *, lab: bool = False, file: str = "") -> str:
     """Return the bar's HTML, which works without any of what it starts; of a lab, with what its cells have besides."""
     if not (docs / ASSETS).is_dir():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from nnbook.book.formula.passages import InText, in_text
 from nnbook.book.parse.equations import Numbered
 from nnbook.book.parse.page import Page
 
@@ -20,27 +21,24 @@ NOT_DECIDED = {
 }
 
 
-def count(pages: Sequence[Page], equations: Mapping[str, Numbered]) -> str:
+def found(pages: Sequence[Page], equations: Mapping[str, Numbered]) -> list[InText]:
+    """Return the formulas in the running text of all pages."""
+    return in_text(pages, {label: entry.equation.tex for label, entry in equations.items()})
+
+
+def count(formulas: Sequence[InText]) -> str:
     """Return how many formulas stand in the running text of all pages, and how many of them are decided."""
-    levels = Counter(level for _, level in _found(pages, equations))
+    levels = Counter(formula.level for formula in formulas)
     total, decided = levels.total(), sum(levels[level] for level in DECIDED)
     rest = "; ".join(f"{levels[level]} {words}" for level, words in NOT_DECIDED.items() if levels[level])
     return f"Of {total} formulas in the running text {decided} are decided and listed below. Of the others {rest}."
 
 
-def listed(page: Page, equations: Mapping[str, Numbered]) -> list[str]:
-    """Return the decided formulas in the running text of a page."""
-    found = list(dict.fromkeys(_found([page], equations)))
+def listed(page: Page, formulas: Sequence[InText]) -> list[str]:
+    """Return the decided formulas in the running text of a page, given those of all pages."""
+    here = dict.fromkeys((formula.tex, formula.level) for formula in formulas if formula.page == page.path)
     lines = []
     for level, words in DECIDED.items():
-        if formulas := [f"${tex}$" for tex, its_level in found if its_level == level]:
-            lines += [f"<p markdown>In the text. {words}: {'; '.join(formulas)}.</p>", ""]
+        if decided := [f"${tex}$" for tex, its_level in here if its_level == level]:
+            lines += [f"<p markdown>In the text. {words}: {'; '.join(decided)}.</p>", ""]
     return lines
-
-
-def _found(pages: Sequence[Page], equations: Mapping[str, Numbered]) -> list[tuple[str, str]]:
-    # Imported here: SymPy takes half a second, for which pages without equations need not wait.
-    from nnbook.book.formula.passages import in_text
-
-    formulas = {label: entry.equation.tex for label, entry in equations.items()}
-    return [(formula.tex, formula.level) for formula in in_text(pages, formulas)]

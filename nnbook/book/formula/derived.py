@@ -10,9 +10,10 @@ from nnbook.book.formula.derive import Derived, derive
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.passages import in_text
 from nnbook.book.formula.patience import Patience
+from nnbook.book.formula.state import state
 from nnbook.book.formula.substitute import labels_of
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.verdicts import Verdict, state, uses, verdicts
+from nnbook.book.formula.verdicts import Verdict, uses, verdicts
 from nnbook.book.parse.book import load
 from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.derivations import survey as survey_derivations

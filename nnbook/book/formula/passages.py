@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnbook.book.files import CACHE, Kept, key
-from nnbook.book.formula.inline import judge
 from nnbook.book.formula.patience import Patience
+from nnbook.book.formula.state import state
 from nnbook.book.formula.tokens import Refused
-from nnbook.book.formula.verdicts import state
 from nnbook.book.parse.inline import Paragraph, paragraphs
 from nnbook.book.parse.page import Page
 
@@ -58,6 +57,9 @@ def _kept(
         return list(json.loads(known))
     if patience.over():
         return None
+    # Imported here: it brings SymPy.
+    from nnbook.book.formula.inline import judge
+
     levels = judge(paragraph, formulas)
     kept.put(name, json.dumps(levels).encode())
     return levels

@@ -9,18 +9,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FunctionType
 
 import nnbook
-from nnbook.book.files import CACHE, Kept, folder_digest, key, library_digest, surroundings
+from nnbook.book.files import CACHE, Kept, key
 from nnbook.book.formula.check import Outcome, check
 from nnbook.book.formula.entries import entries
 from nnbook.book.formula.entry import Entry
 from nnbook.book.formula.patience import Patience
 from nnbook.book.formula.read import read
+from nnbook.book.formula.state import state
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.equations import Equation
 
@@ -181,11 +181,6 @@ def _kept(label: str, formulas: Mapping[str, str], kept: Kept, code: str, patien
     found = verdict(label, formulas)
     kept.put(name, json.dumps(asdict(found)).encode())
     return found
-
-
-def state() -> str:
-    """Return a digest of the code on which all verdicts depend: the library, this room, SymPy, what is below them."""
-    return key(library_digest(), folder_digest(Path(__file__).parent), surroundings(), version("sympy"))
 
 
 def _key(label: str, formulas: Mapping[str, str], code: str) -> str:

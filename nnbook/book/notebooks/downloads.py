@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from nnbook.book.extensions.pages import Pages
 from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings, write_whole
+from nnbook.book.notebooks.notebook import notebook
 from nnbook.book.parse.page import Fence, Page, PageError
 from nnbook.book.run.outcome import Outcome
 
@@ -35,9 +36,6 @@ class Downloads:
             library_digest(), surroundings(), page.path, "\n".join(numbers), "\n".join(page.lines)
         )
         if self.kept.get(name) is None:
-            # Imported here: it brings matplotlib, which a build that finds everything kept need not wait for.
-            from nnbook.book.notebooks.notebook import notebook
-
             self.kept.put(name, notebook(page, outcomes, equations).encode())
 
     def lay_out(self, site: Path, address: str) -> list[Path]:

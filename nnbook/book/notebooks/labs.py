@@ -27,7 +27,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from nnbook.book.check.labs import LabRunner, complaints, executed
-from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings, write_whole
+from nnbook.book.extensions import run_bar
+from nnbook.book.files import CACHE, Kept, key, library_digest, programs, surroundings, write_whole
 from nnbook.book.parse.labs import LAB, lab_problems, read_lab
 from nnbook.book.parse.page import read, refuse_strays
 
@@ -47,17 +48,17 @@ class Labs:
 
     def __init__(self) -> None:
         self.kept = Kept(CACHE / "labs")
+        self.barred = Kept(CACHE / "cells")
+        self.all_kept = self.kept, self.barred
         self.runner = LabRunner(kept=self.kept)
         self.patient = True
         self.waiting: dict[str, str] = {}
         self.failed: set[str] = set()
 
-    def choose(self, page: Page, config: MkDocsConfig) -> None:
-        """Before mkdocs-jupyter sees a page: refuse a lab whose text is wrong, and leave its execution to us."""
-        if is_lab(page):
-            if problems := lab_problems(Path(str(page.file.abs_src_path)), Path.cwd()):
-                raise PluginError("\n".join(map(str, problems)))
-            config.plugins[PLUGIN].config["execute"] = False
+    def choose(self, page: Page) -> None:
+        """Before mkdocs-jupyter sees a page: refuse a lab whose text is wrong."""
+        if is_lab(page) and (problems := lab_problems(Path(str(page.file.abs_src_path)), Path.cwd())):
+            raise PluginError("\n".join(map(str, problems)))
 
     def begin(self, config: MkDocsConfig, *, patient: bool) -> None:
         """Before the files are listed: mkdocs-jupyter opens all that are Markdown, unless their names tell already."""
@@ -107,6 +108,20 @@ class Labs:
 
         page.render = from_kept  # type: ignore[method-assign]
 
+    def with_bars(self, content: str, page: Page, docs: Path) -> str:
+        """Return the content of a page as it is laid out: that of a lab with cells that run."""
+        if not is_lab(page):
+            return content
+        lab = read_lab(Path(str(page.file.abs_src_path)), Path.cwd())
+
+        def made() -> bytes:
+            # Imported here: it brings what takes HTML apart, which nothing else here needs.
+            from nnbook.book.notebooks.cells import live
+
+            return live(content, lab, docs).encode()
+
+        return self.barred.made(key(programs(), content, repr(lab), *run_bar.decisive(docs)), made).decode()
+
     @contextmanager
     def _executed(self, page: Page) -> Iterator[None]:
         """Let mkdocs-jupyter read a lab as it has been executed, if it gives what its file keeps."""
@@ -139,16 +154,6 @@ def is_lab(page: Page) -> bool:
     return page.file.src_uri.endswith(".ipynb")
 
 
-def with_bars(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Return the content of a page as it is laid out: that of a lab with cells that run."""
-    if not is_lab(page):
-        return content
-    # Imported here: a site without labs needs nothing that takes HTML apart.
-    from nnbook.book.notebooks.cells import live
-
-    return live(content, read_lab(Path(str(page.file.abs_src_path)), Path.cwd()), Path(config.docs_dir))
-
-
 def lay_out(page: Page, config: MkDocsConfig) -> None:
     """Put a lab beside its page as a notebook."""
     if not is_lab(page):
@@ -160,15 +165,17 @@ def lay_out(page: Page, config: MkDocsConfig) -> None:
     write_whole(Path(config.site_dir, page.url, source.name), text.encode())
 
 
-def settings() -> None:
-    """Let nbconvert read our settings."""
+def settings(config: MkDocsConfig) -> None:
+    """Let nbconvert read our settings, and mkdocs-jupyter leave the execution to us."""
     os.environ["JUPYTER_CONFIG_DIR"] = str(SETTINGS)
+    if PLUGIN in config.plugins:
+        config.plugins[PLUGIN].config["execute"] = False
 
 
 def main(name: str) -> None:
     """Execute a lab once, given its file in the folder of pages, and keep its page."""
-    settings()
     config = load_config()
+    settings(config)
     file = File(name, config.docs_dir, config.site_dir, config.use_directory_urls)
     # With the address that it has in a build.
     plugin: Any = config.plugins[PLUGIN]
@@ -176,7 +183,7 @@ def main(name: str) -> None:
     page = Page(None, next(iter(files)), config)
     labs = Labs()
     labs.runner.twice = False
-    labs.choose(page, config)
+    labs.choose(page)
     plugin.on_pre_page(page, config=config, files=files)
     labs.keep(page)
     page.render(config, files)

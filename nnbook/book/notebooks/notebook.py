@@ -10,7 +10,6 @@ from typing import Any
 from nnbook.book.parse.equations import EQREF, LABEL, Numbered
 from nnbook.book.parse.page import Fence, Page, link
 from nnbook.book.run.outcome import Drawing, Outcome
-from nnbook.plots.style import COLOURS
 
 BOX = re.compile(r"(?P<indent> *)(?:!!!|\?\?\?\+?|===[!+]*) ?(?P<kind>[\w -]*?) *(?:\"(?P<title>.*)\")? *")
 INSTALL = """\
@@ -130,4 +129,7 @@ def code_cell(source: str, outputs: Sequence[dict[str, Any]] = (), count: int | 
 
 def standalone(drawing: Drawing, prefix: str) -> str:
     """Return the SVG with the light scheme's colours in place of the site's variables."""
+    # Imported here: it brings Matplotlib, which a notebook without figures need not wait for.
+    from nnbook.plots.style import COLOURS
+
     return re.sub(r"var\(--nn-(\w+)\)", lambda found: COLOURS[found[1]], drawing.placed(prefix))

@@ -176,6 +176,7 @@ def _verified(function: ast.FunctionDef) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=200)
 def without_code(page: Page) -> str:
     """Return the page's text with code left blank, so that line numbers stay true."""
     lines = enumerate(page.lines, 1)

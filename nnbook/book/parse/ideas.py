@@ -7,7 +7,7 @@ equals sign is a word that stands in both sections, where no link, equation or t
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nnbook.book.parse.page import Page
@@ -52,13 +52,14 @@ def table() -> dict[str, Row]:
     return rows
 
 
-def headings(page: Page) -> list[tuple[int, re.Match[str]]]:
+@lru_cache(maxsize=200)
+def headings(page: Page) -> tuple[tuple[int, re.Match[str]], ...]:
     """Return the headings of a page with the number of the line of each."""
-    return [
+    return tuple(
         (number, match)
         for number, line in enumerate(page.lines, 1)
         if number > page.offset and number not in page.code and (match := HEADING.fullmatch(line.rstrip()))
-    ]
+    )
 
 
 def find(page: Page) -> list[Idea]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from nnbook.book.parse.equations import FOLDED, NAME, without_code
@@ -84,7 +85,12 @@ def paragraphs(pages: Iterable[Page]) -> list[Paragraph]:
     return [paragraph for page in pages for paragraph in _of_page(page)]
 
 
-def _of_page(page: Page) -> Iterator[Paragraph]:
+@lru_cache(maxsize=200)
+def _of_page(page: Page) -> tuple[Paragraph, ...]:
+    return tuple(_paragraphs(page))
+
+
+def _paragraphs(page: Page) -> Iterator[Paragraph]:
     whole, section, before = Where(), Where(), []  # type: tuple[Where, Where, list[str]]
     text = without_code(page)
     for pattern in (FOLDED, DISPLAY):

@@ -80,6 +80,10 @@ class Page:
     cells: tuple[int, ...] = ()
     """Of a lab that is laid out as a page: in which of its cells each line stands."""
 
+    def __hash__(self) -> int:
+        """Return what is quickly found: much that is found out about a page is kept in memory, by the page."""
+        return hash((self.path, len(self.lines)))
+
     def place(self, line: int) -> int:
         """Return where a message says that a line stands: the line, in a lab the cell."""
         return self.cells[line - 1] if self.cells else line

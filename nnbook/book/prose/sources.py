@@ -21,6 +21,7 @@ class Sources:
         self.marked, self.in_marks, self.wrong_marks = marked(self.prose)
         self.givens = givens(page)
         self.done = done
+        self._tokens: dict[Fence, list[Token]] = {}
 
     @cached_property
     def bag(self) -> Bag:
@@ -29,7 +30,9 @@ class Sources:
 
     def tokens(self, fence: Fence) -> list[Token]:
         """Return the numbers that a fence gives."""
-        return [*given(fence), *(drawn(fence, self.done(fence)) if self.done else ())]
+        if fence not in self._tokens:
+            self._tokens[fence] = [*given(fence), *(drawn(fence, self.done(fence)) if self.done else ())]
+        return self._tokens[fence]
 
     @cached_property
     def lines(self) -> list[int]:

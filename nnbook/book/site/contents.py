@@ -16,7 +16,7 @@ from mkdocs.utils import CountHandler
 
 from nnbook.book.extensions.decisive import decisive
 from nnbook.book.extensions.pages import Pages
-from nnbook.book.files import CACHE, Kept, key
+from nnbook.book.files import CACHE, Kept, key, programs
 from nnbook.book.site import api, state
 
 NAME = re.compile(r"[^\s()\[\]/#?\"'<>]+")
@@ -32,12 +32,18 @@ class Contents:
         self.restored = 0
         self.rendered: list[str] = []
 
+    def begin(self, config: MkDocsConfig) -> None:
+        """Before the first page: note what all pages depend on."""
+        self.restored = 0
+        self.rendered.clear()
+        self.common = _common(config)
+
     def keep(self, page: Page, pages: Pages) -> None:
         """Let a page render itself from what is kept, or keep what it renders."""
         render = page.render
 
         def from_kept(config: MkDocsConfig, files: Files) -> None:
-            name = _key(page, pages, config, files)
+            name = _key(self.common, page, pages, config, files)
             if self._restore(name, page, pages, config, files):
                 self.restored += 1
                 return
@@ -45,7 +51,11 @@ class Contents:
             with _warnings() as found:
                 render(config, files)
             # What has warned warns again; what waits for a fence is not done; what changed meanwhile is another page.
-            if not found.get_counts() and not _waits(page, pages) and name == _key(page, pages, config, files):
+            if (
+                not found.get_counts()
+                and not _waits(page, pages)
+                and name == _key(_common(config), page, pages, config, files)
+            ):
                 self.kept.put(name, json.dumps(_made(page, config)).encode())
 
         page.render = from_kept  # type: ignore[method-assign]
@@ -85,7 +95,11 @@ def _made(page: Page, config: MkDocsConfig) -> dict[str, Any]:
     }
 
 
-def _key(page: Page, pages: Pages, config: MkDocsConfig, files: Files) -> str:
+def _common(config: MkDocsConfig) -> str:
+    return key(programs(), state.settings(config, state.OF_LAYOUT))
+
+
+def _key(common: str, page: Page, pages: Pages, config: MkDocsConfig, files: Files) -> str:
     parts = [page.file.src_uri, json.dumps(page.meta, default=repr), *decisive(str(page.markdown), pages)]
     if LIBRARY in str(page.markdown):
         # A docstring may link to any file, and a name that two pages have belongs to the first of them.
@@ -94,7 +108,7 @@ def _key(page: Page, pages: Pages, config: MkDocsConfig, files: Files) -> str:
     else:
         named = set(NAME.findall(unquote("\n".join(parts))))
         parts += [f"{file.src_uri} {file.inclusion}" for file in files if _may_be_linked(file.src_uri, named)]
-    return key(state.programs(), state.settings(config, state.OF_LAYOUT), *parts)
+    return key(common, *parts)
 
 
 def _may_be_linked(address: str, named: set[str]) -> bool:

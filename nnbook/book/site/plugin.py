@@ -29,9 +29,9 @@ from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, Kept, forget_killed, replace_folder
 from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings, with_bars
+from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
 from nnbook.book.parse import theorems
-from nnbook.book.site import csp, embed, html, images, print_page, service_worker, stylesheet, worksheets
+from nnbook.book.site import csp, embed, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
 from nnbook.book.site.contents import Contents
 from nnbook.book.site.errors import plainly
@@ -83,7 +83,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.next_build.begun.set()
         packages.require_for(config.markdown_extensions)
         self.live.begin(serving=self.serving)
-        settings()
+        settings(config)
         pages = shared(Path(config.docs_dir))
         if self.downloads is None or self.downloads.pages is not pages:
             self.downloads = Downloads(pages)
@@ -91,8 +91,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         pages.runner.progress = partial(self.progress, "fences run")
         pages.begin(PATIENCE if self.serving else None)
         self.labs.begin(config, patient=not self.serving)
-        self.contents.restored = self.layouts.rendered = self.built = 0
-        self.contents.rendered.clear()
+        self.layouts.rendered = self.built = 0
         self.sheets, config.extra_css = list(map(str, config.extra_css)), []
         config.extra["stylesheet"] = stylesheet.SHEET
         self.site_dir = config.site_dir  # where the site belongs; from here on it names where it is made
@@ -105,26 +104,30 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """When the files are listed: the scripts are served bundled and minified."""
         self.scripts.replace(files, config)
 
-    def on_nav(self, nav: Navigation, **_: Any) -> None:
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, **_: Any) -> None:
         """When the order of the pages is known."""
         self.order = [page.url if page.url != "." else "" for page in nav.pages]
         self.nav = nav
+        self.contents.begin(config)
 
     @event_priority(FIRST)
-    def _before_page(self, page: Page, config: MkDocsConfig, **_: Any) -> None:
+    def _before_page(self, /, page: Page, **_: Any) -> None:
         self.progress("pages made", self.built, len(self.order), page.file.src_uri)
         self.built += 1
-        self.labs.choose(page, config)
+        self.labs.choose(page)
 
     @event_priority(LAST)
-    def _page_to_render(self, page: Page, **_: Any) -> None:
+    def _page_to_render(self, /, page: Page, **_: Any) -> None:
         assert self.downloads is not None
         self.labs.keep(page)
         if not is_lab(page):
             self.contents.keep(page, self.downloads.pages)
 
     on_pre_page = CombinedEvent(_before_page, _page_to_render)
-    on_page_content = staticmethod(with_bars)
+
+    def on_page_content(self, content: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+        """With what the Markdown of a page, or the cells of a lab, have become."""
+        return self.labs.with_bars(content, page, Path(config.docs_dir))
 
     @event_priority(LAST)
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> None:
@@ -135,8 +138,7 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
         lay_out(page, config)
-        light = embed.offered(html.plain_code(html.fewer_titles(output)), page.url)
-        return csp.with_policy(images.moved_out(light, page.url, Path(config.site_dir), self.pictures))
+        return csp.with_policy(images.moved_out(output, page.url, Path(config.site_dir), self.pictures))
 
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """With the page for unknown addresses, among others."""
@@ -173,13 +175,13 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_dir = self.site_dir
         for kept in (
             self.downloads.pages.runner.kept.kept,
+            self.downloads.pages.said,
             self.downloads.kept,
-            self.labs.kept,
+            *self.labs.all_kept,
             self.scripts.kept,
             self.fonts.kept,
             self.contents.kept,
-            self.layouts.kept,
-            self.layouts.found,
+            *self.layouts.all_kept,
             self.pictures,
             self.sheet,
             self.printed,

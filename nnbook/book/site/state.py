@@ -1,25 +1,18 @@
-"""What decides how all pages look, apart from their texts: programs, library, settings, templates."""
+"""What decides how all pages look, apart from their texts and the programs: settings, templates."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from nnbook.book.files import LOADED, PACKAGE, folder_digest, key, surroundings
+from nnbook.book.files import folder_digest
 
 OF_ONE_RUN = frozenset({"config_file_path", "dev_addr", "exclude_docs", "site_dir", "strict", "watch"})
 """Settings that say how a build is started. What `exclude_docs` leaves out is not among the files of the build."""
 
 OF_LAYOUT = frozenset({"nav", "site_url"})
 """Settings that do not reach what a page's Markdown becomes."""
-
-
-def programs() -> str:
-    """Return a digest of nnbook with its machinery, and of the name and version of every installed package."""
-    installed = {path.name for folder in sys.path if folder for path in Path(folder).glob("*.dist-info")}
-    return key(LOADED, folder_digest(PACKAGE), surroundings(), *sorted(installed))
 
 
 def settings(config: MkDocsConfig, leave_out: frozenset[str] = frozenset()) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.formula import passages as module
+from nnbook.book.formula import inline as module
 from nnbook.book.formula.inline import judge
 from nnbook.book.formula.passages import in_text
 from nnbook.book.formula.tokens import Refused

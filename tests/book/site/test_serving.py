@@ -88,9 +88,10 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "book"
     root.mkdir()
     small_site.write(root, **PAGES)
-    for name in ("nnbook", "overrides", "mkdocs.yml"):
-        (root / ("base.yml" if name == "mkdocs.yml" else name)).unlink(missing_ok=True)
-        (root / ("base.yml" if name == "mkdocs.yml" else name)).symlink_to(ROOT / name)
+    for name, target in (("nnbook", "nnbook"), ("base.yml", "mkdocs.yml")):
+        (root / name).unlink(missing_ok=True)
+        (root / name).symlink_to(ROOT / target)
+    shutil.copytree(ROOT / "overrides", root / "overrides", dirs_exist_ok=True)
     for name in ("assets", "sitemap.xml", "llms.txt", "manifest.webmanifest"):
         (root / "docs" / name).symlink_to(ROOT / "docs" / name)
     lay_out(root, NAV)
@@ -185,6 +186,12 @@ def add_a_page(book: Path) -> None:
     lay_out(book, [*NAV, "chapters/three.md"])
 
 
+def edit_a_template(book: Path) -> None:
+    path = book / "overrides/main.html"
+    path.write_text(path.read_text().replace("{% block styles %}", "{% block styles %}<!-- edited -->", 1))
+    assert "edited" in path.read_text()
+
+
 LABEL = "$$\n\\begin{equation}\n\\label{eq:small-zeroth}\nz = 1\n\\end{equation}\n$$\n\n## A fence"
 # What each edit renders anew, and lays out anew, at least; a new title is in the navigation of all pages.
 EDITS: dict[str, tuple[Callable[[Path], None], int, int]] = {
@@ -200,6 +207,8 @@ EDITS: dict[str, tuple[Callable[[Path], None], int, int]] = {
     "a title": (replace("chapters/two.md", "The second chapter", "Chapter two"), 1, len(PAGES)),
     "a new page": (add_a_page, 2, len(PAGES) + 1),  # the page of the library may link any
     "the page of the library": (replace("reference/api/library.md", "- relu", "- sigmoid"), 1, 1),
+    "a formula in the text": (replace("chapters/one.md", "A new word", "Since $2 + 3 = 5$, a word"), 2, 2),
+    "a template": (edit_a_template, 0, len(PAGES) + 1),
 }
 
 

@@ -37,13 +37,18 @@ STARTS = {
     "tangent-explorer": Start("button", "Let h → 0", {}),
 }
 
-# The frames of the browser for one and a half seconds from the moment that the movement begins.
+# The frames of the browser for one and a half seconds from the moment that the movement begins, and what is seen of the
+# widget then and every 300 milliseconds: its markup, and the places of what the browser animates.
 FRAMES = """(control) => new Promise((done) => {
-  const times = [];
+  const widget = control.closest(".nn-live");
+  const place = ({ effect: { target } }) => Object.values(target.getBoundingClientRect().toJSON());
+  const picture = () => widget.ui.innerHTML + JSON.stringify(widget.getAnimations({ subtree: true }).map(place));
+  const [times, pictures] = [[], [picture()]];
   const tick = (now) => {
     times.push(now);
+    if (now - times[0] > 300 * pictures.length) pictures.push(picture());
     if (now - times[0] < 1500) requestAnimationFrame(tick);
-    else done((1000 * (times.length - 1)) / (now - times[0]));
+    else done([(1000 * (times.length - 1)) / (now - times[0]), pictures]);
   };
   control.click();
   requestAnimationFrame(tick);
@@ -78,13 +83,14 @@ def test_it_moves_smoothly(context: BrowserContext, address: str, widget: str) -
         visit.element.evaluate("(e, state) => (e.pause(), e.set({ ...e.initial, ...state }))", start.state)
         visit.page.wait_for_timeout(400)
         control = visit.element.get_by_role(start.role, name=start.name, exact=True)  # type: ignore[arg-type]
-        before = visit.element.evaluate("e => e.ui.innerHTML")
         session = context.new_cdp_session(visit.page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        rates.append(control.evaluate(FRAMES))
+        rate, pictures = control.evaluate(FRAMES)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-        assert visit.element.evaluate("e => e.ui.innerHTML") != before, "nothing has moved"
-        if rates[-1] >= FEWEST:
+        if len(set(pictures)) > 2:  # two may differ by the name of the button alone, while something is fetched
+            rates.append(rate)
+        if any(one >= FEWEST for one in rates):
             break
+    assert rates, "nothing has moved"
     print(f"{widget}: {max(rates):.1f} frames a second")
     assert max(rates) >= FEWEST, rates
