@@ -54,9 +54,9 @@ function slim(node) {
   adaptor.childNodes(node).forEach(slim);
 }
 
-// A letter is as high as the font that all are measured with: what lies beyond its own box must not be in the way of the
-// line below. MathJax clips each letter for that, which makes it a layer of its own, of thousands on a page that are
-// gone through for each frame; not to be hit is enough.
+// A letter is as high as the font that all are measured with: what lies beyond its own box must not be in the way of
+// the line below. MathJax clips each letter for that, which makes it a layer of its own, of thousands on a page that
+// are gone through for each frame; not to be hit is enough.
 const LETTERS = /(> mjx-c \{\s*)clip-path: [^;]*/;
 
 function rules() {

@@ -131,9 +131,9 @@ def test_the_best_line_turns_into_its_place_and_jumps_if_motion_is_unwelcome(
     lines = passed(visit, "[e.state.m, e.state.b]", press("Best fit"))
     slopes, intercepts = np.array(lines).T
     assert len(set(slopes)) > 8, "it jumped"
-    # the last step sets the exact line, from one that may be rounded beyond it
-    assert (np.diff(slopes) >= -1e-5).all()
-    assert (np.diff(intercepts) <= 1e-5).all()
+    # the last step sets the exact line, from one that was rounded to 0.0001, so by up to half of that beyond it
+    assert (np.diff(slopes) >= -5e-5).all()
+    assert (np.diff(intercepts) <= 5e-5).all()
     assert (slopes[-1], intercepts[-1]) == pytest.approx(best[:2], rel=0, abs=1e-12)
     visit.element.locator("[data-tool=reset]").click()
     visit.page.emulate_media(reduced_motion="reduce")
