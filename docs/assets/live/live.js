@@ -105,8 +105,8 @@ document$.subscribe(async () => {
   clearTimeout(quiet);
   const shared = location.hash.includes("~");
   const before = stored();
-  // Python is 8 MB, which is much for somebody who only reads, hints and answers too: unasked it comes to those who have
-  // run code here before.
+  // Python is 8 MB, which is much for somebody who only reads, with hints and answers: unasked it comes to those who
+  // have run code here before.
   if (before.some((key) => !/^nnbook:(opened$|guess:)/.test(key))) quiet = setTimeout(readAhead, 1000 * QUIET);
   if (shared || before.length || document.querySelector(".nn-scratchpad, .nn-progress, .nn-map")) {
     runner().then(

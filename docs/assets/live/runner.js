@@ -19,6 +19,7 @@ import { attempted, pressed, showOpened } from "./unlock.js";
 import { BEFOREHAND, explain } from "./words.js";
 
 export { guessed, pressed };
+
 // What pages do not ask for is for the tests, which so run the code that readers get.
 export { differs, drawing, Engine, explain, judge, LIMIT, pack, Sandbox, smallerSource, stateOf, unpack };
 
