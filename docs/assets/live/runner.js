@@ -3,7 +3,7 @@ import { drawing } from "./drawing.js";
 import { Engine, LIMIT, LONG } from "./engine.js";
 import { bar, controls, element, part, results, say, showButton, smallerSource, stale, stateOf } from "./fence.js";
 import { needs } from "./files.js";
-import { guessed, showGuessed } from "./guesses.js";
+import { showGuessed } from "./guesses.js";
 import { judge, verdict } from "./judge.js";
 import { bringFile, isCell, restart, sessionOf, stopCells } from "./lab.js";
 import { showMap } from "./map.js";
@@ -15,11 +15,11 @@ import { showSet } from "./sets.js";
 import { pack, unpack } from "./share.js";
 import { prepare } from "./spare.js";
 import { forget, read, solve, write } from "./store.js";
-import { attempted, pressed, showOpened } from "./unlock.js";
+import { attempted, showOpened } from "./unlock.js";
 import { BEFOREHAND, explain } from "./words.js";
 
-export { guessed, pressed };
-
+export { guessed } from "./guesses.js";
+export { pressed } from "./unlock.js";
 // What pages do not ask for is for the tests, which so run the code that readers get.
 export { differs, drawing, Engine, explain, judge, LIMIT, pack, Sandbox, smallerSource, stateOf, unpack };
 
