@@ -38,8 +38,8 @@ MISSPELLED = {
     "sigmod": "chapters/activations/",
     "backpropogation": "chapters/backprop/",
     "convultion": "chapters/convolution/",  # two letters are wrong
-    "Derivitive": "chapters/derivatives/",
-    "convultion fliter": "chapters/convolution/",
+    "Derivitive": "chapters/derivatives/",  # codespell:ignore
+    "convultion fliter": "chapters/convolution/",  # codespell:ignore
 }
 """For each question in which every word is misspelled, a page that is found."""
 
