@@ -1,13 +1,16 @@
-"""What a question asks for is hidden until the reader has guessed: by keyboard, without scripts, on paper, by link."""
+"""What a question asks for is hidden until the reader has guessed, here or before: by keyboard, on paper, by link."""
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.site.live.test_live import run
+from tests.site.test_first_paint import WORKING
+from tests.site.waiting import until
 
 PAGE = "chapters/activations/"
 ASKED = ".nn-fence:has(> .nn-guess)"
 PICTURE = f"{ASKED}:has(> .nn-figure)"
+KEPT = "Object.keys(localStorage).some((key) => key.startsWith('nnbook:guess:'))"
 
 # Every box right above a fence, and what stands below that.
 BOXES = """() => [...document.querySelectorAll(".admonition.question + .nn-fence")]
@@ -61,7 +64,7 @@ def test_every_box_above_a_fence_hides_its_answer_and_the_paragraph_below_tells_
     for name in (one for one in pages if one.startswith("chapters/")):
         page.goto(address + name, wait_until="domcontentloaded")
         found += page.evaluate(BOXES)
-    assert len(found) > 60
+    assert len(found) > 70
     assert not [one for one in found if not one["guess"] or one["below"] != "P" or one["leads"]]
 
 
@@ -101,8 +104,42 @@ def test_a_link_to_a_figure_shows_it(page: Page, address: str) -> None:
     expect(figure).to_be_visible()
 
 
-def test_a_run_shows_the_answer(page: Page) -> None:
+def test_a_run_shows_the_answer_and_a_reload_as_well(page: Page) -> None:
     fence = page.locator(ASKED).first
     run(fence)
     for part in answer(fence):
         expect(part).to_be_visible()
+    until(page, KEPT)
+    page.reload()
+    for part in answer(fence):
+        expect(part).to_be_visible()
+
+
+def test_an_answer_stays_open_after_a_reload_and_no_other_does(page: Page) -> None:
+    first, second = (page.locator(ASKED).nth(which) for which in (0, 1))
+    first.locator(".nn-guess > summary").click()
+    until(page, KEPT)
+    page.reload()
+    for part in answer(first):
+        expect(part).to_be_visible()
+    for part in answer(second):
+        expect(part).to_be_hidden()
+
+
+def test_an_answer_that_was_hidden_again_or_erased_is_hidden_after_a_reload(page: Page, address: str) -> None:
+    fence = page.locator(ASKED).first
+    summary = fence.locator(".nn-guess > summary")
+    for forget in ("hide", "erase"):
+        summary.click()
+        until(page, KEPT)
+        if forget == "hide":
+            summary.click()
+        else:
+            page.goto(address + "reference/exercises/")
+            page.get_by_role("button", name="Erase").click()
+        until(page, f"!{KEPT}")
+        page.goto(address + PAGE)
+        until(page, WORKING)
+        page.wait_for_timeout(500)
+        for part in answer(fence):
+            expect(part).to_be_hidden()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page, expect
 
 FIRST = {
     "sigmoid derivative": ("chapters/activations/", "its-slope"),
@@ -32,6 +32,56 @@ def test_the_section_that_answers_comes_first(context: BrowserContext, address: 
     assert links[0] == f"{address}{name}#", links
     if section:
         assert links[1] == f"{address}{name}#{section}", links
+
+
+MISSPELLED = {
+    "sigmod": "chapters/activations/",
+    "backpropogation": "chapters/backprop/",
+    "convultion": "chapters/convolution/",  # two letters are wrong
+    "Derivitive": "chapters/derivatives/",  # codespell:ignore
+    "convultion fliter": "chapters/convolution/",  # codespell:ignore
+}
+"""For each question in which every word is misspelled, a page that is found."""
+
+
+def found(page: Page) -> list[str]:
+    """Return the addresses of the pages that are found, once there are some."""
+    pages = page.locator(".md-search-result__item > a")
+    pages.first.wait_for(state="attached")
+    page.wait_for_timeout(500)
+    return [link.partition("?")[0] for link in pages.evaluate_all("all => all.map((a) => a.href)")]
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("question", MISSPELLED)
+def test_a_misspelled_word_is_found(context: BrowserContext, address: str, question: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}?q={question.replace(' ', '+')}")
+    assert address + MISSPELLED[question] in found(page)
+
+
+@pytest.mark.usefixtures("site")
+def test_what_is_found_as_it_is_written_is_not_loosened(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("layrr")
+    assert found(page)
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("er")
+    page.wait_for_timeout(1000)
+    marked = {mark.lower() for mark in page.locator(".md-search-result mark").all_text_contents()}
+    assert marked
+    assert all(mark.startswith("layer") for mark in marked), marked  # "later" is one letter from it
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("question", ["xqzzy", "xyz", '"sigmod"'])
+def test_what_is_like_no_word_is_not_found(context: BrowserContext, address: str, question: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}?q={question}")
+    expect(page.locator(".md-search-result__meta")).to_have_text("No matching documents")
 
 
 def test_what_is_found_shows_a_formula_once(site: Path) -> None:

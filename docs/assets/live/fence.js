@@ -8,6 +8,7 @@
  * @property {number} figures how many figures it drew
  * @property {boolean} captured whether its output differs from machine to machine
  * @property {string} key under which an edit is kept
+ * @property {string} guess under which is kept that the answer was opened
  * @property {string} text the code as it stands
  * @property {string} ran the code that the results belong to
  * @property {boolean} running
@@ -52,6 +53,7 @@ export function stateOf(fence) {
   const before = known.get(fence);
   if (before) return before;
   const source = (part(fence, "pre > code").textContent ?? "").replace(/\n$/, "");
+  const place = `${location.pathname}:${hash(source)}`;
   const originals = children(fence, ".nn-output, .nn-figure");
   /** @type {Fence} */
   const state = {
@@ -60,7 +62,8 @@ export function stateOf(fence) {
     output: fence.querySelector(":scope > .nn-output samp")?.textContent ?? "",
     figures: originals.filter((node) => node.matches(".nn-figure")).length,
     captured: bar(fence).dataset.captured !== undefined,
-    key: `edit:${location.pathname}:${hash(source)}`,
+    key: `edit:${place}`,
+    guess: `guess:${place}`,
     text: source,
     ran: source,
     running: false,

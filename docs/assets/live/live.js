@@ -36,6 +36,19 @@ document.addEventListener("click", (event) => {
   );
 });
 
+// An answer that has been guessed is open the next time too, see guesses.js.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!(target instanceof HTMLDetailsElement) || !target.matches(".nn-guess")) return;
+    runner().then(
+      (program) => program.guessed(target),
+      () => {}, // without the program it is open for now
+    );
+  },
+  true,
+);
+
 /** Whether the connection may count bytes: then nothing comes before it is asked for. A phone seldom says. */
 const counted = () => {
   const { saveData, type } = navigator.connection ?? {};
@@ -92,9 +105,9 @@ document$.subscribe(async () => {
   clearTimeout(quiet);
   const shared = location.hash.includes("~");
   const before = stored();
-  // Python is 8 MB, which is much for somebody who only reads, hints too: unasked it comes to those who have run code
-  // here before.
-  if (before.some((key) => key !== "nnbook:opened")) quiet = setTimeout(readAhead, 1000 * QUIET);
+  // Python is 8 MB, which is much for somebody who only reads, with hints and answers: unasked it comes to those who
+  // have run code here before.
+  if (before.some((key) => !/^nnbook:(opened$|guess:)/.test(key))) quiet = setTimeout(readAhead, 1000 * QUIET);
   if (shared || before.length || document.querySelector(".nn-scratchpad, .nn-progress, .nn-map")) {
     runner().then(
       (program) => program.open(),

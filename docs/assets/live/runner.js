@@ -3,6 +3,7 @@ import { drawing } from "./drawing.js";
 import { Engine, LIMIT, LONG } from "./engine.js";
 import { bar, controls, element, part, results, say, showButton, smallerSource, stale, stateOf } from "./fence.js";
 import { needs } from "./files.js";
+import { showGuessed } from "./guesses.js";
 import { judge, verdict } from "./judge.js";
 import { bringFile, isCell, restart, sessionOf, stopCells } from "./lab.js";
 import { showMap } from "./map.js";
@@ -14,11 +15,13 @@ import { showSet } from "./sets.js";
 import { pack, unpack } from "./share.js";
 import { prepare } from "./spare.js";
 import { forget, read, solve, write } from "./store.js";
-import { attempted, pressed, showOpened } from "./unlock.js";
+import { attempted, showOpened } from "./unlock.js";
 import { BEFOREHAND, explain } from "./words.js";
 
-// Besides `pressed`, what pages do not ask for is for the tests, which so run the code that readers get.
-export { differs, drawing, Engine, explain, judge, LIMIT, pack, pressed, Sandbox, smallerSource, stateOf, unpack };
+export { guessed } from "./guesses.js";
+export { pressed } from "./unlock.js";
+// What pages do not ask for is for the tests, which so run the code that readers get.
+export { differs, drawing, Engine, explain, judge, LIMIT, pack, Sandbox, smallerSource, stateOf, unpack };
 
 // What the book says runs in one interpreter, and what the reader has written, or a link has brought, in another: so
 // no code can pass off its results as those of the page's own, or accept itself as an answer.
@@ -67,6 +70,7 @@ export async function open() {
   }
   showSolved();
   showOpened();
+  showGuessed();
   showProgress();
   showChapters();
   showMap();

@@ -1,4 +1,4 @@
-// What the reader's browser keeps: edits, and which exercises are solved. It is sent nowhere.
+// What the reader's browser keeps: edits, opened answers, and which exercises are solved. It is sent nowhere.
 const PREFIX = "nnbook:";
 
 /**

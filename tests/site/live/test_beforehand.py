@@ -41,12 +41,22 @@ def asked(context: BrowserContext) -> list[str]:
     return found
 
 
+def keeps(context: BrowserContext, key: str) -> None:
+    """Have the browser keep something from before."""
+    context.add_init_script(f"if (self.origin !== 'null') localStorage.setItem('nnbook:{key}', '{{}}')")
+
+
 def has_run_code(context: BrowserContext) -> None:
     """Have the browser keep what a reader leaves who has run code here before."""
-    context.add_init_script("if (self.origin !== 'null') localStorage.setItem('nnbook:solved', '{}')")
+    keeps(context, "solved")
 
 
-def test_who_only_reads_gets_nothing_of_python(free: BrowserContext, address: str) -> None:
+@pytest.mark.parametrize("kept", ["", "opened", f"guess:/{PAGE}:1"])
+def test_who_only_reads_and_opens_hints_and_answers_gets_nothing_of_python(
+    free: BrowserContext, address: str, kept: str
+) -> None:
+    if kept:
+        keeps(free, kept)
     page, live = free.new_page(), asked(free)
     page.goto(address + PAGE)
     page.locator("#fence-2").scroll_into_view_if_needed()

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.site.live.test_live import SLOW, bar, write
-from tests.site.test_first_paint import WORKING
 from tests.site.waiting import until
 
 PAGE = "chapters/grades/"
@@ -101,18 +100,6 @@ def test_a_check_of_the_readers_own_answer_unlocks_and_one_of_the_starter_does_n
     expect(solution).not_to_have_class("success nn-locked", timeout=SLOW)
     press(solution)
     expect(solution).to_have_attribute("open", "")
-
-
-def test_opened_hints_alone_start_no_python(page: Page) -> None:
-    press(box(page, ONE_HINT, "question"))
-    until(page, "localStorage.getItem('nnbook:opened')")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.reload()
-    until(page, WORKING)  # the scripts come after the first painting
-    page.wait_for_timeout(1500)
-    assert any("runner.js" in url for url in asked)
-    assert not [url for url in asked if "vendor/live" in url]
 
 
 @pytest.mark.parametrize("kept", ["7", "null", '["ex"]', json.dumps({"ex-grades-1": "<b>", "<img src=x>": 2, "g1": 9})])
