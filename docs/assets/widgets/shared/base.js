@@ -168,6 +168,7 @@ export class Widget extends HTMLElement {
       if (now < due - FRAME / 2) return; // the next frame would be later than this one is early
       due = Math.max(due, now - milliseconds) + milliseconds;
       if (step() === false) this.pause();
+      if (this.frame !== undefined) this.refresh(); // in this frame, not in the one that has been asked for
     };
     this.playing = requestAnimationFrame(turn);
     this.redraw();
@@ -207,10 +208,14 @@ export class Widget extends HTMLElement {
   // ---- What is seen and heard -----------------------------------------------------------------------------------
 
   redraw() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = undefined;
-      this.guard(() => this.paint());
-    });
+    this.frame ??= requestAnimationFrame(() => this.refresh());
+  }
+
+  /** Draw now what a frame has been asked for. */
+  refresh() {
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    this.guard(() => this.paint());
   }
 
   paint() {
