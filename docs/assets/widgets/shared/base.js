@@ -15,7 +15,7 @@ import { reach } from "./reaching.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("./lit.js").TemplateResult | import("./lit.js").SVGTemplateResult | typeof nothing} Template */
-/** @typedef {Template | string | number | readonly Content[]} Content What a template may hold. */
+/** @typedef {Template | import("./lit.js").DirectiveResult | string | number | readonly Content[]} Content */
 /** @typedef {{ task: string, answer?: string }} Task */
 /** @typedef {Record<string, string | undefined>} Settings */
 /** @typedef {ReturnType<typeof setTimeout> | undefined} Timer */
@@ -180,12 +180,9 @@ export class Widget extends HTMLElement {
    */
   tween(goal, milliseconds) {
     this.pause();
+    const step = journey(this.state, goal, milliseconds, (now) => this.set(now));
     if (this.calm) this.set(goal);
-    else
-      this.play(
-        journey(this.state, goal, milliseconds, (now) => this.set(now)),
-        FRAME,
-      );
+    else this.play(step, FRAME);
   }
 
   pause() {
