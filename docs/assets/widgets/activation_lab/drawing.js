@@ -1,9 +1,9 @@
 // The drawings of the activation lab: the activation over its input, and below it the slope.
 
 import { handle, hovers, place } from "../shared/handles.js";
-import { html, nothing, svg } from "../shared/lit.js";
+import { guard, html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
-import { axes, frame, linear, path, sampled, within } from "../shared/plot.js";
+import { axes, ends, frame, linear, path, sampled, within } from "../shared/plot.js";
 import { ACTIVATIONS, flat, neuron, through } from "./maths.js";
 
 /** @typedef {import("./index.js").ActivationLab} ActivationLab */
@@ -38,14 +38,16 @@ function scales(widget, name, height, span) {
  * @param {Scale} y
  */
 const shade = ({ f, w, b }, x, y) =>
-  flat(f, w, b, x.from[0], x.from[1]).map(
-    ([from, to]) => svg`<rect
-      class="nn-w-flat"
-      x=${x(from)}
-      y=${y.to[1]}
-      width=${x(to) - x(from)}
-      height=${y.to[0] - y.to[1]}
-    ></rect>`,
+  guard([f, w, b, ...ends(x, y)], () =>
+    flat(f, w, b, x.from[0], x.from[1]).map(
+      ([from, to]) => svg`<rect
+        class="nn-w-flat"
+        x=${x(from)}
+        y=${y.to[1]}
+        width=${x(to) - x(from)}
+        height=${y.to[0] - y.to[1]}
+      ></rect>`,
+    ),
   );
 
 /**
@@ -68,25 +70,36 @@ const data = (widget, { f, w, b, pass }, x, y) =>
   });
 
 /**
+ * Where a curve runs, which it does as long as it has the same weight, bias and scales.
+ * @param {State} state
+ * @param {Scale} x
+ * @param {Scale} y
+ * @param {() => number[][]} points
+ */
+const course = ({ f, w, b }, x, y, points) => guard([f, w, b, ...ends(x, y)], () => path(points(), x, y));
+
+/**
  * The other functions, each with its name where it is highest.
  * @param {State} state
  * @param {Scale} x
  * @param {Scale} y
  */
 const rivals = ({ f, w, b }, x, y) =>
-  Object.entries(ACTIVATIONS)
-    .filter(([key]) => key !== f)
-    .map(([key, { name }]) => {
-      const points = sampled(x.from, 200).map((v) => [v, neuron(key, w, b, v).a]);
-      const drawn = points.filter(([, a]) => a <= y.from[1]);
-      if (!drawn.length) return nothing;
-      const [at, top] = drawn.reduce((one, two) => (two[1] > one[1] ? two : one));
-      const end = at < 0 ? "start" : "end";
-      const below = key === "leaky_relu" ? 30 : 15; // beside ReLU, whose name is higher up
-      const left = within(x(at), [x.to[0] + 4, x.to[1] - 4]);
-      return svg`<path class="nn-w-rival" d=${path(points, x, y)}></path>
-        <text class="nn-w-faintly" x=${left} y=${y(top) + below} text-anchor=${end}>${name}</text>`;
-    });
+  guard([f, w, b, ...ends(x, y)], () =>
+    Object.entries(ACTIVATIONS)
+      .filter(([key]) => key !== f)
+      .map(([key, { name }]) => {
+        const points = sampled(x.from, 200).map((v) => [v, neuron(key, w, b, v).a]);
+        const drawn = points.filter(([, a]) => a <= y.from[1]);
+        if (!drawn.length) return nothing;
+        const [at, top] = drawn.reduce((one, two) => (two[1] > one[1] ? two : one));
+        const end = at < 0 ? "start" : "end";
+        const below = key === "leaky_relu" ? 30 : 15; // beside ReLU, whose name is higher up
+        const left = within(x(at), [x.to[0] + 4, x.to[1] - 4]);
+        return svg`<path class="nn-w-rival" d=${path(points, x, y)}></path>
+          <text class="nn-w-faintly" x=${left} y=${y(top) + below} text-anchor=${end}>${name}</text>`;
+      }),
+  );
 
 /**
  * The activation with the tangent at the point; dashed, that of weight 1 and bias 0.
@@ -99,15 +112,11 @@ export function curve(widget, state) {
   const height = low(widget) ? 190 : 240;
   const open = widget.moving && rise[1] > 1 && f !== "tanh";
   const { width, x, y } = scales(widget, f, height, open ? [-1.5, 10] : state.all ? ALL : span);
-  const points = sampled(x.from, 400);
   const { a, slope } = neuron(f, w, b, at);
   const clip = `${widget.key}-curve`;
-  const line = (/** @type {(v: number) => number} */ of, values = points) =>
-    path(
-      values.map((v) => [v, of(v)]),
-      x,
-      y,
-    );
+  const curved = (/** @type {(v: number) => number} */ of) =>
+    course(state, x, y, () => sampled(x.from, 400).map((v) => [v, of(v)]));
+  const tangent = x.from.map((v) => [v, a + slope * (v - at)]);
   const twentieth = (/** @type {number} */ px) => Math.round(within(x.invert(px), x.from) * 20) / 20;
   const step = (/** @type {number} */ by) =>
     widget.set({ x: within(Math.round((widget.within(widget.state).x + by) * 100) / 100, x.from) });
@@ -126,9 +135,9 @@ export function curve(widget, state) {
     ${axes({ x, y, xlabel: widget.moving ? "input x" : "input x (z = w x + b)", ylabel: "activation a", many: [8, 5] })}
     <g clip-path="url(#${clip})">
       ${state.all ? rivals(state, x, y) : nothing}
-      <path class="nn-w-move" d=${line(apply)}></path>
-      <path class="nn-w-tangent" d=${line((v) => a + slope * (v - at), [...x.from])}></path>
-      <path class="nn-w-line" d=${line((v) => apply(w * v + b))}></path>
+      <path class="nn-w-move" d=${curved(apply)}></path>
+      <path class="nn-w-tangent" d=${path(tangent, x, y)}></path>
+      <path class="nn-w-line" d=${curved((v) => apply(w * v + b))}></path>
     </g>
     <g aria-hidden="true" pointer-events="none">${data(widget, state, x, y)}</g>
     ${handle({
@@ -167,11 +176,11 @@ export function slopes(widget, state) {
   const top = ACTIVATIONS[f].rise[1] * Math.max(1, Math.abs(w));
   const { width, x, y } = scales(widget, f, height, w < 0 ? [-top, 0] : [0, top]);
   const slope = (/** @type {number} */ v) => neuron(f, w, b, v).slope;
-  const points = broken(state, sampled(x.from, 400)).map((v) => [v, slope(v)]);
+  const points = () => broken(state, sampled(x.from, 400)).map((v) => [v, slope(v)]);
   return html`<svg viewBox="0 0 ${width} ${height}" width=${width} aria-hidden="true">
     ${shade(state, x, y)}
     ${axes({ x, y, xlabel: "input x", ylabel: "slope in x", many: [8, 4] })}
-    <path class="nn-w-tangent" d=${path(points, x, y)}></path>
+    <path class="nn-w-tangent" d=${course(state, x, y, points)}></path>
     <circle class="nn-w-here-dot" cx=${x(at)} cy=${y(slope(at))} r="6"></circle>
   </svg>`;
 }

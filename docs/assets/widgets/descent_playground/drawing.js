@@ -214,7 +214,7 @@ export function fall(widget, state, about, runs, most) {
         xlabel: onExamples ? "epochs" : "step",
         ylabel: "cost",
         many: [near ? 4 : 6, logarithmic ? Math.min(4, range[1] - range[0]) : 4],
-        named: onLine ? (exponent) => show(10 ** exponent, 1) : logarithmic ? power : undefined,
+        named: onLine ? tenfold : logarithmic ? power : undefined,
         up: onLine ? marks(range) : undefined,
       })}
       <g clip-path="url(#${clip})">${runs.map(line)}</g>
@@ -233,6 +233,9 @@ function marks([low, high]) {
   const all = exponents.flatMap((exponent) => steps.map((step) => exponent + Math.log10(step)));
   return all.filter((v) => v >= low && v <= high);
 }
+
+/** @param {number} exponent */
+const tenfold = (exponent) => show(10 ** exponent, 1);
 
 /**
  * 10 to a whole power, for an axis of logarithms.

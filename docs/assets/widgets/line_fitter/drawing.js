@@ -2,9 +2,9 @@
 
 import { ground, handle } from "../shared/handles.js";
 import { levels } from "../shared/levels.js";
-import { html, nothing, svg } from "../shared/lit.js";
+import { guard, html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
-import { linear, path, plot, within } from "../shared/plot.js";
+import { ends, linear, path, plot, within } from "../shared/plot.js";
 import { seen, short } from "../shared/room.js";
 import { DELTA, surface, total } from "./maths.js";
 
@@ -207,7 +207,7 @@ function map(widget, state, points, found) {
     label: "Error surface: the total over slope and intercept",
     ...{ width, height, x, y, xlabel: "slope m", ylabel: "intercept b", grid: false, over },
     many: [width < 240 ? 4 : 6, 6],
-    inside: widget.levels(loss, points, x, y),
+    inside: guard([loss, state.points, ...ends(x, y)], () => widget.levels(loss, points, x, y)),
   });
 }
 

@@ -15,7 +15,7 @@ import { reach } from "./reaching.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("./lit.js").TemplateResult | import("./lit.js").SVGTemplateResult | typeof nothing} Template */
-/** @typedef {Template | string | number | readonly Content[]} Content What a template may hold. */
+/** @typedef {Template | import("./lit.js").DirectiveResult | string | number | readonly Content[]} Content */
 /** @typedef {{ task: string, answer?: string }} Task */
 /** @typedef {Record<string, string | undefined>} Settings */
 /** @typedef {ReturnType<typeof setTimeout> | undefined} Timer */
@@ -168,6 +168,7 @@ export class Widget extends HTMLElement {
       if (now < due - FRAME / 2) return; // the next frame would be later than this one is early
       due = Math.max(due, now - milliseconds) + milliseconds;
       if (step() === false) this.pause();
+      if (this.frame !== undefined) this.refresh(); // in this frame, not in the one that has been asked for
     };
     this.playing = requestAnimationFrame(turn);
     this.redraw();
@@ -179,12 +180,9 @@ export class Widget extends HTMLElement {
    */
   tween(goal, milliseconds) {
     this.pause();
+    const step = journey(this.state, goal, milliseconds, (now) => this.set(now));
     if (this.calm) this.set(goal);
-    else
-      this.play(
-        journey(this.state, goal, milliseconds, (now) => this.set(now)),
-        FRAME,
-      );
+    else this.play(step, FRAME);
   }
 
   pause() {
@@ -207,10 +205,14 @@ export class Widget extends HTMLElement {
   // ---- What is seen and heard -----------------------------------------------------------------------------------
 
   redraw() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = undefined;
-      this.guard(() => this.paint());
-    });
+    this.frame ??= requestAnimationFrame(() => this.refresh());
+  }
+
+  /** Draw now what a frame has been asked for. */
+  refresh() {
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    this.guard(() => this.paint());
   }
 
   paint() {

@@ -1,6 +1,6 @@
 // The frame of a drawing: scales, axes, lines.
 
-import { html, svg } from "./lit.js";
+import { guard, html, svg } from "./lit.js";
 import { show } from "./numbers.js";
 import { ticks } from "./ticks.js";
 
@@ -23,7 +23,15 @@ export function linear(from, to) {
 }
 
 /**
- * Axes with ticks and names.
+ * Where a scale begins and ends, on both sides: what is drawn with others is another drawing.
+ * @param {Scale[]} scales
+ */
+export const ends = (...scales) => scales.flatMap(({ from, to }) => [...from, ...to]);
+
+const plain = (/** @type {number} */ value) => show(value, 6);
+
+/**
+ * Axes with ticks and names, which stay as they are while what is drawn on them moves.
  * @param {object} options
  * @param {Scale} options.x
  * @param {Scale} options.y
@@ -34,20 +42,24 @@ export function linear(from, to) {
  * @param {(value: number) => string} [options.named] writes a number of y
  * @param {number[]} [options.up] the ticks of y, if they are to be others than round numbers
  */
-export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6], named = (v) => show(v, 6), up }) {
-  const [left, right] = x.to;
-  const [bottom, top] = y.to;
-  const across = ticks(x.from[0], x.from[1], many[0]);
-  up ??= ticks(y.from[0], y.from[1], many[1]);
-  return svg`<g class="nn-w-axes" aria-hidden="true">
-    ${grid ? across.map((v) => svg`<line class="nn-w-grid" x1=${x(v)} x2=${x(v)} y1=${bottom} y2=${top}></line>`) : ""}
-    ${grid ? up.map((v) => svg`<line class="nn-w-grid" x1=${left} x2=${right} y1=${y(v)} y2=${y(v)}></line>`) : ""}
-    <path class="nn-w-axis" d="M${left} ${top}V${bottom}H${right}"></path>
-    ${across.map((v) => svg`<text x=${x(v)} y=${bottom + 16} text-anchor="middle">${show(v, 6)}</text>`)}
-    ${up.map((v) => svg`<text x=${left - 6} y=${y(v) + 4} text-anchor="end">${named(v)}</text>`)}
-    <text x=${(left + right) / 2} y=${bottom + 34} text-anchor="middle">${xlabel}</text>
-    <text text-anchor="middle" transform="translate(${left - 34} ${(top + bottom) / 2}) rotate(-90)">${ylabel}</text>
-  </g>`;
+export function axes({ x, y, xlabel, ylabel, grid = true, many = [6, 6], named = plain, up }) {
+  return guard([...ends(x, y), xlabel, ylabel, grid, ...many, named, ...(up ?? [])], () => {
+    const [left, right] = x.to;
+    const [bottom, top] = y.to;
+    const across = ticks(x.from[0], x.from[1], many[0]);
+    const along = up ?? ticks(y.from[0], y.from[1], many[1]);
+    const line = (/** @type {number[]} */ [x1, x2], /** @type {number[]} */ [y1, y2]) =>
+      svg`<line class="nn-w-grid" x1=${x1} x2=${x2} y1=${y1} y2=${y2}></line>`;
+    return svg`<g class="nn-w-axes" aria-hidden="true">
+      ${grid ? across.map((v) => line([x(v), x(v)], [bottom, top])) : ""}
+      ${grid ? along.map((v) => line([left, right], [y(v), y(v)])) : ""}
+      <path class="nn-w-axis" d="M${left} ${top}V${bottom}H${right}"></path>
+      ${across.map((v) => svg`<text x=${x(v)} y=${bottom + 16} text-anchor="middle">${show(v, 6)}</text>`)}
+      ${along.map((v) => svg`<text x=${left - 6} y=${y(v) + 4} text-anchor="end">${named(v)}</text>`)}
+      <text x=${(left + right) / 2} y=${bottom + 34} text-anchor="middle">${xlabel}</text>
+      <text text-anchor="middle" transform="translate(${left - 34} ${(top + bottom) / 2}) rotate(-90)">${ylabel}</text>
+    </g>`;
+  });
 }
 
 /**

@@ -2,9 +2,9 @@
 
 import { handle } from "../shared/handles.js";
 import { levels } from "../shared/levels.js";
-import { nothing, svg } from "../shared/lit.js";
+import { guard, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
-import { linear, path, plot, remembered, sampled, within } from "../shared/plot.js";
+import { ends, linear, path, plot, remembered, sampled, within } from "../shared/plot.js";
 import { directional, gradient, ground, quotient, view } from "./maths.js";
 
 /** @typedef {import("./index.js").TangentExplorer} TangentExplorer */
@@ -41,7 +41,12 @@ export function secant(widget, { x: at, h, zoom }, drawn) {
   const y = linear(range, [height - 42, 12]);
   const slope = exact(at);
   const between = h === 0 ? slope : quotient(f, at, h);
-  const points = sampled(span, 300).map((v) => [v, f(v)]);
+  const curve = () =>
+    path(
+      sampled(span, 300).map((v) => [v, f(v)]),
+      x,
+      y,
+    );
   const line = (/** @type {number} */ m) =>
     path(
       span.map((v) => [v, f(at) + m * (v - at)]),
@@ -58,7 +63,7 @@ export function secant(widget, { x: at, h, zoom }, drawn) {
   const inside = svg`<path class="nn-w-move" d=${path(corner, x, y)}></path>
     <path class="nn-w-best" d=${line(slope)}></path>
     ${h === 0 ? nothing : svg`<path class="nn-w-tangent" d=${line(between)}></path>`}
-    <path class="nn-w-line" d=${path(points, x, y)}></path>`;
+    <path class="nn-w-line" d=${guard([drawn, ...ends(x, y)], curve)}></path>`;
   const over = [
     handle({
       at: put(at + h),
