@@ -145,7 +145,7 @@ def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float | Non
     if not x.size:
         return GradientCheck(numeric, given, 0.0, (), 0.0, 0.0)
     off, size = np.abs(given - numeric), np.abs(given) + np.abs(numeric)
-    parts = np.divide(np.maximum(off - doubt, 0), size, out=np.zeros(x.shape), where=size > 0)
+    parts = np.maximum(off - doubt, 0) / np.where(size > 0, size, 1)
     place = tuple(int(i) for i in np.unravel_index(np.argmax(parts), x.shape))
     # In units of the largest, so that no square overflows.
     unit = size.max()

@@ -57,6 +57,10 @@ def test_the_jacobian_has_a_row_for_each_output() -> None:
     np.testing.assert_allclose(nn.jacobian(lambda v: A @ v, z), A, atol=1e-8)
 
 
+def test_the_jacobian_takes_the_step_it_is_told() -> None:
+    np.testing.assert_allclose(nn.jacobian(lambda v: v**3, [1.0, 2.0], h=0.5), [[3.25, 0], [0, 12.25]])
+
+
 def test_the_check_tells_right_from_wrong() -> None:
     x, f = np.array([1.0, -2.0]), lambda v: np.sum(v**3)
     right = nn.gradient_check(f, 3 * x**2, x)
@@ -80,6 +84,15 @@ def test_the_check_shows_both_gradients_and_takes_the_step_it_is_told() -> None:
     assert check.numeric == pytest.approx([3.25])
     assert check.claimed.tolist() == [3.0]
     assert check.error == pytest.approx(0.25 / 6.25)
+
+
+def test_what_the_curvature_explains_is_taken_off_the_worst_error() -> None:
+    """A step of 1/2 finds 3.25 for the slope 3 of the cube, a step of 1 finds 4: 0.75 is in doubt."""
+    within = nn.gradient_check(lambda v: np.sum(v**3), [3.0], [1.0], h=0.5)
+    assert (within.absolute, within.relative) == (0.25, 0)
+    beyond = nn.gradient_check(lambda v: np.sum(v**3), [2.0], [1.0], h=0.5)
+    assert beyond.absolute == pytest.approx(1.25)
+    assert beyond.relative == pytest.approx((1.25 - 0.75) / (2 + 3.25))
 
 
 WORST = "\nworst entry (3,): off by 2e-08, 4e-01 of its size"
@@ -135,8 +148,11 @@ def test_a_million_moves_as_well_as_one() -> None:
     x = np.array([-1e12, -3.0, 1e-3])
     np.testing.assert_allclose(nn.jacobian(lambda v: v**2, x), np.diag(2 * x), rtol=1e-9)
     assert nn.gradient_check(lambda v: v[0] ** 2, [2e12], [1e12]).error < 1e-9
-    with pytest.raises(ValueError, match=r"^gradient: 1000000000000\.0 does not move by a step of 1e-05\. Leave h out"):
+    text = "1000000000000.0 does not move by a step of 1e-05. Leave h out, and the step fits x."
+    with pytest.raises(ValueError, match=f"^gradient: {re.escape(text)}$"):
         nn.gradient(lambda v: v[0] ** 2, [1e12], h=1e-5)
+    with pytest.raises(ValueError, match=f"^jacobian: {re.escape(text)}$"):
+        nn.jacobian(lambda v: v**2, [1e12], h=1e-5)
 
 
 def test_gradients_too_large_to_be_squared_are_compared() -> None:
@@ -169,12 +185,24 @@ def test_a_step_too_small_to_move_x_is_refused(quotient) -> None:
     for x in (1e20, [0.0, 1e20]):
         with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
             quotient(np.sin, x, h=1e-20)
+    # Downwards the numbers below 1 lie closer, and 1 would move.
+    with pytest.raises(ValueError, match=r"h must move every entry of x, got h = 1e-16 beside 1\."):
+        quotient(np.sin, 1.0, h=1e-16)
     assert quotient(lambda x: 3 * x, 0.0, h=1e-20) == pytest.approx(3)
     assert np.isnan(quotient(np.sin, np.nan))
 
 
 def test_nothing_to_compare_agrees() -> None:
-    assert str(nn.gradient_check(lambda v: 1.0, [], [])) == "relative error 0e+00: they agree"
+    check = nn.gradient_check(lambda v: 1.0, [], [])
+    assert str(check) == "relative error 0e+00: they agree"
+    assert check.numeric.shape == check.claimed.shape == (0,)
+    assert check[2:] == (0, (), 0, 0)
+
+
+def test_an_entry_that_both_say_is_zero_agrees() -> None:
+    check = nn.gradient_check(lambda v: 3 * v[0], [3.0, 0.0], [1.0, 2.0])
+    assert check.relative == 0
+    assert nn.gradient_check(lambda v: 3 * v[0], [2.0, 0.0], [1.0, 2.0]).place == (0,)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +237,26 @@ def test_nothing_to_compare_agrees() -> None:
             lambda: nn.gradient_check(np.sum, [1.0], [1.0, 2.0]),
             ValueError,
             "gradient_check: the claimed gradient must have the shape of x, (2,), got (1,).",
+        ),
+        (
+            lambda: nn.gradient_check(np.sin, [1.0, 1.0], [1.0, 2.0]),
+            ValueError,
+            "gradient_check: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
+        ),
+        (  # one number near x, and none where the step is twice as long
+            lambda: nn.gradient_check(lambda v: v[0] if abs(v[0]) < 1.5 else np.ones(2), [1.0], [0.0], h=1.0),
+            ValueError,
+            "gradient_check: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
+        ),
+        (
+            lambda: nn.gradient_check(2.0, [1.0], [1.0]),  # type: ignore[arg-type]
+            TypeError,
+            "gradient_check: f must be a function, such as np.sin, got 2.0.",
+        ),
+        (
+            lambda: nn.gradient_check(np.sum, [1.0], [1.0], h=0),
+            ValueError,
+            "gradient_check: h must be positive, got 0.",
         ),
         (
             lambda: nn.gradient_check(np.sum, ["a"], [1.0]),
