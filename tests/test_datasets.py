@@ -77,8 +77,11 @@ def test_rows_are_images_laid_out_and_scaled_to_one(dtype) -> None:
 def test_rows_are_made_from_integer_images_only() -> None:
     with pytest.raises(ValueError, match=r"^as_rows: images must have shape \(n, height, width\), got \(3,\)\.$"):
         nn.as_rows([1, 2, 3])
-    for wrong in (300, -5):
-        with pytest.raises(ValueError, match=rf"^as_rows: images must be integers from 0 to 255, got .*{wrong}"):
+    with pytest.raises(ValueError, match=r"^as_rows: the rows have different lengths"):
+        nn.as_rows([[1, 2], [3]])
+    for wrong, found in ((300, "0 … 300"), (256, "0 … 256"), (-5, "-5 … 0")):
+        text = f"got {found}. Divide them by their own largest number instead."
+        with pytest.raises(ValueError, match=f"^as_rows: images must be integers from 0 to 255, {re.escape(text)}$"):
             nn.as_rows(np.array([[0, wrong]]))
     with pytest.raises(TypeError, match=r"^as_rows: dtype must be np\.float32 or np\.float64, got int64\.$"):
         nn.as_rows([[0, 255]], int)
