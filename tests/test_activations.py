@@ -272,3 +272,17 @@ def test_leaky_relu_layer_uses_its_slope() -> None:
     np.testing.assert_allclose(layer.backward([[10.0, 10.0]]), [[1, 10]])
     assert repr(nn.LeakyReLU()) == "LeakyReLU(slope=0.01)"
     assert repr(layer) == "LeakyReLU(slope=0.1)"
+
+
+@pytest.mark.parametrize("function", [nn.leaky_relu, nn.leaky_relu_derivative])
+def test_a_slope_is_a_finite_number(function) -> None:
+    with pytest.raises(TypeError, match=rf"^{function.__name__}: slope must be a number, got 'steep'\.$"):
+        function([1.0], "steep")
+    with pytest.raises(ValueError, match=rf"^{function.__name__}: slope must be finite, got inf\.$"):
+        function([1.0], np.inf)
+
+
+@pytest.mark.parametrize("make", LAYERS)
+def test_every_layer_names_itself_when_it_refuses_text(make) -> None:
+    with pytest.raises(TypeError, match=rf"^{make.__name__}\.forward: expected numbers"):
+        make().forward([["a"]])
