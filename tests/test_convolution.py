@@ -241,6 +241,7 @@ GREY = "One filter K for grey images is K[None, None]."
     ("call", "message"),
     [
         (lambda: nn.output_size(5, 0), "output_size: k must be at least 1, got 0."),
+        (lambda: nn.output_size(2**31, 3), "output_size: n must be at most 2147483647, got 2147483648."),
         (lambda: nn.output_size(5, 3, stride=0), "output_size: stride must be at least 1, got 0."),
         (lambda: nn.output_size(5, 3, padding=-1), "output_size: padding must be at least 0, got -1."),
         (
