@@ -117,6 +117,15 @@ def test_one_hot_refuses_fractions() -> None:
         nn.one_hot([0.0, 1.0], 2)
 
 
+def test_one_hot_names_itself_when_it_refuses_rows_classes_and_dtypes() -> None:
+    with pytest.raises(ValueError, match=r"^one_hot: the rows have different lengths"):
+        nn.one_hot([[0], [1, 2]], 3)
+    with pytest.raises(ValueError, match=r"^one_hot: k must be at least 1, got 0\.$"):
+        nn.one_hot([], 0)
+    with pytest.raises(TypeError, match=r"^one_hot: dtype must be np\.float32 or np\.float64, got int64\.$"):
+        nn.one_hot([0], 1, int)
+
+
 def test_lines_of_pixels_are_rows_already() -> None:
     assert nn.as_rows([[0, 255], [51, 0]]).tolist() == [[0.0, 1.0], [np.float32(0.2), 0.0]]
 

@@ -226,6 +226,16 @@ def test_accuracy_is_recorded_for_classes_only() -> None:
         assert len(history.validation_loss) == 3
 
 
+def test_a_column_of_yes_and_no_is_right_where_the_probability_is_above_a_half_or_not() -> None:
+    """A network that looks at the first number only, and one that always says a half, which is no yes."""
+    for weight, said in ((5.0, X[:, 0] > 0), (0.0, np.zeros(60))):
+        net = nn.Network([nn.Dense.from_arrays([[weight], [0.0]], [0.0]), nn.Sigmoid()])
+        settings = {"loss": nn.BinaryCrossEntropy(), "optimizer": nn.SGD(1e-9), "epochs": 1, "batch_size": 60}
+        history = fit(net, data=(X, Y[:, None]), **settings)
+        assert history.accuracy == [np.mean(said == Y)]
+        assert 0 < history.accuracy[0] < 1
+
+
 def test_images_train_through_a_flatten() -> None:
     net = nn.Network([nn.Flatten(), nn.Dense(4, 2, rng=rng(2))])
     history = fit(net, data=(np.stack([X, X], axis=2), Y), epochs=30)
@@ -310,6 +320,13 @@ def test_training_that_diverges_says_so_at_once() -> None:
         fit(net, data=(X, X[:, :1]), loss=nn.MeanSquaredError(), optimizer=nn.SGD(1e3), epochs=200)
 
 
+def test_a_step_that_overflows_is_an_error_and_no_warning() -> None:
+    """The weight becomes inf and the bias -inf, so that the next predictions are nan."""
+    net = nn.Network([nn.Dense.from_arrays([[0.0]], [0.0])])
+    with pytest.raises(FloatingPointError, match=r"^train: the loss became nan in step 2\."):
+        fit(net, data=([[1.0], [10.0]], [[-20.0], [3.0]]), loss=nn.MeanSquaredError(), optimizer=nn.SGD(1.5e308))
+
+
 def test_nan_in_the_data_is_named() -> None:
     broken = X.copy()
     broken[:] = np.nan
@@ -340,6 +357,7 @@ def test_training_shows_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sys, "stderr", terminal)
     history = fit(classifier())
     lines = [line.split("\r")[-1] for line in terminal.getvalue().split("\n")]
+    assert terminal.getvalue().startswith("\repoch 1/3 [....................]   0%\r")
     assert lines[0] == "epoch 1/3 [####################] 100%"
     assert lines[2] == f"epoch 3/3 loss {history.loss[1]:.4f} [####################] 100%"
     fit(classifier(), progress=False)
