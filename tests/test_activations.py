@@ -82,6 +82,13 @@ def test_text_is_refused(function) -> None:
         function(["a", "b"])
 
 
+@pytest.mark.parametrize("function", [nn.relu_derivative, nn.leaky_relu_derivative])
+def test_a_slope_at_a_complex_number_is_refused(function) -> None:
+    text = r": expected real numbers, got complex ones\. Take \.real or abs\(\) yourself\.$"
+    with pytest.raises(TypeError, match=f"^{function.__name__}{text}"):
+        function([1.0, 1j])
+
+
 def test_rows_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match=r"^relu: the rows have different lengths; an array needs the same number of"):
         nn.relu([[1, 2], [3]])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 import nnbook as nn
+from nnbook._im2col import _piece
 from tests.strategies import FLOATS
 
 RNG = np.random.default_rng(3)
@@ -149,6 +150,18 @@ def test_a_large_batch_gives_what_its_examples_give_one_by_one(channels: int, fi
         parts.append((layer.dW.copy(), layer.db.copy()))
     np.testing.assert_allclose(dW, sum(W for W, _ in parts), rtol=1e-10, atol=1e-10)
     np.testing.assert_allclose(db, sum(b for _, b in parts), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("columns", "size", "some"),
+    [(36, 1, 36), (36, 150_000, 6), (36, 200_000, 4), (37, 150_000, 1), (36, 10**6, 1), (36, 10**7, 36), (0, 5, 1)],
+)
+def test_a_piece_is_the_largest_that_divides_the_columns_and_makes_a_small_product(
+    columns: int, size: int, some: int
+) -> None:
+    """Below a million multiplications; where no piece is small, all columns at once."""
+    _piece.cache_clear()
+    assert _piece(columns, size) == some
 
 
 @pytest.mark.parametrize(
