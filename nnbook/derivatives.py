@@ -205,7 +205,7 @@ def _slope(
 ) -> tuple[float, float]:
     """Return the central difference in one entry, and how much of it the rounding of f may be."""
     (down, up), width = _around(x, place, h, where, times=times)
-    low, high = _one_number(f(down), where), _one_number(f(up), where)
+    low, high = (_one_number(f(moved), where) for moved in (down, up))
     return (high - low) / width, 8 * np.finfo(np.float64).eps * max(abs(low), abs(high)) / width
 
 

@@ -50,6 +50,18 @@ def test_the_gradient_has_the_shape_of_its_point_and_leaves_it_alone() -> None:
     np.testing.assert_allclose(nn.gradient(lambda v: np.sum(v * v), [[1, 2]]), [[2, 4]])
 
 
+def test_an_entry_moves_by_a_hundred_thousandth_of_itself_or_of_one() -> None:
+    seen = []
+
+    def f(v) -> float:
+        seen.append(v)
+        return 0.0
+
+    nn.gradient(f, [0.5, -300.0])
+    steps = np.array(seen) - [0.5, -300.0]
+    np.testing.assert_allclose(steps, [[-1e-5, 0], [1e-5, 0], [0, -3e-3], [0, 3e-3]], rtol=1e-6)
+
+
 def test_the_jacobian_has_a_row_for_each_output() -> None:
     z = np.array([0.3, -1.0, 2.0])
     np.testing.assert_allclose(nn.jacobian(nn.softmax, z), nn.softmax_jacobian(z), atol=1e-9)
@@ -93,6 +105,12 @@ def test_what_the_curvature_explains_is_taken_off_the_worst_error() -> None:
     beyond = nn.gradient_check(lambda v: np.sum(v**3), [2.0], [1.0], h=0.5)
     assert beyond.absolute == pytest.approx(1.25)
     assert beyond.relative == pytest.approx((1.25 - 0.75) / (2 + 3.25))
+
+
+def test_what_the_rounding_of_f_explains_is_taken_off_the_worst_error() -> None:
+    """Numbers of the size of 1/ε are 1 apart; eight such roundings, over a width of 1, leave a slope of 8 in doubt."""
+    check = nn.gradient_check(lambda v: 1 / np.finfo(float).eps, [16.0], [0.0], h=0.5)
+    assert (check.absolute, check.relative) == (16, 0.5)
 
 
 WORST = "\nworst entry (3,): off by 2e-08, 4e-01 of its size"
@@ -219,6 +237,11 @@ def test_an_entry_that_both_say_is_zero_agrees() -> None:
             "gradient: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
         ),
         (
+            lambda: nn.gradient(lambda v: [[1], [1, 2]], [1.0]),
+            ValueError,
+            "gradient: f(x): the rows have different lengths; an array needs the same number of entries in each row.",
+        ),
+        (
             lambda: nn.jacobian(np.sum, [1.0]),
             ValueError,
             "jacobian: x and f(x) must be vectors, got shapes (1,) and ().",
@@ -280,3 +303,7 @@ def test_every_derivative_names_itself_when_it_refuses_a_step_or_a_text(derivati
             derivative(np.sin, [1.0], h)
     with pytest.raises(TypeError, match=f"^{name}: expected numbers"):
         derivative(np.sin, ["a"])
+    with pytest.raises(TypeError, match=rf"^{name}: f must be a function, such as np\.sin, got 2\.0\.$"):
+        derivative(2.0, [1.0])
+    with pytest.raises(ValueError, match=f"^{name}: x must be finite, got inf; no step leads away from there\\.$"):
+        derivative(np.sin, [1.0, -np.inf])
