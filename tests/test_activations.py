@@ -1,5 +1,7 @@
 """Activations: what they are, by property, by value and at the edges of the number range."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -283,8 +285,13 @@ def test_leaky_relu_layer_uses_its_slope() -> None:
 
 @pytest.mark.parametrize("function", [nn.leaky_relu, nn.leaky_relu_derivative])
 def test_a_slope_is_a_finite_number(function) -> None:
-    with pytest.raises(TypeError, match=rf"^{function.__name__}: slope must be a number, got 'steep'\.$"):
-        function([1.0], "steep")
+    for wrong in ("steep", None, [0.5], np.array([0.5]), 1j, np.complex128(1j)):
+        with pytest.raises(
+            TypeError, match=rf"^{function.__name__}: slope must be a number, got {re.escape(repr(wrong))}\.$"
+        ):
+            function([1.0], wrong)
+    for number in (0.5, np.float32(0.5), np.array(0.5)):
+        np.testing.assert_array_equal(function([-1.0], number), function([-1.0], 0.5))
     with pytest.raises(ValueError, match=rf"^{function.__name__}: slope must be finite, got inf\.$"):
         function([1.0], np.inf)
 
