@@ -166,7 +166,9 @@ def test_a_piece_is_the_largest_that_divides_the_columns_and_makes_a_small_produ
 
 
 @pytest.mark.parametrize(
-    ("channels", "filters", "n", "size"), [(1, 2, 4, 6), (8, 2, 1, 5)], ids=["long pieces", "short pieces"]
+    ("channels", "filters", "n", "size"),
+    [(1, 2, 4, 6), (8, 2, 1, 5), (2, 1, 3, 5)],
+    ids=["long pieces", "short pieces", "one filter"],
 )
 def test_the_gradients_are_slidings_too(channels: int, filters: int, n: int, size: int) -> None:
     layer = nn.Conv2d(channels, filters, 3, rng=RNG)
@@ -189,6 +191,7 @@ def test_float32_stays_float32_and_nan_is_handed_on() -> None:
     for layer in (conv, nn.MaxPool2d(2), nn.AvgPool2d(2)):
         out = layer(X)
         assert out.dtype == layer.backward(out).dtype == np.float32
+    assert conv(X.astype(np.float64)).dtype == np.float32
     X[0, 0, 0, 0] = np.nan
     assert np.isnan(conv(X)[0, :, 0, 0]).all()
     assert np.isnan(nn.MaxPool2d(2)(X)[0, 0, 0, 0])
@@ -343,12 +346,16 @@ def test_text_in_the_place_of_numbers_is_refused_by_name(call, who: str) -> None
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"stride": math.nan}, "Conv2d: stride must be a whole number, got nan."),
-        ({"stride": 1.5}, "Conv2d: stride must be a whole number, got 1.5."),
-        ({"padding": math.inf}, "Conv2d: padding must be a whole number, got inf."),
-        ({"kernel_size": math.nan}, "Conv2d: kernel_size must be a whole number, got nan."),
+        ({"out_channels": 2.0}, "out_channels must be a whole number, got 2.0."),
+        ({"kernel_size": math.nan}, "kernel_size must be a whole number, got nan."),
+        ({"stride": math.nan}, "stride must be a whole number, got nan."),
+        ({"stride": 1.5}, "stride must be a whole number, got 1.5."),
+        ({"padding": math.inf}, "padding must be a whole number, got inf."),
+        ({"rng": 0}, "rng must be a generator, such as np.random.default_rng(0), got 0."),
+        ({"scale": "2"}, "scale must be a number, got '2'."),
+        ({"dtype": int}, "dtype must be np.float32 or np.float64, got int64."),
     ],
 )
-def test_a_size_that_is_not_whole_is_refused_by_name(settings: dict[str, Any], message: str) -> None:
-    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+def test_a_setting_of_another_kind_is_refused_by_name(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^Conv2d: {re.escape(message)}$"):
         nn.Conv2d(**{"in_channels": 1, "out_channels": 2, "kernel_size": 3, "rng": np.random.default_rng(0)} | settings)

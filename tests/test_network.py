@@ -134,6 +134,8 @@ def test_the_dtype_is_the_networks(dtype) -> None:
     assert small().dtype == np.float64
     assert nn.Network([nn.Dense(2, 2, rng=rng(), dtype=np.float32)]).dtype == np.float32
     assert nn.Network([nn.ReLU()]).dtype == np.float64
+    with pytest.raises(TypeError, match=r"^Network: dtype must be np\.float32 or np\.float64, got int64\.$"):
+        small(dtype=int)
 
 
 def test_predict_names_the_largest_output_in_batches_of_any_size() -> None:
@@ -310,6 +312,11 @@ def test_a_full_disk_leaves_the_file_that_was_there(tmp_path: Path) -> None:
     assert "OSError" in run.stderr, run.stderr
     assert path.read_bytes() == former
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_save_says_that_there_is_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="missing"):
+        small().save(tmp_path / "missing" / "net.npz")
 
 
 def damaged(path: pathlib.Path) -> dict[str, bytes]:
