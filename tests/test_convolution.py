@@ -58,6 +58,7 @@ def test_the_result_has_the_finer_dtype_of_image_and_filter(image, kernel) -> No
 
 def test_without_more_words_a_filter_moves_by_one_pixel_and_nothing_is_padded() -> None:
     assert nn.output_size(5, 3) == 3
+    assert nn.output_size(0, 1, padding=1) == 2
     assert nn.output_size(2**31 - 1, 1) == 2**31 - 1  # the most pixels that are counted
     assert nn.cross_correlate(np.ones((5, 5)), np.ones((3, 3))).shape == (3, 3)
     assert nn.convolve(np.ones((5, 5)), np.ones((3, 3))).shape == (3, 3)

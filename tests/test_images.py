@@ -52,6 +52,12 @@ def test_what_is_no_batch_of_images_is_refused(images: np.ndarray, by: int) -> N
         nn.random_shifts(images, by, rng=np.random.default_rng(0))
 
 
+def test_chance_comes_from_a_generator() -> None:
+    text = "random_shifts: rng must be a generator, such as np.random.default_rng(0), got 0."
+    with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
+        nn.random_shifts(np.zeros((2, 4, 4)), 1, rng=0)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("function", [nn.random_shifts, nn.warp])
 def test_rows_of_different_lengths_are_no_image(function: Callable[..., np.ndarray]) -> None:
     rest = {"by": 1, "rng": np.random.default_rng(0)} if function is nn.random_shifts else {}
