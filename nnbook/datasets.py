@@ -47,7 +47,7 @@ def load_digits() -> Digits:
             f"load_digits: {DIGITS_PATH} is damaged or was replaced: its SHA-256 is {found}, "
             f"it must be {DIGITS_SHA256}. Install nnbook again."
         )
-    with np.load(DIGITS_PATH, allow_pickle=False) as file:
+    with np.load(DIGITS_PATH) as file:
         arrays = [file[name] for name in Digits._fields]
     for array in arrays:
         array.flags.writeable = False
@@ -61,7 +61,7 @@ def load_photographs() -> dict[str, Array]:
     Errors: none.
     Derived in: "Convolution: features from an image".
     """
-    with np.load(PHOTOGRAPHS_PATH, allow_pickle=False) as file:
+    with np.load(PHOTOGRAPHS_PATH) as file:
         return {name: file[name] for name in file.files}
 
 

@@ -145,7 +145,7 @@ def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float | Non
     if not x.size:
         return GradientCheck(numeric, given, 0.0, (), 0.0, 0.0)
     off, size = np.abs(given - numeric), np.abs(given) + np.abs(numeric)
-    parts = np.divide(np.maximum(off - doubt, 0), size, out=np.zeros(x.shape), where=size > 0)
+    parts = np.maximum(off - doubt, 0) / np.where(size > 0, size, 1)
     place = tuple(int(i) for i in np.unravel_index(np.argmax(parts), x.shape))
     # In units of the largest, so that no square overflows.
     unit = size.max()
@@ -205,7 +205,7 @@ def _slope(
 ) -> tuple[float, float]:
     """Return the central difference in one entry, and how much of it the rounding of f may be."""
     (down, up), width = _around(x, place, h, where, times=times)
-    low, high = _one_number(f(down), where), _one_number(f(up), where)
+    low, high = (_one_number(f(moved), where) for moved in (down, up))
     return (high - low) / width, 8 * np.finfo(np.float64).eps * max(abs(low), abs(high)) / width
 
 

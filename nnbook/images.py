@@ -47,10 +47,8 @@ def sunset_picture(size: int = 256) -> NDArray[np.uint8]:
     """
     size = whole(size, "sunset_picture", "size")
     y, x = np.mgrid[:size, :size] / size
-    dusk, dawn, sea, sun, hill = np.array(
-        [[60, 70, 150], [250, 170, 90], [30, 60, 110], [255, 225, 120], [40, 45, 60]], dtype=np.float64
-    )
-    depth = np.clip(y / 0.65, 0, 1)[..., None]
+    dusk, dawn, sea, sun, hill = np.array([[60, 70, 150], [250, 170, 90], [30, 60, 110], [255, 225, 120], [40, 45, 60]])
+    depth = (y / 0.65)[..., None]
     picture: NDArray[np.float64] = (1 - depth) * dusk + depth * dawn
     picture[(x - 0.62) ** 2 + (y - 0.48) ** 2 < 0.14**2] = sun
     picture[y > 0.45 + np.abs(x - 0.15)] = hill
@@ -83,7 +81,7 @@ def warp(images: ArrayLike, *, turn: float = 0.0, scale: float = 1.0, right: flo
         )
     height, width = images.shape[-2:]
     centre = (height - 1) / 2, (width - 1) / 2
-    y, x = np.mgrid[:height, :width].astype(np.float64)
+    y, x = np.mgrid[:height, :width]
     y, x = (y - centre[0] - down) / scale, (x - centre[1] - right) / scale
     cos, sin = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
     # Rows count downwards, so this is the turn backwards. A place more than a pixel outside is as black as that pixel.
@@ -91,7 +89,7 @@ def warp(images: ArrayLike, *, turn: float = 0.0, scale: float = 1.0, right: flo
     column = (cos * x - sin * y + centre[1]).clip(-1, width) + 1
     i, j = row.astype(np.intp), column.astype(np.intp)
     row, column = row - i, column - j
-    framed = np.pad(images.astype(np.float64), [(0, 0)] * (images.ndim - 2) + [(1, 2)] * 2)
+    framed = np.pad(images, [(0, 0)] * (images.ndim - 2) + [(1, 2)] * 2)
     above = (1 - column) * framed[..., i, j] + column * framed[..., i, j + 1]
     below = (1 - column) * framed[..., i + 1, j] + column * framed[..., i + 1, j + 1]
     moved: Array = (1 - row) * above + row * below
@@ -107,7 +105,7 @@ def stroke_picture(strokes: Sequence[ArrayLike], *, size: int = 28, pen: float =
     Derived in: "Learning the digits".
     """
     size, pen = whole(size, "stroke_picture", "size"), positive(pen, "stroke_picture", "pen")
-    pixels = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=-1).astype(np.float64)
+    pixels = np.stack(np.meshgrid(np.arange(size), np.arange(size)), axis=-1)
     if not isinstance(strokes, Sequence):
         raise TypeError(f"stroke_picture: strokes must be a list of strokes, got {strokes!r}.")
     away = np.full((size, size), np.inf)

@@ -30,7 +30,20 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Array:
         weight is too large for a float.
     Derived in: "Losses and costs".
     """
-    w = _solved(as_real(X, "least_squares"), as_real(y, "least_squares"), "least_squares")
+    X, y = as_real(X, "least_squares"), as_real(y, "least_squares")
+    if X.ndim != 2 or y.shape != X.shape[:1]:
+        raise ValueError(f"least_squares: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
+    if not (np.isfinite(X).all() and np.isfinite(y).all()):
+        raise ValueError("least_squares: every number of X and y must be finite; leave examples with nan out.")
+    units, size = _unit(X), _unit(y)
+    X, y = X / units, y / size
+    if np.linalg.matrix_rank(X) < X.shape[1]:
+        raise ValueError(
+            f"least_squares: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
+            "depend on one another. Add examples, or leave a column out."
+        )
+    with np.errstate(over="ignore"):
+        w = np.linalg.solve(X.T @ X, X.T @ y) * size / units
     if not np.isfinite(w).all():
         raise ValueError(
             "least_squares: the weights must fit into floats, got one larger than a float can hold. "
@@ -59,7 +72,7 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     x, y = x / width, y / size
     # Measured from the mean of x the two unknowns no longer disturb each other, whatever the size of x.
     centre = x.mean()
-    m, height = map(float, _solved(np.column_stack([x - centre, np.ones(len(x))]), y, "fit_line"))
+    m, height = map(float, least_squares(np.column_stack([x - centre, np.ones(len(x))]), y))
     error = float(np.sum((m * (x - centre) + height - y) ** 2))
     line = Line(m * size / width, (height - m * float(centre)) * size, error * size * size)
     if not all(map(math.isfinite, line)):
@@ -70,27 +83,10 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Line:
     return line
 
 
-def _solved(X: Array, y: Array, where: str) -> Array:
-    """Solve the normal equation, where it has one solution."""
-    if X.ndim != 2 or y.shape != X.shape[:1]:
-        raise ValueError(f"{where}: X must have shape (n, d) and y (n,), got {X.shape} and {y.shape}.")
-    if not (np.isfinite(X).all() and np.isfinite(y).all()):
-        raise ValueError(f"{where}: every number of X and y must be finite; leave examples with nan out.")
-    units, size = _unit(X), _unit(y)
-    X, y = X / units, y / size
-    if np.linalg.matrix_rank(X) < X.shape[1]:
-        raise ValueError(
-            f"{where}: {X.shape[1]} weights cannot be told apart by {len(X)} examples whose columns "
-            "depend on one another. Add examples, or leave a column out."
-        )
-    with np.errstate(over="ignore"):
-        return np.linalg.solve(X.T @ X, X.T @ y) * size / units
-
-
 def _unit(values: Array) -> Array:
     """Return, for each column, the power of two at its largest number: in such units nothing is rounded or overflows.
 
-    A column of zeros stays as it is.
+    Of a column of zeros, which no unit changes, it is 1/2.
     """
     largest = np.abs(values).max(axis=0, initial=0)
-    return np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0).astype(values.dtype)
+    return np.ldexp(1.0, np.frexp(largest)[1] - 1).astype(values.dtype)

@@ -1,5 +1,7 @@
 """Activations: what they are, by property, by value and at the edges of the number range."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -80,6 +82,13 @@ def test_no_examples_give_no_values(function) -> None:
 def test_text_is_refused(function) -> None:
     with pytest.raises(TypeError, match=rf"^{function.__name__}: expected numbers, got an array of dtype <U1\. Conv"):
         function(["a", "b"])
+
+
+@pytest.mark.parametrize("function", [nn.relu_derivative, nn.leaky_relu_derivative])
+def test_a_slope_at_a_complex_number_is_refused(function) -> None:
+    text = r": expected real numbers, got complex ones\. Take \.real or abs\(\) yourself\.$"
+    with pytest.raises(TypeError, match=f"^{function.__name__}{text}"):
+        function([1.0, 1j])
 
 
 def test_rows_of_different_lengths_are_refused() -> None:
@@ -272,3 +281,22 @@ def test_leaky_relu_layer_uses_its_slope() -> None:
     np.testing.assert_allclose(layer.backward([[10.0, 10.0]]), [[1, 10]])
     assert repr(nn.LeakyReLU()) == "LeakyReLU(slope=0.01)"
     assert repr(layer) == "LeakyReLU(slope=0.1)"
+
+
+@pytest.mark.parametrize("function", [nn.leaky_relu, nn.leaky_relu_derivative])
+def test_a_slope_is_a_finite_number(function) -> None:
+    for wrong in ("steep", None, [0.5], np.array([0.5]), 1j, np.complex128(1j)):
+        with pytest.raises(
+            TypeError, match=rf"^{function.__name__}: slope must be a number, got {re.escape(repr(wrong))}\.$"
+        ):
+            function([1.0], wrong)
+    for number in (0.5, np.float32(0.5), np.array(0.5)):
+        np.testing.assert_array_equal(function([-1.0], number), function([-1.0], 0.5))
+    with pytest.raises(ValueError, match=rf"^{function.__name__}: slope must be finite, got inf\.$"):
+        function([1.0], np.inf)
+
+
+@pytest.mark.parametrize("make", LAYERS)
+def test_every_layer_names_itself_when_it_refuses_text(make) -> None:
+    with pytest.raises(TypeError, match=rf"^{make.__name__}\.forward: expected numbers"):
+        make().forward([["a"]])

@@ -111,6 +111,10 @@ def test_a_new_chain_has_weights_and_no_values_yet() -> None:
     assert chain.y is chain.C is None
 
 
+def test_the_largest_number_that_may_be_squared_is_taken() -> None:
+    assert nn.Chain([1.0], [0.0]).forward(1e150, 1e150) == pytest.approx(1e300)
+
+
 def test_it_says_what_it_is() -> None:
     assert repr(nn.Chain([1, 2], [0.5, 0])) == "Chain(weights=[1.0, 2.0], biases=[0.5, 0.0])"
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 import nnbook as nn
+from nnbook._im2col import _piece
 from tests.strategies import FLOATS
 
 RNG = np.random.default_rng(3)
@@ -57,6 +58,8 @@ def test_the_result_has_the_finer_dtype_of_image_and_filter(image, kernel) -> No
 
 def test_without_more_words_a_filter_moves_by_one_pixel_and_nothing_is_padded() -> None:
     assert nn.output_size(5, 3) == 3
+    assert nn.output_size(0, 1, padding=1) == 2
+    assert nn.output_size(2**31 - 1, 1) == 2**31 - 1  # the most pixels that are counted
     assert nn.cross_correlate(np.ones((5, 5)), np.ones((3, 3))).shape == (3, 3)
     assert nn.convolve(np.ones((5, 5)), np.ones((3, 3))).shape == (3, 3)
     for layer in (nn.Conv2d(1, 1, 3, rng=RNG), nn.Conv2d.from_arrays(np.ones((1, 1, 3, 3)), [0.0])):
@@ -152,7 +155,21 @@ def test_a_large_batch_gives_what_its_examples_give_one_by_one(channels: int, fi
 
 
 @pytest.mark.parametrize(
-    ("channels", "filters", "n", "size"), [(1, 2, 4, 6), (8, 2, 1, 5)], ids=["long pieces", "short pieces"]
+    ("columns", "size", "some"),
+    [(36, 1, 36), (36, 150_000, 6), (36, 200_000, 4), (37, 150_000, 1), (36, 10**6, 1), (36, 10**7, 36), (0, 5, 1)],
+)
+def test_a_piece_is_the_largest_that_divides_the_columns_and_makes_a_small_product(
+    columns: int, size: int, some: int
+) -> None:
+    """Below a million multiplications; where no piece is small, all columns at once."""
+    _piece.cache_clear()
+    assert _piece(columns, size) == some
+
+
+@pytest.mark.parametrize(
+    ("channels", "filters", "n", "size"),
+    [(1, 2, 4, 6), (8, 2, 1, 5), (2, 1, 3, 5)],
+    ids=["long pieces", "short pieces", "one filter"],
 )
 def test_the_gradients_are_slidings_too(channels: int, filters: int, n: int, size: int) -> None:
     layer = nn.Conv2d(channels, filters, 3, rng=RNG)
@@ -175,6 +192,7 @@ def test_float32_stays_float32_and_nan_is_handed_on() -> None:
     for layer in (conv, nn.MaxPool2d(2), nn.AvgPool2d(2)):
         out = layer(X)
         assert out.dtype == layer.backward(out).dtype == np.float32
+    assert conv(X.astype(np.float64)).dtype == np.float32
     X[0, 0, 0, 0] = np.nan
     assert np.isnan(conv(X)[0, :, 0, 0]).all()
     assert np.isnan(nn.MaxPool2d(2)(X)[0, 0, 0, 0])
@@ -241,6 +259,7 @@ GREY = "One filter K for grey images is K[None, None]."
     ("call", "message"),
     [
         (lambda: nn.output_size(5, 0), "output_size: k must be at least 1, got 0."),
+        (lambda: nn.output_size(2**31, 3), "output_size: n must be at most 2147483647, got 2147483648."),
         (lambda: nn.output_size(5, 3, stride=0), "output_size: stride must be at least 1, got 0."),
         (lambda: nn.output_size(5, 3, padding=-1), "output_size: padding must be at least 0, got -1."),
         (
@@ -328,12 +347,16 @@ def test_text_in_the_place_of_numbers_is_refused_by_name(call, who: str) -> None
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"stride": math.nan}, "Conv2d: stride must be a whole number, got nan."),
-        ({"stride": 1.5}, "Conv2d: stride must be a whole number, got 1.5."),
-        ({"padding": math.inf}, "Conv2d: padding must be a whole number, got inf."),
-        ({"kernel_size": math.nan}, "Conv2d: kernel_size must be a whole number, got nan."),
+        ({"out_channels": 2.0}, "out_channels must be a whole number, got 2.0."),
+        ({"kernel_size": math.nan}, "kernel_size must be a whole number, got nan."),
+        ({"stride": math.nan}, "stride must be a whole number, got nan."),
+        ({"stride": 1.5}, "stride must be a whole number, got 1.5."),
+        ({"padding": math.inf}, "padding must be a whole number, got inf."),
+        ({"rng": 0}, "rng must be a generator, such as np.random.default_rng(0), got 0."),
+        ({"scale": "2"}, "scale must be a number, got '2'."),
+        ({"dtype": int}, "dtype must be np.float32 or np.float64, got int64."),
     ],
 )
-def test_a_size_that_is_not_whole_is_refused_by_name(settings: dict[str, Any], message: str) -> None:
-    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+def test_a_setting_of_another_kind_is_refused_by_name(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^Conv2d: {re.escape(message)}$"):
         nn.Conv2d(**{"in_channels": 1, "out_channels": 2, "kernel_size": 3, "rng": np.random.default_rng(0)} | settings)

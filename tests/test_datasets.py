@@ -77,8 +77,11 @@ def test_rows_are_images_laid_out_and_scaled_to_one(dtype) -> None:
 def test_rows_are_made_from_integer_images_only() -> None:
     with pytest.raises(ValueError, match=r"^as_rows: images must have shape \(n, height, width\), got \(3,\)\.$"):
         nn.as_rows([1, 2, 3])
-    for wrong in (300, -5):
-        with pytest.raises(ValueError, match=rf"^as_rows: images must be integers from 0 to 255, got .*{wrong}"):
+    with pytest.raises(ValueError, match=r"^as_rows: the rows have different lengths"):
+        nn.as_rows([[1, 2], [3]])
+    for wrong, found in ((300, "0 … 300"), (256, "0 … 256"), (-5, "-5 … 0")):
+        text = f"got {found}. Divide them by their own largest number instead."
+        with pytest.raises(ValueError, match=f"^as_rows: images must be integers from 0 to 255, {re.escape(text)}$"):
             nn.as_rows(np.array([[0, wrong]]))
     with pytest.raises(TypeError, match=r"^as_rows: dtype must be np\.float32 or np\.float64, got int64\.$"):
         nn.as_rows([[0, 255]], int)
@@ -112,6 +115,15 @@ def test_one_hot_refuses_what_is_no_list_of_labels(labels) -> None:
 def test_one_hot_refuses_fractions() -> None:
     with pytest.raises(TypeError, match=r"^one_hot: labels must be integers, got dtype float64\.$"):
         nn.one_hot([0.0, 1.0], 2)
+
+
+def test_one_hot_names_itself_when_it_refuses_rows_classes_and_dtypes() -> None:
+    with pytest.raises(ValueError, match=r"^one_hot: the rows have different lengths"):
+        nn.one_hot([[0], [1, 2]], 3)
+    with pytest.raises(ValueError, match=r"^one_hot: k must be at least 1, got 0\.$"):
+        nn.one_hot([], 0)
+    with pytest.raises(TypeError, match=r"^one_hot: dtype must be np\.float32 or np\.float64, got int64\.$"):
+        nn.one_hot([0], 1, int)
 
 
 def test_lines_of_pixels_are_rows_already() -> None:

@@ -50,11 +50,27 @@ def test_the_gradient_has_the_shape_of_its_point_and_leaves_it_alone() -> None:
     np.testing.assert_allclose(nn.gradient(lambda v: np.sum(v * v), [[1, 2]]), [[2, 4]])
 
 
+def test_an_entry_moves_by_a_hundred_thousandth_of_itself_or_of_one() -> None:
+    seen = []
+
+    def f(v) -> float:
+        seen.append(v)
+        return 0.0
+
+    nn.gradient(f, [0.5, -300.0])
+    steps = np.array(seen) - [0.5, -300.0]
+    np.testing.assert_allclose(steps, [[-1e-5, 0], [1e-5, 0], [0, -3e-3], [0, 3e-3]], rtol=1e-6)
+
+
 def test_the_jacobian_has_a_row_for_each_output() -> None:
     z = np.array([0.3, -1.0, 2.0])
     np.testing.assert_allclose(nn.jacobian(nn.softmax, z), nn.softmax_jacobian(z), atol=1e-9)
     A = np.arange(6.0).reshape(2, 3)
     np.testing.assert_allclose(nn.jacobian(lambda v: A @ v, z), A, atol=1e-8)
+
+
+def test_the_jacobian_takes_the_step_it_is_told() -> None:
+    np.testing.assert_allclose(nn.jacobian(lambda v: v**3, [1.0, 2.0], h=0.5), [[3.25, 0], [0, 12.25]])
 
 
 def test_the_check_tells_right_from_wrong() -> None:
@@ -80,6 +96,21 @@ def test_the_check_shows_both_gradients_and_takes_the_step_it_is_told() -> None:
     assert check.numeric == pytest.approx([3.25])
     assert check.claimed.tolist() == [3.0]
     assert check.error == pytest.approx(0.25 / 6.25)
+
+
+def test_what_the_curvature_explains_is_taken_off_the_worst_error() -> None:
+    """A step of 1/2 finds 3.25 for the slope 3 of the cube, a step of 1 finds 4: 0.75 is in doubt."""
+    within = nn.gradient_check(lambda v: np.sum(v**3), [3.0], [1.0], h=0.5)
+    assert (within.absolute, within.relative) == (0.25, 0)
+    beyond = nn.gradient_check(lambda v: np.sum(v**3), [2.0], [1.0], h=0.5)
+    assert beyond.absolute == pytest.approx(1.25)
+    assert beyond.relative == pytest.approx((1.25 - 0.75) / (2 + 3.25))
+
+
+def test_what_the_rounding_of_f_explains_is_taken_off_the_worst_error() -> None:
+    """Numbers of the size of 1/ε are 1 apart; eight such roundings, over a width of 1, leave a slope of 8 in doubt."""
+    check = nn.gradient_check(lambda v: 1 / np.finfo(float).eps, [16.0], [0.0], h=0.5)
+    assert (check.absolute, check.relative) == (16, 0.5)
 
 
 WORST = "\nworst entry (3,): off by 2e-08, 4e-01 of its size"
@@ -135,8 +166,11 @@ def test_a_million_moves_as_well_as_one() -> None:
     x = np.array([-1e12, -3.0, 1e-3])
     np.testing.assert_allclose(nn.jacobian(lambda v: v**2, x), np.diag(2 * x), rtol=1e-9)
     assert nn.gradient_check(lambda v: v[0] ** 2, [2e12], [1e12]).error < 1e-9
-    with pytest.raises(ValueError, match=r"^gradient: 1000000000000\.0 does not move by a step of 1e-05\. Leave h out"):
+    text = "1000000000000.0 does not move by a step of 1e-05. Leave h out, and the step fits x."
+    with pytest.raises(ValueError, match=f"^gradient: {re.escape(text)}$"):
         nn.gradient(lambda v: v[0] ** 2, [1e12], h=1e-5)
+    with pytest.raises(ValueError, match=f"^jacobian: {re.escape(text)}$"):
+        nn.jacobian(lambda v: v**2, [1e12], h=1e-5)
 
 
 def test_gradients_too_large_to_be_squared_are_compared() -> None:
@@ -169,12 +203,24 @@ def test_a_step_too_small_to_move_x_is_refused(quotient) -> None:
     for x in (1e20, [0.0, 1e20]):
         with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
             quotient(np.sin, x, h=1e-20)
+    # Downwards the numbers below 1 lie closer, and 1 would move.
+    with pytest.raises(ValueError, match=r"h must move every entry of x, got h = 1e-16 beside 1\."):
+        quotient(np.sin, 1.0, h=1e-16)
     assert quotient(lambda x: 3 * x, 0.0, h=1e-20) == pytest.approx(3)
     assert np.isnan(quotient(np.sin, np.nan))
 
 
 def test_nothing_to_compare_agrees() -> None:
-    assert str(nn.gradient_check(lambda v: 1.0, [], [])) == "relative error 0e+00: they agree"
+    check = nn.gradient_check(lambda v: 1.0, [], [])
+    assert str(check) == "relative error 0e+00: they agree"
+    assert check.numeric.shape == check.claimed.shape == (0,)
+    assert check[2:] == (0, (), 0, 0)
+
+
+def test_an_entry_that_both_say_is_zero_agrees() -> None:
+    check = nn.gradient_check(lambda v: 3 * v[0], [3.0, 0.0], [1.0, 2.0])
+    assert check.relative == 0
+    assert nn.gradient_check(lambda v: 3 * v[0], [2.0, 0.0], [1.0, 2.0]).place == (0,)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +235,11 @@ def test_nothing_to_compare_agrees() -> None:
             lambda: nn.gradient(np.sin, [1.0, 2.0]),
             ValueError,
             "gradient: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
+        ),
+        (
+            lambda: nn.gradient(lambda v: [[1], [1, 2]], [1.0]),
+            ValueError,
+            "gradient: f(x): the rows have different lengths; an array needs the same number of entries in each row.",
         ),
         (
             lambda: nn.jacobian(np.sum, [1.0]),
@@ -209,6 +260,26 @@ def test_nothing_to_compare_agrees() -> None:
             lambda: nn.gradient_check(np.sum, [1.0], [1.0, 2.0]),
             ValueError,
             "gradient_check: the claimed gradient must have the shape of x, (2,), got (1,).",
+        ),
+        (
+            lambda: nn.gradient_check(np.sin, [1.0, 1.0], [1.0, 2.0]),
+            ValueError,
+            "gradient_check: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
+        ),
+        (  # one number near x, and none where the step is twice as long
+            lambda: nn.gradient_check(lambda v: v[0] if abs(v[0]) < 1.5 else np.ones(2), [1.0], [0.0], h=1.0),
+            ValueError,
+            "gradient_check: f must return one number, got shape (2,) of dtype float64; for several use jacobian.",
+        ),
+        (
+            lambda: nn.gradient_check(2.0, [1.0], [1.0]),  # type: ignore[arg-type]
+            TypeError,
+            "gradient_check: f must be a function, such as np.sin, got 2.0.",
+        ),
+        (
+            lambda: nn.gradient_check(np.sum, [1.0], [1.0], h=0),
+            ValueError,
+            "gradient_check: h must be positive, got 0.",
         ),
         (
             lambda: nn.gradient_check(np.sum, ["a"], [1.0]),
@@ -232,3 +303,7 @@ def test_every_derivative_names_itself_when_it_refuses_a_step_or_a_text(derivati
             derivative(np.sin, [1.0], h)
     with pytest.raises(TypeError, match=f"^{name}: expected numbers"):
         derivative(np.sin, ["a"])
+    with pytest.raises(TypeError, match=rf"^{name}: f must be a function, such as np\.sin, got 2\.0\.$"):
+        derivative(2.0, [1.0])
+    with pytest.raises(ValueError, match=f"^{name}: x must be finite, got inf; no step leads away from there\\.$"):
+        derivative(np.sin, [1.0, -np.inf])

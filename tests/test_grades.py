@@ -34,8 +34,16 @@ def test_an_unknown_subject_is_named_together_with_the_known_ones() -> None:
         ValueError, match=r"^subject_weights: there is no subject 'Maths'; the subjects are Mathematics, Physics"
     ):
         nn.subject_weights({"Maths": 1})
-    with pytest.raises(ValueError, match="there is no subject 'Maths'"):
+    with pytest.raises(ValueError, match=r"^mean_weights: there is no subject 'Maths'"):
         nn.mean_weights("Maths")
+
+
+def test_weights_are_numbers_by_name() -> None:
+    text = r'^subject_weights: weights must be a dictionary, such as \{"Physics": 0\.5\}, got \[1, 2\]\.$'
+    with pytest.raises(TypeError, match=text):
+        nn.subject_weights([1, 2])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^subject_weights: Biology must be finite, got inf\.$"):
+        nn.subject_weights({"Biology": np.inf})
 
 
 @pytest.mark.parametrize("subjects", [(), ("Physics", "Physics")])

@@ -1,5 +1,7 @@
 """Images: the same pixels elsewhere, black where nothing was; and the sunset, in bytes, the same at every size."""
 
+import re
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -48,6 +50,19 @@ def test_no_images_and_no_shift() -> None:
 def test_what_is_no_batch_of_images_is_refused(images: np.ndarray, by: int) -> None:
     with pytest.raises(ValueError, match=r"^random_shifts: (images must have shape|by must be at least 0, got -1)"):
         nn.random_shifts(images, by, rng=np.random.default_rng(0))
+
+
+def test_chance_comes_from_a_generator() -> None:
+    text = "random_shifts: rng must be a generator, such as np.random.default_rng(0), got 0."
+    with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
+        nn.random_shifts(np.zeros((2, 4, 4)), 1, rng=0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("function", [nn.random_shifts, nn.warp])
+def test_rows_of_different_lengths_are_no_image(function: Callable[..., np.ndarray]) -> None:
+    rest = {"by": 1, "rng": np.random.default_rng(0)} if function is nn.random_shifts else {}
+    with pytest.raises(ValueError, match=f"^{function.__name__}: the rows have different lengths"):
+        function([[[1, 2], [3]]], **rest)
 
 
 # The light on the water is half sun, half sea, cut to whole numbers.
@@ -128,12 +143,38 @@ def test_a_stroke_is_white_along_its_line_and_black_away_from_it() -> None:
 def test_brightness_falls_with_the_distance_from_the_nearest_stroke() -> None:
     corners = np.array([(3.0, 4.0), (20.0, 9.0), (6.0, 24.0)])
     picture = nn.stroke_picture([corners, [(25, 25), (25, 25)]], pen=2.0)
+    assert picture.shape == (28, 28)
     # Strokes as so many points that the nearest is as good as the foot of the perpendicular.
     t = np.linspace(0, 1, 4001)[:, None]
     points = np.concatenate([a + t * (b - a) for a, b in pairwise(corners)] + [[(25.0, 25.0)]])
     for y, x in np.ndindex(28, 28):
         away = np.hypot(points[:, 0] - x, points[:, 1] - y).min()
         assert abs(picture[y, x] - 255 * min(max(1.5 - away, 0), 1)) < 1.5
+
+
+def test_the_pen_is_two_and_a_half_pixels_wide_unless_told_otherwise() -> None:
+    """One pixel off the line its edge, at 1.25, covers three quarters; two pixels off, nothing."""
+    assert nn.stroke_picture([[(2, 5), (9, 5)]])[4:8, 6].tolist() == [191, 255, 191, 0]
+
+
+@pytest.mark.parametrize("length", [0.1, 0.9, 6.0])
+def test_a_stroke_drawn_backwards_is_the_same(length: float) -> None:
+    start, end = (5.0, 4.0), (5.0 + length, 4.0)
+    assert np.array_equal(nn.stroke_picture([[start, end]]), nn.stroke_picture([[end, start]]))
+
+
+@pytest.mark.parametrize(
+    ("strokes", "sizes", "kind", "text"),
+    [
+        (3, {}, TypeError, "strokes must be a list of strokes, got 3."),
+        ([], {"size": 0}, ValueError, "size must be at least 1, got 0."),
+        ([], {"pen": 0}, ValueError, "pen must be positive, got 0."),
+        ([["a"]], {}, TypeError, "expected numbers, got an array of dtype <U1. Convert it with .astype(float)."),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_words(strokes, sizes, kind: type[Exception], text: str) -> None:
+    with pytest.raises(kind, match=f"^stroke_picture: {re.escape(text)}$"):
+        nn.stroke_picture(strokes, **sizes)
 
 
 @pytest.mark.parametrize("stroke", [[(1, 2)], [1, 2], [(1, 2, 3), (4, 5, 6)]])
@@ -151,8 +192,17 @@ def test_warping_agrees_with_numpy_where_every_pixel_lands_on_a_pixel() -> None:
         right[..., by:], down[..., by:, :] = images[..., : 7 - by], images[..., : 7 - by, :]
         assert np.array_equal(nn.warp(images, right=by), right)
         assert np.array_equal(nn.warp(images, down=by), down)
+    wide = images[..., :4, :]  # has its centre between two rows
+    assert np.array_equal(nn.warp(wide, turn=180), np.rot90(wide, 2, (-2, -1)))
     # Twice as large, every other pixel of the result is one of the middle of the picture.
     assert np.array_equal(nn.warp(images, scale=2)[..., 1::2, 1::2], images[..., 2:5, 2:5])
+
+
+def test_half_a_pixel_shares_the_brightness_between_two() -> None:
+    row = np.array([[8, 0, 0, 0]])
+    assert nn.warp(row, right=1.5).tolist() == [[0, 4, 4, 0]]
+    assert nn.warp(row, right=-0.5).tolist() == [[4, 0, 0, 0]]
+    assert nn.warp(row.T, down=1.5).T.tolist() == [[0, 4, 4, 0]]
 
 
 @given(st.floats(-180, 180), st.floats(0.5, 2), st.floats(-3, 3), st.floats(-3, 3))
@@ -187,3 +237,9 @@ def test_what_cannot_be_warped_is_refused(shape: tuple[int, ...], scale: float) 
         match=r"^warp: (images must be numbers of shape \(…, height, width\), got|scale must be positive, got)",
     ):
         nn.warp(np.zeros(shape), scale=scale)
+
+
+@pytest.mark.parametrize("name", ["turn", "right", "down"])
+def test_how_far_to_warp_is_a_number(name: str) -> None:
+    with pytest.raises(TypeError, match=f"^warp: {name} must be a number, got 'far'\\.$"):
+        nn.warp(np.zeros((4, 4)), **{name: "far"})  # type: ignore[arg-type]

@@ -91,6 +91,11 @@ def test_weights_start_with_the_variance_that_gain_sets() -> None:
     assert nn.Dense(400, 300, rng=rng()).W.var() == pytest.approx(2 / 400, rel=0.02)
 
 
+def test_the_ends_of_the_scale_are_allowed() -> None:
+    assert not nn.Dense(3, 2, rng=rng(), scale=0).W.any()
+    np.testing.assert_allclose(nn.Dense(4, 2, rng=rng(7), scale=1e6).W, rng(7).normal(0, 500, (4, 2)))
+
+
 def test_the_same_generator_state_gives_the_same_weights() -> None:
     np.testing.assert_array_equal(nn.Dense(3, 2, rng=rng(5)).W, nn.Dense(3, 2, rng=rng(5)).W)
     assert (nn.Dense(3, 2, rng=rng(5)).W != nn.Dense(3, 2, rng=rng(6)).W).any()
@@ -207,6 +212,7 @@ def test_dense_from_arrays_teaches_the_shapes(weights) -> None:
         ({"d_in": "3"}, TypeError, "d_in must be a whole number, got '3'."),
         ({"rng": 0}, TypeError, "rng must be a generator, such as np.random.default_rng(0), got 0."),
         ({"scale": -1.0}, ValueError, "scale must be from 0 to 1e6, got -1.0."),
+        ({"scale": 1e6 + 1}, ValueError, "scale must be from 0 to 1e6, got 1000001.0."),
         ({"scale": np.nan}, ValueError, "scale must be from 0 to 1e6, got nan."),
         ({"scale": "2"}, TypeError, "scale must be a number, got '2'."),
         ({"dtype": int}, TypeError, "dtype must be np.float32 or np.float64, got int64."),

@@ -11,9 +11,9 @@ X = np.random.default_rng(1).normal(size=(80, 3))
 Y = X @ [[1.0], [-2.0], [0.5]] + np.random.default_rng(3).normal(0, 0.1, (80, 1))
 
 
-def run(net: nn.Network, optimizer: nn.Optimizer, **settings) -> nn.RangeTest:
+def run(net: nn.Network, optimizer: nn.Optimizer, *, data=(X, Y), **settings) -> nn.RangeTest:
     return nn.learning_rate_range_test(
-        net, X, Y, loss=nn.MeanSquaredError(), optimizer=optimizer, rng=np.random.default_rng(2), **settings
+        net, *data, loss=nn.MeanSquaredError(), optimizer=optimizer, rng=np.random.default_rng(2), **settings
     )
 
 
@@ -64,6 +64,23 @@ def test_a_loss_that_overflows_ends_it() -> None:
     assert np.isfinite(losses).all()
 
 
+def test_a_step_that_overflows_ends_it_without_a_warning() -> None:
+    """The weight becomes inf and the bias -inf, so that every prediction is nan."""
+    net = nn.Network([nn.Dense.from_arrays([[0.0]], [0.0])])
+    data = [[1.0], [10.0]], [[-20.0], [3.0]]
+    result = run(net, nn.SGD(0.1), data=data, batch_size=2, low=1.5e308, high=1.7e308, steps=3)
+    np.testing.assert_allclose(result.losses, [(20**2 + 3**2) / 2])
+
+
+def test_the_running_mean_counts_from_the_second_loss() -> None:
+    """Each step makes the error -√10 times as large: losses 1, 10 and 100, running means 1, 2.8 and 22."""
+    net = nn.Network([nn.Dense.from_arrays([[0.0]], [0.0])])
+    rate = (1 + 10**0.5) / 4
+    data = [[1.0]], [[1.0]]
+    result = run(net, nn.SGD(0.1), data=data, batch_size=1, low=rate, high=rate * (1 + 1e-9), steps=9)
+    np.testing.assert_allclose(result.losses, [1, 10, 100], rtol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -77,6 +94,15 @@ def test_a_loss_that_overflows_ends_it() -> None:
 def test_settings_are_checked(wrong, message: str) -> None:
     with pytest.raises(ValueError, match=f"^learning_rate_range_test: {re.escape(message)}$"):
         run(line(), nn.SGD(0.1), batch_size=16, **wrong)
+
+
+def test_only_a_network_and_an_optimizer_are_tested() -> None:
+    text = "net must be a nn.Network, such as nn.Network([nn.Dense(7, 2, rng=rng)]), got 3."
+    with pytest.raises(TypeError, match=f"^learning_rate_range_test: {re.escape(text)}$"):
+        run(3, nn.SGD(0.1), batch_size=16)  # type: ignore[arg-type]
+    text = "optimizer must be a nn.Optimizer, such as nn.SGD(0.1), got 0.1."
+    with pytest.raises(TypeError, match=f"^learning_rate_range_test: {re.escape(text)}$"):
+        run(line(), 0.1, batch_size=16)  # type: ignore[arg-type]
 
 
 def test_two_steps_are_enough() -> None:

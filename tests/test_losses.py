@@ -284,7 +284,28 @@ def test_text_is_refused_by_name(loss) -> None:
             loss(prediction, target)
 
 
-@pytest.mark.parametrize("target", [5.0, -1.0])
+@pytest.mark.parametrize("loss", ENTROPIES[1:], ids=repr)
+def test_labels_too_give_a_gradient_in_the_dtype_of_the_prediction(loss) -> None:
+    assert loss.gradient(PROBABILITIES.astype(np.float32), [0, 2]).dtype == np.float32
+
+
+@pytest.mark.parametrize("loss", ENTROPIES[:2], ids=repr)
+def test_at_0_and_1_a_complex_step_agrees_with_the_gradient(loss) -> None:
+    p, y, h = np.array([[0.0, 1.0]]), np.array([[1.0, 0.0]]), 1e-30
+    slopes = [loss(p + 1j * h * unit, y).imag / h for unit in np.eye(2)]
+    np.testing.assert_allclose(slopes, loss.gradient(p, y)[0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_a_target_that_is_no_array_of_real_numbers_is_refused_by_name(loss) -> None:
+    name, p = type(loss).__name__, [[0.5, 0.5], [0.5, 0.5]]
+    with pytest.raises(ValueError, match=f"^{name}: the rows have different lengths"):
+        loss(p, [[1.0], [0.0, 1.0]])
+    with pytest.raises(TypeError, match=f"^{name}: the target: complex numbers would lose their imaginary part"):
+        loss(p, [[1j, 0], [0, 1]])
+
+
+@pytest.mark.parametrize("target", [5.0, 1.1, -1.0])
 def test_the_target_of_yes_or_no_lies_between_them(target: float) -> None:
     with pytest.raises(
         ValueError, match=r"^BinaryCrossEntropy: targets must be 0 for no and 1 for yes, or lie between"

@@ -72,6 +72,12 @@ def test_lists_unsigned_labels_and_no_examples_at_all() -> None:
         ([0, 2], [0, 0], ValueError, "labels must be classes 0 … 1, got 0 … 2. Is k the number of classes?"),
         ([0, 1], [0, -1], ValueError, "predicted must be classes 0 … 1, got -1 … 0. Is k the number of classes?"),
         (
+            [0.0, 1.0],
+            [0, 1],
+            TypeError,
+            "labels must be integers, got dtype float64; use argmax(axis=1) or astype(int).",
+        ),
+        (
             [0, 1],
             [0.0, 1.0],
             TypeError,
@@ -82,3 +88,14 @@ def test_lists_unsigned_labels_and_no_examples_at_all() -> None:
 def test_what_cannot_be_counted_is_refused_in_words(labels, predicted, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind, match=f"^confusion_matrix: {re.escape(message)}$"):
         nn.confusion_matrix(labels, predicted, 2)
+
+
+def test_the_number_of_classes_is_whole() -> None:
+    with pytest.raises(ValueError, match=r"^confusion_matrix: k must be at least 1, got 0\.$"):
+        nn.confusion_matrix([0], [0], 0)
+
+
+@pytest.mark.parametrize(("labels", "predicted"), [([[0], [1, 2]], [0, 1]), ([0, 1], [[0], [1, 2]])])
+def test_rows_of_different_lengths_are_no_classes(labels, predicted) -> None:
+    with pytest.raises(ValueError, match=r"^accuracy: the rows have different lengths"):
+        nn.accuracy(labels, predicted)

@@ -134,6 +134,8 @@ def test_the_dtype_is_the_networks(dtype) -> None:
     assert small().dtype == np.float64
     assert nn.Network([nn.Dense(2, 2, rng=rng(), dtype=np.float32)]).dtype == np.float32
     assert nn.Network([nn.ReLU()]).dtype == np.float64
+    with pytest.raises(TypeError, match=r"^Network: dtype must be np\.float32 or np\.float64, got int64\.$"):
+        small(dtype=int)
 
 
 def test_predict_names_the_largest_output_in_batches_of_any_size() -> None:
@@ -227,6 +229,19 @@ def test_summary_of_images_asks_for_their_shape() -> None:
         net.summary()
 
 
+@pytest.mark.parametrize(
+    ("shape", "kind", "message"),
+    [
+        (3, TypeError, "input_shape must be a tuple, such as (1, 28, 28), got 3."),
+        ((0,), ValueError, "each size of input_shape must be at least 1, got 0."),
+        ((1.5,), TypeError, "each size of input_shape must be a whole number, got 1.5."),
+    ],
+)
+def test_summary_refuses_what_is_no_shape(shape, kind: type[Exception], message: str) -> None:
+    with pytest.raises(kind, match=f"^Network.summary: {re.escape(message)}$"):
+        small().summary(shape)
+
+
 class Stretch(nn.Layer):
     """A layer of a reader's own, with one learned number."""
 
@@ -299,6 +314,11 @@ def test_a_full_disk_leaves_the_file_that_was_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_save_says_that_there_is_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="missing"):
+        small().save(tmp_path / "missing" / "net.npz")
+
+
 def damaged(path: pathlib.Path) -> dict[str, bytes]:
     """Return what a file may hold instead of what `save` wrote."""
     content, middle = path.read_bytes(), path.stat().st_size // 2
@@ -368,6 +388,36 @@ def test_a_network_needs_layers_each_once() -> None:
         ValueError, match=r"^Network: the same layer object appears twice; make one for each place, they k"
     ):
         nn.Network([relu, nn.Tanh(), relu])
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        (3, "layers must be a list of layers, got 3."),
+        (["relu"], "each layer must be a nn.Layer, such as nn.ReLU(), got 'relu'."),
+    ],
+)
+def test_a_network_is_made_of_layers(layers, message: str) -> None:
+    with pytest.raises(TypeError, match=f"^Network: {re.escape(message)}$"):
+        nn.Network(layers)
+
+
+@pytest.mark.parametrize("method", ["save", "load"])
+def test_a_path_is_the_name_of_a_file(method: str) -> None:
+    text = f"Network.{method}: path must be the name of a file, such as 'net.npz', got 1."
+    with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
+        getattr(small(), method)(1)
+
+
+def test_parameters_that_are_no_numbers_are_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "net.npz"
+    arrays = small().named_parameters()
+    np.savez(path, **arrays | {"2.b": np.array(["a", "b"])})
+    with pytest.raises(TypeError, match=rf"^Network\.load: 2\.b of {re.escape(str(path))}: expected numbers"):
+        small().load(path)
+    np.savez(path, **arrays | {"2.b": np.array([1j, 2j])})
+    with pytest.raises(TypeError, match=r"^Network\.load: 2\.b of .*: complex numbers would lose their imaginary"):
+        small().load(path)
 
 
 def test_errors_of_the_layers_come_through() -> None:

@@ -200,6 +200,8 @@ def test_settings_of_momentum_are_checked() -> None:
             nn.SGD(0.1, momentum=momentum)
     with pytest.raises(ValueError, match=r"^SGD: nesterov=True needs momentum, for example momentum=0\.9\.$"):
         nn.SGD(0.1, nesterov=True)
+    with pytest.raises(TypeError, match=r"^SGD: nesterov must be True or False, got 1\.$"):
+        nn.SGD(0.1, momentum=0.9, nesterov=1)
 
 
 @pytest.mark.parametrize(
@@ -281,3 +283,5 @@ def test_messages_name_the_optimizer_and_what_it_got() -> None:
         nn.Adam().step(np.zeros(3), np.zeros(2, np.float32))
     with pytest.raises(TypeError, match=r"^SGD.step: parameters must be"):
         nn.SGD(0.1).step([1.0], np.ones(1))
+    with pytest.raises(ValueError, match=r"^SGD\.step: the rows have different lengths"):
+        nn.SGD(0.1).step(np.ones(2), [[1.0], [1.0, 2.0]])

@@ -68,6 +68,11 @@ def test_the_error_is_at_right_angles_to_every_column() -> None:
             "Add examples, or leave a column out.",
         ),
         (
+            lambda: nn.least_squares(np.zeros((0, 2)), []),
+            "least_squares: 2 weights cannot be told apart by 0 examples whose columns depend on one another. "
+            "Add examples, or leave a column out.",
+        ),
+        (
             lambda: nn.fit_line([1, 1], [0, 1]),
             "fit_line: x and y must have the same shape (n,), with at least two different x, got (2,) and (2,).",
         ),
@@ -82,7 +87,7 @@ def test_what_has_no_best_fit_is_refused_in_words(call, message: str) -> None:
         call()
 
 
-@pytest.mark.parametrize("x_unit", [1e-308, 1e-200, 1.0, 1e200, 1e307])
+@pytest.mark.parametrize("x_unit", [1e-308, 1e-200, 1.0, 1e200, 5e307])
 @pytest.mark.parametrize("y_unit", [1e-200, 1.0, 1e100])
 def test_points_in_any_unit_have_the_same_line_in_it(x_unit: float, y_unit: float) -> None:
     x, y = np.array([1.0, 2, 3]), np.array([1.0, 2, 4])
@@ -101,6 +106,16 @@ def test_points_in_any_unit_have_the_same_line_in_it(x_unit: float, y_unit: floa
     np.testing.assert_allclose(w * [x_unit, y_unit], [1, 3], rtol=1e-9)
 
 
+def test_the_smallest_numbers_that_there_are_have_a_line() -> None:
+    least = np.nextafter(0, 1)
+    assert nn.fit_line([0, least], [0, least]) == (1, 0, 0)
+
+
+def test_single_precision_stays_single() -> None:
+    X, y = np.array([[1, 0], [0, 2]], np.float32), np.array([3, 4], np.float32)
+    assert nn.least_squares(X, y).dtype == np.float32
+
+
 def test_a_line_that_no_float_can_hold_says_so() -> None:
     text = (
         "fit_line: the line must fit into floats, got a slope, a height or a squared error larger than a float can "
@@ -109,7 +124,11 @@ def test_a_line_that_no_float_can_hold_says_so() -> None:
     for x, y in (([1e-200, 2e-200], [1e200, 2e200]), ([0, 1, 2], [0, 1e200, 0])):
         with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
             nn.fit_line(x, y)
-    with pytest.raises(ValueError, match=r"^least_squares: the weights must fit into floats, got one larger than"):
+    text = (
+        "least_squares: the weights must fit into floats, got one larger than a float can hold. "
+        "Give X and y in other units."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         nn.least_squares([[1e-200], [2e-200]], [1e200, 2e200])
 
 

@@ -78,6 +78,15 @@ def test_a_schedule_that_returns_no_rate_is_not_obeyed(make, rate) -> None:
         make(lambda step: "slow").step(theta, np.ones(2))
 
 
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_step_is_a_whole_number_from_0(schedule) -> None:
+    name = type(schedule).__name__
+    with pytest.raises(ValueError, match=rf"^{name}: step must be at least 0, got -1\.$"):
+        schedule(-1)
+    with pytest.raises(TypeError, match=rf"^{name}: step must be a whole number, got 0\.5\.$"):
+        schedule(0.5)
+
+
 def test_schedules_show_how_they_were_made() -> None:
     assert repr(nn.CosineDecay(0.1, steps=5)) == "CosineDecay(initial=0.1, steps=5, final=0.0)"
     shown = repr(nn.SGD(nn.StepDecay(0.1, every=3), momentum=0.9))

@@ -1,5 +1,7 @@
 """The layout of PyTorch's `state_dict`, without PyTorch: names and places by hand (with it: `make frameworks`)."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -62,8 +64,25 @@ def test_a_state_of_another_network_is_refused_and_changes_nothing(change: str) 
         state["4.bias"] = np.zeros(2)
     else:
         state["3.weight"] = state["3.weight"].T
-    with pytest.raises(ValueError, match=r"^load_state_dict: this network needs .*'3\.weight': \(2, 12\).*, got \{"):
+    with pytest.raises(
+        ValueError,
+        match=r"^load_state_dict: this network needs .*'3\.weight': \(2, 12\).*, got \{.*\}\. "
+        r"Give it the state of a torch\.nn\.Sequential with the same layers in the same places\.$",
+    ):
         nn.load_state_dict(net, state)
+    np.testing.assert_array_equal(net.parameters, before)
+
+
+def test_a_state_is_a_dictionary_of_real_numbers() -> None:
+    net = network(seed=0)
+    before, state = net.parameters.copy(), nn.to_state_dict(network(seed=1))
+    text = "load_state_dict: state must be a dictionary of arrays, such as nn.to_state_dict(net), got 3."
+    with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
+        nn.load_state_dict(net, 3)
+    with pytest.raises(TypeError, match=r"^load_state_dict: 3\.bias: expected numbers, got an array of dtype <U1\."):
+        nn.load_state_dict(net, state | {"3.bias": ["a", "b"]})
+    with pytest.raises(TypeError, match=r"^load_state_dict: 3\.bias: complex numbers would lose their imaginary part"):
+        nn.load_state_dict(net, state | {"3.bias": state["3.bias"] * 1j})
     np.testing.assert_array_equal(net.parameters, before)
 
 
@@ -76,5 +95,8 @@ def test_layers_that_pytorch_has_no_names_for_are_refused() -> None:
 
     with pytest.raises(ValueError, match=r"^to_state_dict: PyTorch has no name for 0\.factor of .*\. Call it W or b\."):
         nn.to_state_dict(nn.Network([Scale()]))
-    with pytest.raises(TypeError, match=r"^to_state_dict: net must be a nn\.Network"):
+    text = "net must be a nn.Network, such as nn.Network([nn.Dense(7, 2, rng=rng)]), got {}."
+    with pytest.raises(TypeError, match=f"^to_state_dict: {re.escape(text)}$"):
         nn.to_state_dict({})
+    with pytest.raises(TypeError, match=f"^load_state_dict: {re.escape(text)}$"):
+        nn.load_state_dict({}, {})

@@ -226,6 +226,18 @@ def test_accuracy_is_recorded_for_classes_only() -> None:
         assert len(history.validation_loss) == 3
 
 
+def test_a_column_of_yes_and_no_is_right_where_the_probability_is_above_a_half_or_not() -> None:
+    """A network that looks at the first number only, and one that always says a half, which is no yes."""
+    some, yes = X[:40], Y[:40]
+    assert yes.mean() != 0.5
+    for weight, said in ((5.0, some[:, 0] > 0), (0.0, np.zeros(40))):
+        net = nn.Network([nn.Dense.from_arrays([[weight], [0.0]], [0.0]), nn.Sigmoid()])
+        settings = {"loss": nn.BinaryCrossEntropy(), "optimizer": nn.SGD(1e-9), "epochs": 1, "batch_size": 60}
+        history = fit(net, data=(some, yes[:, None]), **settings)
+        assert history.accuracy == [np.mean(said == yes)]
+        assert 0 < history.accuracy[0] < 1
+
+
 def test_images_train_through_a_flatten() -> None:
     net = nn.Network([nn.Flatten(), nn.Dense(4, 2, rng=rng(2))])
     history = fit(net, data=(np.stack([X, X], axis=2), Y), epochs=30)
@@ -248,6 +260,9 @@ def test_examples_and_targets_must_be_as_many(data) -> None:
         ({"batch_size": 0}, ValueError, "train: batch_size must be at least 1, got 0."),
         ({"patience": 2}, ValueError, "train: patience needs validation=(X, y), the loss of which it watches."),
         ({"patience": 0, "validation": (X, Y)}, ValueError, "train: patience must be at least 1, got 0."),
+        ({"patience": 1.5, "validation": (X, Y)}, TypeError, "train: patience must be a whole number, got 1.5."),
+        ({"validation": 3}, TypeError, "train: validation must be a pair (X, y), got 3."),
+        ({"validation": (X,)}, TypeError, f"train: validation must be a pair (X, y), got {(X,)!r}."),
         ({"rng": 3}, TypeError, "minibatches: rng must be a generator, such as np.random.default_rng(0), got 3."),
         ({"loss": "mse"}, TypeError, "train: loss must be a nn.Loss, such as nn.MeanSquaredError(), got 'mse'."),
         ({"optimizer": 0.1}, TypeError, "train: optimizer must be a nn.Optimizer, such as nn.SGD(0.1), got 0.1."),
@@ -307,6 +322,13 @@ def test_training_that_diverges_says_so_at_once() -> None:
         fit(net, data=(X, X[:, :1]), loss=nn.MeanSquaredError(), optimizer=nn.SGD(1e3), epochs=200)
 
 
+def test_a_step_that_overflows_is_an_error_and_no_warning() -> None:
+    """The weight becomes inf and the bias -inf, so that the next predictions are nan."""
+    net = nn.Network([nn.Dense.from_arrays([[0.0]], [0.0])])
+    with pytest.raises(FloatingPointError, match=r"^train: the loss became nan in step 2\."):
+        fit(net, data=([[1.0], [10.0]], [[-20.0], [3.0]]), loss=nn.MeanSquaredError(), optimizer=nn.SGD(1.5e308))
+
+
 def test_nan_in_the_data_is_named() -> None:
     broken = X.copy()
     broken[:] = np.nan
@@ -337,6 +359,7 @@ def test_training_shows_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sys, "stderr", terminal)
     history = fit(classifier())
     lines = [line.split("\r")[-1] for line in terminal.getvalue().split("\n")]
+    assert terminal.getvalue().startswith("\repoch 1/3 [....................]   0%\r")
     assert lines[0] == "epoch 1/3 [####################] 100%"
     assert lines[2] == f"epoch 3/3 loss {history.loss[1]:.4f} [####################] 100%"
     fit(classifier(), progress=False)
