@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
@@ -28,7 +28,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from nnbook.book.check.labs import LabRunner, complaints, executed
 from nnbook.book.extensions import run_bar
-from nnbook.book.files import CACHE, Kept, key, library_digest, programs, surroundings, write_whole
+from nnbook.book.files import CACHE, Kept, key, library_digest, programs, surroundings
 from nnbook.book.parse.labs import LAB, lab_problems, read_lab
 from nnbook.book.parse.page import read, refuse_strays
 
@@ -159,17 +159,6 @@ def among(files: Files) -> Files:
 def is_lab(page: Page) -> bool:
     """Tell whether a page is a notebook."""
     return page.file.src_uri.endswith(".ipynb")
-
-
-def lay_out(page: Page, config: MkDocsConfig) -> None:
-    """Put a lab beside its page as a notebook."""
-    if not is_lab(page):
-        return
-    from nnbook.book.notebooks.cells import for_readers
-
-    source = Path(str(page.file.abs_src_path))
-    text = for_readers(read(source), PurePosixPath(page.file.src_uri), config.site_url or "")
-    write_whole(Path(config.site_dir, page.url, source.name), text.encode())
 
 
 def main(name: str) -> None:

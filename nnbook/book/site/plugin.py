@@ -13,7 +13,7 @@ import logging
 import os
 import shutil
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
@@ -28,8 +28,8 @@ from mkdocs.structure.pages import Page
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, Kept, forget_killed, replace_folder
-from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, among, is_lab, lay_out
+from nnbook.book.notebooks.downloads import Downloads, lay_out_lab
+from nnbook.book.notebooks.labs import Labs, among, is_lab
 from nnbook.book.parse import theorems
 from nnbook.book.site import csp, embed, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
@@ -133,8 +133,10 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
-        lay_out(page, config)
-        return csp.with_policy(images.moved_out(output, page.url, Path(config.site_dir), self.pictures))
+        site = Path(config.site_dir)
+        if is_lab(page):
+            lay_out_lab(Path(config.docs_dir), PurePosixPath(page.file.src_uri), site, config.site_url or "")
+        return csp.with_policy(images.moved_out(output, page.url, site, self.pictures))
 
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """With the page for unknown addresses, among others."""

@@ -20,7 +20,7 @@ from nnbook.book.check.kernels import run_lab
 from nnbook.book.check.labs import LabRunner, complaints, promised, with_outputs
 from nnbook.book.cli import main
 from nnbook.book.files import Kept
-from nnbook.book.notebooks.cells import for_readers
+from nnbook.book.notebooks.downloads import for_readers
 from nnbook.book.parse.labs import Cell, Lab, read_lab
 from nnbook.book.run.figures import FigureError
 from nnbook.plots import describe

@@ -67,7 +67,7 @@ axes = nn.plots.pictures([np.arange(4096.0).reshape(64, 64)], alt="Brighter")
 """
 EXTENSIONS = ["nnbook.book.extensions.formulas", "pymdownx.details"]
 PLUGINS = ["search", "nnbook"]
-MAKERS = {"fontTools", "jsonschema", "jupyter_client", "matplotlib", "mkdocs_jupyter", "nbconvert", "sympy"}
+MAKERS = {"bs4", "fontTools", "jsonschema", "jupyter_client", "matplotlib", "mkdocs_jupyter", "nbconvert", "sympy"}
 """Packages that formulas, labs, fences and fonts are made with; importing one takes as long as many pages."""
 
 ELSEWHERE = {"bytecode", "drawn", "fonts", "packed", "pyodide", "ready", "scripts", "site-of-tests.lock", "snapshot"}
