@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from nnbook.book.parse.equations import Numbered
-from nnbook.book.parse.page import Fence, Page
+from nnbook.book.parse.page import Page
 from nnbook.book.prose.claims import quoted
 from nnbook.book.prose.lock import Pin, read_lock
 
@@ -31,7 +30,7 @@ def listed(pages: Sequence[Page], equations: Mapping[str, Numbered], root: Path)
     counts = Counter(kind(pin) for pins in read_lock(root).values() for pin in pins)
     rows = [(sum(counts[kind] for kind in kinds), words) for words, kinds in KINDS.items()]
     weak = sum(count for kind, count in counts.items() if kind.endswith("?"))
-    bound = sum(_bound(fence) for page in pages for fence in page.fences)
+    bound = sum(len(quoted(fence.source)) for page in pages for fence in page.fences)
     executed = sum(bool(entry.verdict) for entry in equations.values())
     return [
         f"| Where the {counts.total():,} numbers of the text come from | How many |",
@@ -48,8 +47,3 @@ def kind(pin: Pin) -> str:
     """Return what kind of origin a pin keeps, as the table above calls it."""
     found = KIND.match(pin.origin)
     return found[0] if found else ""
-
-
-@lru_cache(maxsize=2000)
-def _bound(fence: Fence) -> int:
-    return sum(1 for _ in quoted(fence.source)) if "assert" in fence.source else 0

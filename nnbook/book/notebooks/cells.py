@@ -4,18 +4,14 @@ What mkdocs-jupyter writes for a cell of code, a dozen boxes and buttons of its 
 the bar, what the cell printed, its figures. So the program that runs fences runs these too.
 """
 
-import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from nnbook.book.check.labs import without_outputs
 from nnbook.book.extensions import run_bar
 from nnbook.book.extensions.fence_html import box, printed
-from nnbook.book.notebooks.downloads import with_addresses
-from nnbook.book.notebooks.notebook import INSTALL, code_cell
 from nnbook.book.parse.labs import Cell, Lab
-from nnbook.book.parse.page import Fence, lines_with_ends
+from nnbook.book.parse.page import Fence
 
 PARSER = "html.parser"
 
@@ -47,14 +43,3 @@ def _fence(cell: Cell, number: int, page: str, found: Tag, docs: Path) -> str:
         + printed(text)
         + figures,
     )
-
-
-def for_readers(text: str, source: PurePosixPath, address: str) -> str:
-    """Return a lab as readers get it: without outputs, for they run it, and ready for a place that lacks the library.
-
-    `source` is its file within the folder of pages, and `address` that of the site, to which its links then lead.
-    """
-    notebook = json.loads(with_addresses(without_outputs(text), source, address))
-    install = code_cell(INSTALL.format(kind="lab", names=["nnbook"]))
-    notebook["cells"].insert(0, {**install, "id": "install", "source": lines_with_ends(install["source"])})
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -1,15 +1,17 @@
-"""What lies beside a page of the built site: the chapter as a notebook, and the files that its fences saved."""
+"""What lies beside a page of the built site: the chapter or lab as a notebook, and the files that its fences saved."""
 
+import json
 import posixpath
 import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from nnbook.book.check.labs import without_outputs
 from nnbook.book.extensions.pages import Pages
 from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings, write_whole
-from nnbook.book.notebooks.notebook import notebook
-from nnbook.book.parse.page import Fence, Page, PageError
+from nnbook.book.notebooks.notebook import INSTALL, code_cell, notebook
+from nnbook.book.parse.page import Fence, Page, PageError, lines_with_ends, read
 from nnbook.book.run.outcome import Outcome
 
 LINK = re.compile(r"\]\((?P<page>(?!https?:)[^)#\s]+\.(?:md|ipynb))?(?P<anchor>#[^)\s]*)?\)")
@@ -69,6 +71,23 @@ def saved(outcomes: Mapping[Fence, Outcome]) -> dict[str, bytes]:
             if files.setdefault(name, content) != content:
                 raise PageError(f"{fence.page}:{fence.line}: another fence of this page has saved another {name}.")
     return files
+
+
+def lay_out_lab(folder: Path, source: PurePosixPath, site: Path, address: str) -> None:
+    """Put a lab beside its page in the built site, given the folder of pages and its file in there."""
+    text = for_readers(read(folder / source), source, address)
+    write_whole(site / web_address(source) / source.name, text.encode())
+
+
+def for_readers(text: str, source: PurePosixPath, address: str) -> str:
+    """Return a lab as readers get it: without outputs, for they run it, and ready for a place that lacks the library.
+
+    `source` is its file within the folder of pages, and `address` that of the site, to which its links then lead.
+    """
+    notebook = json.loads(with_addresses(without_outputs(text), source, address))
+    install = code_cell(INSTALL.format(kind="lab", names=["nnbook"]))
+    notebook["cells"].insert(0, {**install, "id": "install", "source": lines_with_ends(install["source"])})
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def with_addresses(text: str, source: PurePosixPath, address: str) -> str:

@@ -11,6 +11,7 @@ reader's code defines.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from nnbook.book.parse.fences import WHERE
@@ -39,7 +40,8 @@ class Exercise:
     hints: int
 
 
-def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
+@lru_cache(maxsize=200)
+def find(page: Page) -> tuple[tuple[Exercise, ...], tuple[Problem, ...]]:
     """Return the exercises of a page, and what is wrong with them."""
     exercises, problems = [], []
     for heading, first, last in _sections(page):
@@ -82,7 +84,7 @@ def find(page: Page) -> tuple[list[Exercise], list[Problem]]:
                 hints=hints,
             )
         )
-    return exercises, problems
+    return tuple(exercises), tuple(problems)
 
 
 def _sections(page: Page) -> Iterator[tuple[re.Match[str], int, int]]:

@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from itertools import dropwhile, pairwise, takewhile
 
@@ -69,8 +70,13 @@ def problems(page: Page) -> list[Problem]:
     return found
 
 
-def quoted(source: str) -> Iterator[tuple[int, str, ast.Assert | None]]:
-    """Yield what comments of code with assertions quote: the line, the words, the assertion that holds them, if any."""
+@lru_cache(maxsize=2000)
+def quoted(source: str) -> tuple[tuple[int, str, ast.Assert | None], ...]:
+    """Return what comments of code with assertions quote: line, words, the assertion that holds them, if any."""
+    return tuple(_quoted(source)) if "assert" in source else ()
+
+
+def _quoted(source: str) -> Iterator[tuple[int, str, ast.Assert | None]]:
     tree = ast.walk(ast.parse(source))
     statements = sorted((node for node in tree if isinstance(node, ast.stmt)), key=lambda node: node.lineno)
     if not any(isinstance(node, ast.Assert) for node in statements):

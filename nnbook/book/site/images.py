@@ -21,6 +21,7 @@ LEAST = 1500
 """How many bytes a picture has that is worth a request while the page is drawn for the first time."""
 
 ENCODING = {"lossless": True, "quality": 75, "method": 5}
+ENCODED_BY = f"Pillow {version('pillow')}: {json.dumps(ENCODING)}"
 
 OPENING = re.compile(r'<div class="nn-picture-first">.*?</figure>', re.DOTALL)
 DATA = r'"data:image/png;base64,(?P<data>[A-Za-z0-9+/=\s]+)"'
@@ -76,7 +77,7 @@ def webp(data: str, kept: Kept, *, flipped: bool) -> bytes:
             (ImageOps.flip(image) if flipped else image).save(content, "WEBP", **ENCODING)
         return content.getvalue()
 
-    return kept.made(key(data, str(flipped), json.dumps(ENCODING), version("pillow")), encoded)
+    return kept.made(key(data, str(flipped), ENCODED_BY), encoded)
 
 
 def _image(data: str) -> Image.Image:

@@ -126,7 +126,7 @@ def _read(page: Page) -> Page:
 def _parts(page: Page) -> list[str]:
     """Return all of a page that its layout shows."""
     own = (page.file.src_uri, page.url, page.title, page.canonical_url, page.edit_url, page.is_homepage)
-    more = (page.meta, getattr(page, "nb_url", None), page.file.inclusion, tokens(page.toc))
+    more = (page.meta, page.file.inclusion, tokens(page.toc))
     return [json.dumps([*own, *more], default=repr), str(page.content)]
 
 

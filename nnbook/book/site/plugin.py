@@ -13,14 +13,14 @@ import logging
 import os
 import shutil
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -28,8 +28,8 @@ from mkdocs.structure.pages import Page
 from nnbook.book.extensions import formulas
 from nnbook.book.extensions.pages import shared
 from nnbook.book.files import CACHE, Kept, forget_killed, replace_folder
-from nnbook.book.notebooks.downloads import Downloads
-from nnbook.book.notebooks.labs import Labs, is_lab, lay_out, settings
+from nnbook.book.notebooks.downloads import Downloads, lay_out_lab
+from nnbook.book.notebooks.labs import Labs, among, is_lab
 from nnbook.book.parse import theorems
 from nnbook.book.site import csp, embed, images, print_page, service_worker, stylesheet, worksheets
 from nnbook.book.site.again import NextBuild
@@ -42,8 +42,8 @@ from nnbook.book.site.progress import Progress
 from nnbook.book.site.scripts import Scripts
 from nnbook.book.vendor import packages, runtime
 
-FIRST, LAST = 100, -100
-"""Before and after all other plugins: after them, what they add to pages and to the site is there."""
+LAST = -100
+"""After all other plugins: what they add to pages and to the site is there."""
 
 PATIENCE = 5.0
 """Seconds that a build of a served site waits for fences."""
@@ -83,7 +83,6 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.next_build.begun.set()
         packages.require_for(config.markdown_extensions)
         self.live.begin(serving=self.serving)
-        settings(config)
         pages = shared(Path(config.docs_dir))
         if self.downloads is None or self.downloads.pages is not pages:
             self.downloads = Downloads(pages)
@@ -100,9 +99,11 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.site_dir = f"{self.site_dir}.building-{os.getpid()}"
 
     @event_priority(LAST)
-    def on_files(self, files: Files, config: MkDocsConfig) -> None:
-        """When the files are listed: the scripts are served bundled and minified."""
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """When the files are listed: labs are pages, and the scripts are served bundled and minified."""
+        files = among(files)
         self.scripts.replace(files, config)
+        return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, **_: Any) -> None:
         """When the order of the pages is known."""
@@ -110,20 +111,15 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.nav = nav
         self.contents.begin(config)
 
-    @event_priority(FIRST)
-    def _before_page(self, /, page: Page, **_: Any) -> None:
+    @event_priority(LAST)
+    def on_pre_page(self, page: Page, **_: Any) -> None:
+        """Before a page is read: say how to render it."""
+        assert self.downloads is not None
         self.progress("pages made", self.built, len(self.order), page.file.src_uri)
         self.built += 1
-        self.labs.choose(page)
-
-    @event_priority(LAST)
-    def _page_to_render(self, /, page: Page, **_: Any) -> None:
-        assert self.downloads is not None
         self.labs.keep(page)
         if not is_lab(page):
             self.contents.keep(page, self.downloads.pages)
-
-    on_pre_page = CombinedEvent(_before_page, _page_to_render)
 
     def on_page_content(self, content: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
         """With what the Markdown of a page, or the cells of a lab, have become."""
@@ -137,8 +133,10 @@ class BookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """With each page as it would be written."""
-        lay_out(page, config)
-        return csp.with_policy(images.moved_out(output, page.url, Path(config.site_dir), self.pictures))
+        site = Path(config.site_dir)
+        if is_lab(page):
+            lay_out_lab(Path(config.docs_dir), PurePosixPath(page.file.src_uri), site, config.site_url or "")
+        return csp.with_policy(images.moved_out(output, page.url, site, self.pictures))
 
     def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
         """With the page for unknown addresses, among others."""

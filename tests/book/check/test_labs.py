@@ -20,7 +20,7 @@ from nnbook.book.check.kernels import run_lab
 from nnbook.book.check.labs import LabRunner, complaints, promised, with_outputs
 from nnbook.book.cli import main
 from nnbook.book.files import Kept
-from nnbook.book.notebooks.cells import for_readers
+from nnbook.book.notebooks.downloads import for_readers
 from nnbook.book.parse.labs import Cell, Lab, read_lab
 from nnbook.book.run.figures import FigureError
 from nnbook.plots import describe
@@ -101,10 +101,7 @@ def test_a_figure_that_draws_something_else_is_refused(here: Path, capsys: pytes
 
 def test_build_and_pytest_refuse_what_the_check_refuses(here: Path) -> None:
     write(here, text("# Lab"), code(PRINTS, {"output_type": "stream", "name": "stdout", "text": ["3.0\n", "1\n"]}))
-    (here / "mkdocs.yml").write_text(
-        "site_name: T\ntheme: {name: mkdocs}\nplugins:\n"
-        "- mkdocs-jupyter: {include: ['*.ipynb'], cache: false, include_source: true}\n- nnbook\n"
-    )
+    (here / "mkdocs.yml").write_text("site_name: T\ntheme: {name: mkdocs}\nplugins:\n- nnbook\n")
     (here / "pytest.ini").write_text("[pytest]\n")
     shutil.copy(ROOT / "conftest.py", here)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NNBOOK_LIVE": "0", "PYTEST_ADDOPTS": ""}

@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from nnbook.book.extensions import run_bar
-from nnbook.book.notebooks.cells import for_readers, live
+from nnbook.book.notebooks.cells import live
+from nnbook.book.notebooks.downloads import for_readers
 from nnbook.book.parse.labs import Cell, Lab
 
 CODE = """<div class="jp-Cell jp-CodeCell jp-Notebook-cell">

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.toc import get_toc
 
 from nnbook.book.check.given import Given
 from nnbook.book.check.labs import LabRunner
@@ -20,25 +19,26 @@ CONTENTS: Any = [
 
 
 PRINTED = {"output_type": "stream", "name": "stdout", "text": "42\n"}
-CELL = {"cell_type": "code", "metadata": {}, "source": "print(42)", "outputs": [PRINTED | {"text": ["42\n"]}]}
-NOTEBOOK = json.dumps({"cells": [CELL]})
+CELL: dict[str, Any] = {
+    "cell_type": "code",
+    "id": "a",
+    "metadata": {},
+    "execution_count": None,
+    "source": "import nnbook\nprint(42)",
+    "outputs": [PRINTED | {"text": ["42\n"]}],
+}
+NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 class Lab:
-    """A page that counts how often it is rendered, as mkdocs-jupyter would."""
+    """The page of a lab, and the notebooks of which it was made."""
 
-    def __init__(self, path: Path) -> None:
-        self.file = SimpleNamespace(src_uri="labs/one.ipynb", abs_src_path=str(path), url="labs/one/")
-        self.rendered = 0
-        self.read: Any = None
+    def __init__(self, path: Path, name: str = "labs/one") -> None:
+        self.file = SimpleNamespace(src_uri=f"{name}.ipynb", abs_src_path=str(path), url=f"{name}/")
+        self.read: list[Any] = []
         self.content: Any = None
         self.toc: Any = None
         self.title: Any = None
-
-    def render(self, config: Any, files: Any) -> None:
-        self.rendered += 1
-        self.read = json.loads(Path(self.file.abs_src_path).read_text())
-        self.content, self.toc, self.title = "<p>42</p>", get_toc(CONTENTS), "One"
 
 
 @pytest.fixture
@@ -52,14 +52,21 @@ def all_labs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Labs:
 
 def built(all_labs: Labs) -> Any:
     lab: Any = Lab(Path("one.ipynb"))
-    all_labs.keep(lab)
-    lab.render(None, None)
+
+    def converted(source: Path) -> Any:
+        lab.read.append(json.loads(source.read_text()))
+        return {"content": "<p>42</p>", "toc": CONTENTS, "title": "One"}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labs, "converted", converted)
+        all_labs.keep(lab)
+        lab.render(None, None)
     return lab
 
 
 def test_a_lab_is_executed_once_and_looks_the_same_from_what_is_kept(all_labs: Labs) -> None:
     first, again = built(all_labs), built(Labs())
-    assert (first.rendered, again.rendered) == (1, 0)
+    assert (len(first.read), again.read) == (1, [])
     assert (again.content, again.title) == ("<p>42</p>", "One")
     assert [labs._token(item) for item in again.toc] == CONTENTS == [labs._token(item) for item in first.toc]
 
@@ -79,7 +86,7 @@ def test_it_is_executed_again_when_what_it_depends_on_changes(
     else:
         monkeypatch.setenv("NNBOOK_COLD", "1")
     lab = built(Labs())
-    assert (lab.rendered, lab.content) == (1, "<p>42</p>")
+    assert (len(lab.read), lab.content) == (1, "<p>42</p>")
 
 
 def test_a_served_site_shows_a_lab_at_once_and_executes_it_beside(
@@ -98,7 +105,7 @@ def test_a_served_site_shows_a_lab_at_once_and_executes_it_beside(
     all_labs.execute_waiting()
     all_labs.waiting.clear()
     again = built(all_labs)
-    assert (again.rendered, again.content, all_labs.waiting) == (0, "<p>42</p>", {})
+    assert (again.read, again.content, all_labs.waiting) == ([], "<p>42</p>", {})
 
 
 def test_a_lab_that_fails_is_not_executed_again_and_says_so(all_labs: Labs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,14 +122,13 @@ def test_other_pages_are_left_alone(all_labs: Labs) -> None:
     page: Any = Lab(Path("one.ipynb"))
     page.file.src_uri = "chapters/one.md"
     all_labs.keep(page)
-    page.render(None, None)
-    assert page.rendered == 1
+    assert not hasattr(page, "render")
     assert not all_labs.kept.folder.exists()
 
 
 def test_a_page_is_made_of_the_lab_as_it_was_executed(all_labs: Labs) -> None:
     lab = built(all_labs)
-    (cell,) = lab.read["cells"]
+    (cell,) = lab.read[0]["cells"]
     assert (cell["execution_count"], cell["outputs"]) == (1, [PRINTED])
     assert lab.file.abs_src_path == "one.ipynb"
 
@@ -136,15 +142,12 @@ def test_a_lab_that_gives_something_else_than_its_file_keeps_is_no_page(all_labs
 
 def test_a_lab_that_is_executed_beside_is_kept_for_the_next_build(all_labs: Labs) -> None:
     Path("docs").mkdir()
-    source = "import nnbook\nprint(42)"
-    notebook = {"cells": [CELL | {"id": "a", "source": source, "execution_count": None}], "metadata": {}}
-    Path("docs/one.ipynb").write_text(json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}))
-    Path("mkdocs.yml").write_text("site_name: T\nplugins:\n- mkdocs-jupyter: {include: ['*.ipynb'], cache: false}\n")
+    Path("docs/one.ipynb").write_text(NOTEBOOK)
+    Path("mkdocs.yml").write_text("site_name: T\nplugins: []\n")
     labs.main("one.ipynb")
-    lab: Any = Lab(Path("docs/one.ipynb"))
-    lab.file.src_uri, lab.file.url = "one.ipynb", "one/"
+    lab: Any = Lab(Path("docs/one.ipynb"), "one")
     all_labs.patient = False
     all_labs.keep(lab)
     lab.render(None, None)
-    assert lab.rendered == 0
     assert "42" in lab.content
+    assert all_labs.waiting == {}

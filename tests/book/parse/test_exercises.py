@@ -112,7 +112,7 @@ def test_an_answer_prints_in_vain_and_sees_a_namespace_of_its_own(capsys: pytest
 
 def book_exercises() -> tuple[list[Exercise], list[str]]:
     problems: list[str] = []
-    found = []
+    found: list[Exercise] = []
     for book_page in load(book_pages(ROOT), ROOT):
         exercises, wrong = find(book_page)
         found += exercises

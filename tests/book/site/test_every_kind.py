@@ -4,6 +4,8 @@ import json
 import random
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -64,7 +66,10 @@ axes = nn.plots.pictures([np.arange(4096.0).reshape(64, 64)], alt="Brighter")
 ```
 """
 EXTENSIONS = ["nnbook.book.extensions.formulas", "pymdownx.details"]
-PLUGINS = ["search", {"mkdocs-jupyter": {"include": ["*.ipynb"], "cache": False, "include_source": True}}, "nnbook"]
+PLUGINS = ["search", "nnbook"]
+MAKERS = {"bs4", "fontTools", "jsonschema", "jupyter_client", "matplotlib", "mkdocs_jupyter", "nbconvert", "sympy"}
+"""Packages that formulas, labs, fences and fonts are made with; importing one takes as long as many pages."""
+
 ELSEWHERE = {"bytecode", "drawn", "fonts", "packed", "pyodide", "ready", "scripts", "site-of-tests.lock", "snapshot"}
 """What lies in the checkout and not in the folder of a site, or is no result."""
 
@@ -156,6 +161,14 @@ def test_the_site_has_every_kind_of_kept_file(clean: tuple[Path, dict[str, bytes
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "book").rglob("*.py"))
     named = set(re.findall(r'CACHE / "([\w-]+)"', sources)) | {"pictures", "sheet", "print"}
     assert {kind.name for kind in kinds(clean[0])} == named - ELSEWHERE
+
+
+def test_a_build_that_finds_all_kept_imports_nothing_that_makes_it(book: Path) -> None:
+    command = [sys.executable, "-P", "-X", "importtime", "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=book, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "nnbook" in imported
+    assert imported & MAKERS == set()
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

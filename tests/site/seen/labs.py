@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from mkdocs.config import load_config
-from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser
 
-from nnbook.book.notebooks.labs import Labs, page_key
+from nnbook.book.notebooks.labs import LabFile, Labs, page_key
 from tools.building import ROOT
 from tools.painted import SCALES, SCHEMES, dress, opened, shot
 
@@ -64,8 +63,7 @@ def changed(picture: Picture) -> list[str]:
 def outputs(name: str) -> list[Image.Image]:
     """Return the pictures that a lab's kernel has sent, which the build of the site has kept."""
     config = load_config(str(ROOT / "mkdocs.yml"))
-    file = File(f"{name.strip('/')}.ipynb", config.docs_dir, config.site_dir, config.use_directory_urls)
-    file.url = name  # as mkdocs-jupyter has it: to MkDocs a notebook is no page
+    file = LabFile(f"{name.strip('/')}.ipynb", config.docs_dir, config.site_dir, config.use_directory_urls)
     kept = Labs().kept.get(page_key(Page(None, file, config)))
     assert kept is not None, f"{name} was not executed here: build the site in this tree, with this library"
     sent = re.findall(r'src="data:image/png;base64,([^"]+)"', json.loads(kept)["content"])
