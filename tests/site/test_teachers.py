@@ -25,7 +25,7 @@ def plans(site: Path) -> BeautifulSoup:
 
 
 @pytest.fixture(scope="module")
-def exercises() -> dict[str, list[Exercise]]:
+def exercises() -> dict[str, tuple[Exercise, ...]]:
     """Return the exercises of each chapter."""
     paths = sorted(Path("docs/chapters").glob("*.md"))
     return {path.stem: find(parse(read(path), str(path)))[0] for path in paths}
@@ -37,7 +37,7 @@ def links(plans: BeautifulSoup) -> list[str]:
 
 
 def test_every_chapter_has_two_lessons_questions_answers_and_homework(
-    plans: BeautifulSoup, exercises: dict[str, list[Exercise]]
+    plans: BeautifulSoup, exercises: dict[str, tuple[Exercise, ...]]
 ) -> None:
     for chapter in exercises:
         heading = plans.find(id=f"teach-{chapter}")
@@ -103,7 +103,9 @@ def test_a_link_to_a_widget_leads_to_the_part_of_the_page_where_it_stands(plans:
         assert headings == [], link
 
 
-def test_homework_names_exercises_of_the_chapter(plans: BeautifulSoup, exercises: dict[str, list[Exercise]]) -> None:
+def test_homework_names_exercises_of_the_chapter(
+    plans: BeautifulSoup, exercises: dict[str, tuple[Exercise, ...]]
+) -> None:
     named = [name for link in links(plans) for name in re.findall(r"set=(.*)$", link)]
     known = {exercise.id for chapter in exercises.values() for exercise in chapter}
     assert len(named) >= len(exercises) - 1
@@ -111,7 +113,7 @@ def test_homework_names_exercises_of_the_chapter(plans: BeautifulSoup, exercises
 
 
 def test_a_worksheet_has_every_task_and_no_hint_check_or_solution(
-    site: Path, plans: BeautifulSoup, exercises: dict[str, list[Exercise]]
+    site: Path, plans: BeautifulSoup, exercises: dict[str, tuple[Exercise, ...]]
 ) -> None:
     linked = {str(link["href"]) for link in plans.select("a[href*='worksheets/']")}
     for chapter, given in exercises.items():
@@ -135,7 +137,7 @@ def test_a_worksheet_has_every_task_and_no_hint_check_or_solution(
         assert "Hint" not in text
 
 
-def test_the_links_of_a_worksheet_lead_somewhere(site: Path, exercises: dict[str, list[Exercise]]) -> None:
+def test_the_links_of_a_worksheet_lead_somewhere(site: Path, exercises: dict[str, tuple[Exercise, ...]]) -> None:
     for chapter in exercises:
         folder = site / f"worksheets/{chapter}"
         sheet = BeautifulSoup((folder / "index.html").read_text(encoding="utf-8"), "html.parser")
