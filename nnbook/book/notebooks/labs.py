@@ -158,7 +158,7 @@ def among(files: Files) -> Files:
 
 def is_lab(page: Page) -> bool:
     """Tell whether a page is a notebook."""
-    return page.file.src_uri.endswith(".ipynb")
+    return page.file.src_uri.endswith(LAB)
 
 
 def main(name: str) -> None:
