@@ -191,6 +191,9 @@ def test_copy_lies_on_no_code_and_on_no_other_button(page: Page, address: str, n
 def test_code_that_goes_on_fades_at_that_edge(page: Page, scheme: str) -> None:
     page.evaluate("(scheme) => { document.body.dataset.mdColorScheme = scheme; }", scheme)
     code = page.locator("#fence-3 pre > code").first
+    # Painted, before a picture is taken of it: what is scrolled to in the same moment is blank in some.
+    code.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def edges() -> tuple[bool, bool]:
         """Tell whether the left and the right edge, above the first line, are other than the middle."""

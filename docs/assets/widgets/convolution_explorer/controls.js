@@ -108,7 +108,7 @@ export function sliders(widget, { padding, stride, bias }, { deep, filter, k, lo
  * @param {ConvolutionExplorer} widget
  * @param {Look} all
  */
-export function steps(widget, { i, j, m, map: values }) {
+export function steps(widget, { i, j, m }) {
   const last = m * m - 1;
   const here = i * m + j;
   // From where the reader is when the button is pressed, which may be before the last press has been drawn.
@@ -119,7 +119,7 @@ export function steps(widget, { i, j, m, map: values }) {
   };
   const playing = widget.playing !== undefined;
   const top = () => {
-    const [row, column] = largest(values);
+    const [row, column] = largest(widget.look(widget.state).map);
     widget.go(row, column);
   };
   return html`<div class="nn-w-row" role="group" aria-label="Places">
