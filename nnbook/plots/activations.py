@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.drawing import SIGNED, STYLES, floats, with_gaps
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe, letters_on
+from nnbook.plots.drawing import SIGNED, STYLES, floats, letters_on_signed, picture, with_gaps
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
 
@@ -99,11 +99,14 @@ def softmax_bars(logits: ArrayLike, probabilities: ArrayLike, *, labels: Sequenc
 def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Figure:
     """Draw a square matrix of slopes as coloured cells (orange negative, pale zero, blue positive) with numbers."""
     cells = floats(jacobian)
-    # The ends of the scale stay unused: its blue is that of the house, which in the dark changes below a number.
-    limit = 1.05 * float(np.abs(cells).max())
+    limit = float(np.abs(cells).max())
     fig, ax = plt.subplots(figsize=(3.9, 3.4))
-    image = ax.pcolormesh(cells, cmap=SIGNED, vmin=-limit, vmax=limit, edgecolors="#808080", linewidth=0.8)
-    image.set_clip_on(False)  # half of the outer lines would be cut off, and what is left vanish
+    (rows, columns), look = cells.shape, {"color": "#808080", "linewidth": 0.8, "clip_on": False}
+    ax.set(xlim=(0, columns), ylim=(rows, 0))
+    image = picture(ax, cells, (0, 0), columns, rows, framed=False, cmap=SIGNED, vmin=-limit, vmax=limit)
+    # Drawn beyond the axes too: half of the outer lines would be cut off, and what is left vanish.
+    ax.hlines(range(rows + 1), 0, columns, **look)
+    ax.vlines(range(columns + 1), 0, rows, **look)
     for (row, column), value in np.ndenumerate(cells):
         *colour, _ = image.to_rgba(np.asarray(value))
         ax.text(
@@ -112,12 +115,11 @@ def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Fig
             f"{value:.3f}".replace("-", "−"),
             ha="center",
             va="center",
-            color=letters_on(colour),
+            color=letters_on_signed(colour),
         )
     middles = np.arange(len(labels)) + 0.5
     ax.set_xticks(middles, [f"score of {label}" for label in labels], rotation=20)
     ax.set_yticks(middles, [f"p of {label}" for label in labels])
-    ax.invert_yaxis()
     ax.set(title="slope of each probability\nin each score", aspect="equal")
     return describe(fig, alt)
 

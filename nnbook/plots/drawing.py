@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe
+from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe, letters_on
 
 Point = tuple[float, float]
 
@@ -22,7 +24,7 @@ LETTER = 0.094  # inches that a letter of the smallest size takes in the mean
 STRONGEST_TINT = 0.38
 STYLES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v", "P")
-# Pictures keep their own light background in the dark scheme, like a print on a page.
+# Pictures keep their colours in the dark scheme, but for this scale: its middle, where there is nothing, is then dark.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b85c0c", "#f6f6f4", "#1338a8"])
 
 
@@ -139,9 +141,37 @@ def picture(
     x, y = corner
     image = axes.imshow(pixels, extent=(x, x + width, y + height, y), aspect="auto", **look)
     axes.set(xlim=limits[0], ylim=limits[1])
+    if look.get("cmap") is SIGNED:
+        _marked(axes, image)
     if framed:
         box(axes, corner, width, height, edge="muted")
     return image
+
+
+class _Mark(Artist):
+    """An empty group before the pictures of numbers with a sign, by which the page's drawing knows them.
+
+    Matplotlib makes one picture of all that lie above each other, and does not say which they were.
+    """
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Write the group."""
+        renderer.open_group(SIGNED.name, gid=SIGNED.name)
+        renderer.close_group(SIGNED.name)
+
+
+def _marked(axes: Axes, image: AxesImage) -> None:
+    """Lay a picture above the mark, and above all pictures without a sign."""
+    image.set_zorder(0.2)
+    if not axes.artists:
+        mark = axes.add_artist(_Mark())
+        mark.set_zorder(0.1)
+        mark.set_in_layout(False)
+
+
+def letters_on_signed(colour: ArrayLike) -> str:
+    """Return the colour of letters on one of the scale for numbers with a sign; in the dark scheme it is white."""
+    return COLOURS["letters"] if letters_on(colour) == "black" else "white"
 
 
 def legend_above(figure: Figure, columns: int) -> None:

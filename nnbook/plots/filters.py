@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.drawing import SIGNED, box, canvas, label, picture, short
+from nnbook.plots.drawing import SIGNED, box, canvas, label, letters_on_signed, picture, short
 from nnbook.plots.style import FULL_WIDTH, letters_on
 
 __all__ = ["filter_places", "pictures"]
@@ -127,7 +127,7 @@ def _picture(
     if numbers:
         size, shades = wide / part.shape[1], np.asarray(image.cmap(image.norm(values)))
         for (i, j), value in np.ndenumerate(values):
-            colour = letters_on(shades[i, j, :3])
+            colour = (letters_on_signed if signed else letters_on)(shades[i, j, :3])
             label(axes, x + (j + 0.5) * size, y + (i + 0.5) * size, short(float(value)), color=colour)
 
 

@@ -27,6 +27,7 @@ COLOURS: dict[str, str] = {
     "red": "#93180e",
     "purple": "#6b2a72",
     "sky": "#3f93ba",
+    "letters": "#000001",  # on a pale picture of numbers with a sign, which is dark where the page is
 }
 """Names of the house colours and their light values."""
 

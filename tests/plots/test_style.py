@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
 from matplotlib import pyplot as plt
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from nnbook import plots
 from nnbook.grades import Grades
+from nnbook.plots.drawing import SIGNED, letters_on_signed
 from nnbook.plots.style import COLOURS, HOUSE_STYLE, SERIES, letters_on
 from tests.plots.reading import texts
 
@@ -45,6 +46,13 @@ def schemes() -> dict[str, dict[str, str]]:
         for selector, body in blocks
         if "svg" not in selector
     }
+
+
+@cache
+def signed_scales() -> dict[str, list[str]]:
+    """Return the colours far below 0, at 0 and far above, per scheme, as the style sheet has them."""
+    light, dark = re.findall(r"--nn-signed: (#\w{6}) (#\w{6}) (#\w{6});", CSS.read_text())
+    return {"light": list(light), "dark": list(dark)}
 
 
 def linear(colour: str) -> np.ndarray:
@@ -82,6 +90,29 @@ def test_text_and_data_stand_out_from_the_page(scheme: str) -> None:
     for name, least in {"ink": 7.0, "muted": 4.5, **dict.fromkeys(SERIES, 3.0)}.items():
         assert contrast(values[name], PAGE[scheme]) >= least, name
         assert contrast(values[name], values["paper"]) >= least, name
+
+
+def test_in_both_schemes_numbers_stand_out_from_pictures_with_a_sign_and_these_from_nothing() -> None:
+    light, dark = (LinearSegmentedColormap.from_list("", scale) for scale in signed_scales().values())
+    assert np.array_equal(SIGNED(np.linspace(0, 1, 99)), light(np.linspace(0, 1, 99)))
+    assert signed_scales()["dark"][1] == PAGE["dark"], "where there is nothing, nothing glares"
+    for share in np.linspace(0, 1, 101):
+        letters = to_hex(letters_on_signed(light(share)[:3]))
+        assert contrast(letters, to_hex(light(share))) >= 4.5, share
+        in_the_dark = schemes()["dark"]["letters"] if letters == COLOURS["letters"] else letters
+        assert contrast(in_the_dark, to_hex(dark(share))) >= 4.5, share
+    for below, zero, above in signed_scales().values():
+        assert min(contrast(below, zero), contrast(above, zero)) >= 3
+
+
+def test_the_filter_takes_each_colour_of_the_scale_to_that_of_the_other_scheme() -> None:
+    (values,) = re.findall(r'feColorMatrix values="([^"]+)"', (CSS.parents[3] / "overrides/main.html").read_text())
+    matrix = np.array(values.split(), dtype=float).reshape(4, 5)
+    light, dark = (LinearSegmentedColormap.from_list("", scale) for scale in signed_scales().values())
+    shares = np.linspace(0, 1, 101)
+    assert matrix[3].tolist() == [0, 0, 0, 1, 0], "what is transparent stays so"
+    made = light(shares) @ matrix[:, :4].T + matrix[:, 4]
+    np.testing.assert_allclose(255 * made, 255 * dark(shares), rtol=0, atol=1)
 
 
 @pytest.mark.parametrize("vision", VISION)

@@ -5,6 +5,7 @@ figure's, a screen reader gets its description, and the same figure gives the sa
 """
 
 import io
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 
 from nnbook.book.run.outcome import ID, Drawing
 from nnbook.book.run.svg import minify
+from nnbook.plots.drawing import SIGNED
 from nnbook.plots.style import COLOURS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,6 +72,7 @@ def adapt(svg: str, alt: str) -> str:
             parent.text = None
             for child in parent:
                 child.tail = None
+    _gather_signed(root)
     _rename_ids(root)
     _blacken(root)
     variables = {value.lower(): f"var(--nn-{name})" for name, value in COLOURS.items()}
@@ -83,6 +86,16 @@ def adapt(svg: str, alt: str) -> str:
                 element.attrib["xlink:" + name.removeprefix(XLINK)] = element.attrib.pop(name)
     minify(root)
     return ET.tostring(_dress(root, alt), encoding="unicode")
+
+
+def _gather_signed(root: ET.Element) -> None:
+    """Put what follows the mark of numbers with a sign into its place, which the page's style sheet darkens."""
+    for parent in list(root.iter()):
+        for mark, pictures in list(itertools.pairwise(parent)):
+            if mark.get("id") == SIGNED.name:
+                mark.set("class", "nn-signed")
+                mark.append(pictures)
+                parent.remove(pictures)
 
 
 def _blacken(root: ET.Element) -> None:

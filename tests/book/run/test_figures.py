@@ -1,5 +1,7 @@
 """Figures on a page: the page's colours, real text, ids of their own, a description, the same bytes every time."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
@@ -10,7 +12,9 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from PIL import Image
 
+from nnbook import plots
 from nnbook.book.run.execution import run
 from nnbook.book.run.figures import PIXELS_PER_POINT, FigureError, draw
 from nnbook.plots.style import COLOURS, use_style
@@ -151,3 +155,19 @@ def test_settings_of_a_fence_cannot_turn_text_into_shapes(figure: Figure) -> Non
 def test_a_raster_keeps_its_pixels(figure: Figure) -> None:
     figure.axes[0].imshow(np.eye(2))
     assert "data:image/png;base64," in draw(figure).svg
+
+
+def test_pictures_with_a_sign_are_known_and_others_are_not_among_them() -> None:
+    grey, signed = np.eye(3), np.eye(3) - 0.5
+    pictures = plots.pictures([grey, signed, grey, signed], signed=[1, 3], columns=2, alt="x")
+    root = ET.fromstring(draw(pictures.figure).svg.replace("xlink:href", "href"))
+    svg = "{http://www.w3.org/2000/svg}"
+    groups = root.findall(f".//{svg}g[@class='nn-signed']")
+    assert len(groups) == 1
+    inside, all_images = groups[0].findall(f".//{svg}image"), root.findall(f".//{svg}image")
+    assert (len(inside), len(all_images)) == (1, 2)
+    for image in all_images:
+        with Image.open(io.BytesIO(base64.b64decode(image.attrib["href"].split(",")[1]))) as picture:
+            colours = {colour[:3] for _, colour in picture.convert("RGBA").getcolors() or [] if colour[3]}
+        assert ((246, 246, 244) in colours or (19, 56, 168) in colours) is (image in inside)
+    plt.close("all")

@@ -22,7 +22,7 @@ from matplotlib import pyplot as plt
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import to_hex, to_rgba
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from numpy.typing import NDArray
@@ -33,8 +33,9 @@ from nnbook.book.files import CACHE, Kept, digest, key, library_digest, surround
 from nnbook.book.parse.page import Fence
 from nnbook.book.run.execution import isolation
 from nnbook.book.run.figures import PIXELS_PER_POINT
+from nnbook.plots.drawing import SIGNED
 from nnbook.plots.style import COLOURS
-from tests.plots.test_style import CSS, schemes
+from tests.plots.test_style import CSS, schemes, signed_scales
 
 RESOLUTION = 2 * 72 * PIXELS_PER_POINT
 """Pixels an inch: two for each of a desk's screen, and a little more than a phone's screen has."""
@@ -58,10 +59,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure as Matplotlib paints it: a PNG for each scheme, and the arrays that it shows."""
+    """A figure as Matplotlib paints it: for each scheme a PNG, and the arrays that it shows."""
 
     painted: dict[str, bytes]
-    arrays: tuple[Shown, ...]
+    arrays: dict[str, tuple[Shown, ...]]
 
     def pixels(self, scheme: str, ground: Sequence[float], size: tuple[int, int]) -> Pixels:
         """Return the picture in a scheme on a ground of that colour; `size` is (width, height)."""
@@ -103,14 +104,20 @@ def _drawn(figure: Figure) -> Drawn:
     # The lay-out that the figure has on the page, where a pixel is a point.
     FigureCanvasSVG(figure).print_svg(io.BytesIO())
     figure.set_layout_engine("none")
-    painted = {}
+    images = [image for axes in figure.axes for image in axes.images]
+    painted, arrays = {}, {}
     with mpl.rc_context(EXACT):
         for scheme, values in schemes().items():
+            scale = LinearSegmentedColormap.from_list(SIGNED.name, signed_scales()[scheme])
+            for image in images:
+                if image.get_cmap().name == SIGNED.name:
+                    image.set_cmap(scale)
+            arrays[scheme] = tuple(_shown(image, figure) for image in images)
             png = io.BytesIO()
             _Canvas(figure, values)
             figure.savefig(png, format="png", dpi=RESOLUTION)
             painted[scheme] = png.getvalue()
-    return Drawn(painted, tuple(_shown(image, figure) for axes in figure.axes for image in axes.images))
+    return Drawn(painted, arrays)
 
 
 def _shown(image: AxesImage, figure: Figure) -> Shown:

@@ -72,6 +72,11 @@ class Compared:
     def __str__(self) -> str:
         return str(self.painted)
 
+    @property
+    def arrays(self) -> tuple[Shown, ...]:
+        """The arrays that it shows."""
+        return self.drawn.arrays[self.painted.scheme]
+
     @cached_property
     def wanted(self) -> Pixels:
         """What Matplotlib paints."""
@@ -82,7 +87,7 @@ class Compared:
     def grey(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Both pictures without colours, and without the arrays that they show: how pixels are enlarged differs."""
         pictures = [rgb2gray(pixels).astype(np.float32) for pixels in (self.painted.pixels, self.wanted)]
-        for shown in self.drawn.arrays:
+        for shown in self.arrays:
             left, top, right, bottom = _place(self.painted, shown)
             for picture in pictures:
                 picture[max(0, top - EDGE) : bottom + EDGE, max(0, left - EDGE) : right + EDGE] = 0
@@ -220,7 +225,7 @@ def falsified(compared: Compared) -> list[str]:
     """Refuse a picture of pixels that does not show its array."""
     return [
         f"{compared}: array {number} is {far:.1f} from what is painted of it"
-        for number, shown in enumerate(compared.drawn.arrays, 1)
+        for number, shown in enumerate(compared.arrays, 1)
         if (far := distance(compared.painted, shown)) > LARGEST_DISTANCE
     ]
 

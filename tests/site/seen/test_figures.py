@@ -30,7 +30,7 @@ class Seen:
     def look(self, compared: Compared) -> None:
         """Run every check on a picture."""
         painted = compared.painted
-        self.arrays += len(compared.drawn.arrays)
+        self.arrays += len(compared.arrays)
         self.similar[f"{painted.scheme} {painted.width}"].append(compared.similarity)
         for check in figures.OF_PICTURES:
             self.problems[check.__name__] += check(compared)

@@ -5,6 +5,7 @@ import { handle, hovers } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
 import { kept } from "../shared/plot.js";
+import { signedScale } from "../shared/signed.js";
 import { padded, products, total } from "./maths.js";
 import { colours, framing, grey, outline, pictured, raster, signed } from "./raster.js";
 import { weights } from "./weights.js";
@@ -29,8 +30,9 @@ export class Colouring {
   );
 
   map = kept(
-    /** @type {(values: Sheet, hasSign: boolean, unit: number) => Picture} */
-    (values, hasSign, unit) => pictured(hasSign ? signed(values) : grey(values), unit, values),
+    /** @type {(values: Sheet, hasSign: boolean, unit: number, scale: number[][]) => Picture} */
+    (values, hasSign, unit, scale) =>
+      pictured(hasSign ? signed(values, undefined, scale) : grey(values), unit, values),
   );
 }
 
@@ -155,7 +157,7 @@ export function map(widget, all) {
   return html`<div class="nn-w-box">
     <p class="nn-w-name">map <i>y</i>, ${m} × ${m}${deep ? ": one map" : ""}</p>
     ${raster({
-      picture: widget.colouring.map(values, hasSign(all), unit),
+      picture: widget.colouring.map(values, hasSign(all), unit, signedScale()),
       reached,
       label: drawn ? "map" : nothing,
       above: drawn

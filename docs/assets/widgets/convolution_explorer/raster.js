@@ -3,6 +3,7 @@
 import { HOLD } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
+import { signedScale } from "../shared/signed.js";
 
 /** @typedef {number[]} Colour Red, green and blue, from 0 to 255. */
 /** @typedef {[down: number, across: number]} Place In pixels of the picture. */
@@ -11,21 +12,16 @@ import { show } from "../shared/numbers.js";
 /** @typedef {{ picture: Picture, reached: number, fonts: string, ratio: number }} Painted What stands on a canvas. */
 /** @typedef {HTMLCanvasElement & { picture: Picture, reached: number, painted?: Painted }} Canvas */
 
-/* The ends and the middle of the figures' scale for numbers with a sign. */
-const ORANGE = [184, 92, 12];
-const PALE = [246, 246, 244];
-const BLUE = [19, 56, 168];
-
 const mix = (/** @type {Colour} */ from, /** @type {Colour} */ to, /** @type {number} */ share) =>
   from.map((value, c) => Math.round(value + share * (to[c] - value)));
 
 /**
- * Colours for numbers with a sign: orange below 0, pale at 0, blue above, by the largest size.
+ * Colours for numbers with a sign: orange below 0, blue above, by the largest size.
  * @param {number[][]} rows
  * @param {number} size
  */
-export function signed(rows, size = Math.max(...rows.flat().map(Math.abs))) {
-  return rows.map((row) => row.map((value) => mix(PALE, value < 0 ? ORANGE : BLUE, size ? Math.abs(value) / size : 0)));
+export function signed(rows, size = Math.max(...rows.flat().map(Math.abs)), [below, zero, above] = signedScale()) {
+  return rows.map((row) => row.map((value) => mix(zero, value < 0 ? below : above, size ? Math.abs(value) / size : 0)));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Pixels on a canvas: the strokes as they will be read, and the pictures that the network sees.
 
+import { signedScale } from "../shared/signed.js";
 import { PEN, SIDE, UNITS } from "./maths.js";
 
 /** @typedef {import("./maths.js").Picture} Picture */
@@ -37,13 +38,6 @@ export function paintPad(canvas, drawing, picture) {
   }
 }
 
-/** The colours of the figures: orange below zero, nearly white at zero, blue above. */
-const SIGNED = [
-  [184, 92, 12],
-  [246, 246, 244],
-  [19, 56, 168],
-];
-
 /**
  * Colour the pixels of a small canvas, either grey from 0 to 1 or by sign, the strongest in full colour.
  * @param {HTMLCanvasElement} canvas
@@ -55,7 +49,7 @@ export function paintPixels(canvas, values, signed, full) {
   const context = brush(canvas);
   const image = context.createImageData(canvas.width, canvas.height);
   const strongest = full ?? (values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1);
-  const [below, zero, above] = SIGNED;
+  const [below, zero, above] = signedScale();
   values.forEach((value, k) => {
     const end = value < 0 ? below : above;
     const share = Math.abs(value) / strongest;

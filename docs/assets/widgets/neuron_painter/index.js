@@ -8,6 +8,7 @@ import { choices, more, slider } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { remembered } from "../shared/plot.js";
+import { signedScale } from "../shared/signed.js";
 import { examples, narrow, paper, strips, tracing } from "./drawing.js";
 import { bestCut, mean, painted, SIDE, separation, weighted } from "./maths.js";
 import { listeners, painting, WEIGHTS, WIDTHS } from "./strokes.js";
@@ -212,15 +213,16 @@ export class NeuronPainter extends Fetching {
 }
 
 /**
- * Darken the pixels of a canvas where a picture is bright.
+ * Darken the pixels of a canvas where a picture is bright, or lighten them if the page is dark.
  * @param {HTMLCanvasElement} canvas
  * @param {Picture} picture
  */
 function shade(canvas, picture) {
   const context = brush(canvas);
+  const shadow = signedScale()[1][0] > 127 ? "0 0 0" : "255 255 255";
   picture.forEach((value, k) => {
     if (value < 0.02) return;
-    context.fillStyle = `rgb(0 0 0 / ${(0.4 * value).toFixed(3)})`;
+    context.fillStyle = `rgb(${shadow} / ${(0.4 * value).toFixed(3)})`;
     context.fillRect(k % SIDE, Math.floor(k / SIDE), 1, 1);
   });
 }
