@@ -18,12 +18,30 @@ CURVE = Place("chapters/convolution/", "convolution-explorer", 2)
 
 ROWS = ["0001110", "0011000", "0110000", "0110000", "0110000", "0011000", "0001110"]
 BOW = np.array([list(row) for row in ROWS], dtype=float)
+COLOURS = """e => [...e.querySelectorAll('.nn-w-raster canvas')].slice(1).map((one) => {
+    const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+    const found = new Set();
+    for (let k = 0; k < data.length; k += 4) found.add(data.slice(k, k + 3).join());
+    return [...found];
+})"""
 EDGE = np.array([[0, 0, 0, 9, 9, 9]] * 6)
 
 
 def zero() -> np.ndarray:
     """Return the handwritten 0 of the chapter."""
     return np.asarray(nn.load_digits().train_images[56])
+
+
+@pytest.mark.usefixtures("site")
+def test_where_there_is_nothing_a_map_has_the_colour_of_the_page_at_once(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SLIDE)
+    nothing = {"default": "246,246,244", "slate": "30,33,41"}
+    for scheme in ("slate", "default", "slate"):
+        visit.page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+        until(visit.element, f"({COLOURS})(e)[0].includes('{nothing[scheme]}')")
+        for name, colour in nothing.items():
+            assert (colour in visit.element.evaluate(COLOURS)[0]) is (name == scheme)
+    assert not visit.complaints
 
 
 @pytest.mark.usefixtures("site")

@@ -31,8 +31,7 @@ export class Colouring {
 
   map = kept(
     /** @type {(values: Sheet, hasSign: boolean, unit: number, scale: number[][]) => Picture} */
-    (values, hasSign, unit, scale) =>
-      pictured(hasSign ? signed(values, undefined, scale) : grey(values), unit, values),
+    (values, hasSign, unit, scale) => pictured(hasSign ? signed(values, undefined, scale) : grey(values), unit, values),
   );
 }
 
