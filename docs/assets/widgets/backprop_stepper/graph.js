@@ -198,12 +198,14 @@ export function graph(widget, now, shown) {
   const heaviest = Math.max(...weights.map(({ value }) => Math.abs(value)), 1e-12);
   const weight = (/** @type {Weight} */ { x, y, value, grad, lit, dial }) => {
     const bare = grad === undefined;
+    const longest = Math.max(...[value, grad ?? 0].map((one) => show(one, digits).length));
+    const wide = Math.max(38, 0.64 * small * longest + 4);
     return svg`<g class=${shown.way ? "nn-w-pick" : ""} @click=${pick(dial)}>
       <rect
         class=${lit ? "nn-w-back nn-w-lit" : "nn-w-back"}
-        x=${x - 19}
+        x=${x - wide / 2}
         y=${y - (bare ? 9 : 16)}
-        width="38"
+        width=${wide}
         height=${bare ? 18 : 32}
         rx="4"
       ></rect>
@@ -214,7 +216,7 @@ export function graph(widget, now, shown) {
     const decimals = label === "C" && value !== undefined && Math.abs(value) < 0.1 ? 4 : digits;
     return svg`<g class=${shown.way && dial !== undefined ? "nn-w-pick" : ""} @click=${pick(dial)}>
       <circle class=${lit || on ? "nn-w-node nn-w-lit" : "nn-w-node"} cx=${x} cy=${y} r=${r}></circle>
-      <text x=${x} y=${y + 4} text-anchor="middle" font-size=${r < 17 ? 11 : 13}>${label}</text>
+      <text x=${x} y=${y + 4} text-anchor="middle" font-size=${r < 17 ? 11 : label.length > 3 ? 12 : 13}>${label}</text>
       ${value === undefined ? nothing : written(x, y - r - 5, y + r + 14, value, grad, small, digits, decimals)}
     </g>`;
   };

@@ -244,7 +244,7 @@ export class GradesExplorer extends Widget {
    */
   presets(state) {
     const [weights, bias] = this.moved(state);
-    return html`<div class="nn-w-row nn-w-strip" role="group" aria-label="Presets for the weights">
+    return html`<div class="nn-w-row nn-w-strip nn-w-presets" role="group" aria-label="Presets for the weights">
       ${Object.entries(NAMES).map(([name, label]) =>
         button({
           label,
