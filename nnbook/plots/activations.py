@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -101,7 +102,8 @@ def jacobian_map(jacobian: ArrayLike, *, labels: Sequence[str], alt: str) -> Fig
     cells = floats(jacobian)
     limit = float(np.abs(cells).max())
     fig, ax = plt.subplots(figsize=(3.9, 3.4))
-    (rows, columns), look = cells.shape, {"color": "#808080", "linewidth": 0.8, "clip_on": False}
+    rows, columns = cells.shape
+    look: dict[str, Any] = {"color": "#808080", "linewidth": 0.8, "clip_on": False}
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     image = picture(ax, cells, (0, 0), columns, rows, framed=False, cmap=SIGNED, vmin=-limit, vmax=limit)
     # Drawn beyond the axes too: half of the outer lines would be cut off, and what is left vanish.

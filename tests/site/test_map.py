@@ -117,3 +117,16 @@ def test_without_javascript_all_lines_are_there(browser: Browser, address: str) 
     expect(page.locator(".nn-map-edges")).to_be_visible()
     expect(page.locator("[data-edge]")).to_have_count(sum(len(row.on) for row in table().values()))
     context.close()
+
+
+def test_the_number_of_a_chapter_stands_above_its_title(page: Page) -> None:
+    rooms = page.locator(".nn-map > ol > li").evaluate_all(
+        """all => all.map((one) => {
+            const number = getComputedStyle(one, "::before");
+            const [top, title] = [one, one.querySelector("a")].map((part) => part.getBoundingClientRect().top);
+            return [number.content, getComputedStyle(one, "::marker").content, title - top - parseFloat(number.height)];
+        })"""
+    )
+    assert len(rooms) == 13
+    assert {tuple(room[:2]) for room in rooms} == {("counter(chapter)", '""')}
+    assert all(room[2] >= 0 for room in rooms), rooms

@@ -159,8 +159,8 @@ def test_a_raster_keeps_its_pixels(figure: Figure) -> None:
 
 def test_pictures_with_a_sign_are_known_and_others_are_not_among_them() -> None:
     grey, signed = np.eye(3), np.eye(3) - 0.5
-    pictures = plots.pictures([grey, signed, grey, signed], signed=[1, 3], columns=2, alt="x")
-    root = ET.fromstring(draw(pictures.figure).svg.replace("xlink:href", "href"))
+    plots.pictures([grey, signed, grey, signed], signed=[1, 3], columns=2, alt="x")
+    root = ET.fromstring(draw(plt.gcf()).svg.replace("xlink:href", "href"))
     svg = "{http://www.w3.org/2000/svg}"
     groups = root.findall(f".//{svg}g[@class='nn-signed']")
     assert len(groups) == 1
@@ -168,6 +168,6 @@ def test_pictures_with_a_sign_are_known_and_others_are_not_among_them() -> None:
     assert (len(inside), len(all_images)) == (1, 2)
     for image in all_images:
         with Image.open(io.BytesIO(base64.b64decode(image.attrib["href"].split(",")[1]))) as picture:
-            colours = {colour[:3] for _, colour in picture.convert("RGBA").getcolors() or [] if colour[3]}
+            colours = {tuple(one[:3]) for one in np.asarray(picture.convert("RGBA")).reshape(-1, 4).tolist() if one[3]}
         assert ((246, 246, 244) in colours or (19, 56, 168) in colours) is (image in inside)
     plt.close("all")
