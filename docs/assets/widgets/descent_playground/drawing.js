@@ -173,8 +173,9 @@ export function map(widget, state, about, runs) {
 export function fall(widget, state, about, runs, most) {
   const { logarithmic = false, cost } = about;
   const near = beside(widget) && about.inputs > 1;
-  const [width, height] = near
-    ? [Math.min(480, widget.width - mapped(widget, state, about)[0] - GAP), 240]
+  const above = mapped(widget, state, about);
+  const [width, height] = near // so high that with the line above it the picture reaches from end to end of the map
+    ? [Math.min(480, widget.width - above[0] - GAP), above[1] - 34]
     : [Math.min(widget.width, 560), 160];
   const onLine = state.cost === "line";
   const onExamples = onLine && state.clock === "examples";
@@ -199,7 +200,8 @@ export function fall(widget, state, about, runs, most) {
       <circle class="nn-w-last" style="--nn-runner: var(--nn-${colour})" cx=${x(a)} cy=${y(b)} r="4.5"></circle>`;
   };
   const label = runs.map((run) => `${run.label} ${show(run.last, 3)}`).join(", ");
-  return html`<svg viewBox="0 0 ${width} ${height}" width=${width} role="img" aria-label="The costs so far: ${label}">
+  return html`<p class="nn-w-note">${ends(runs, widget.plainly(state))}</p>
+    <svg viewBox="0 0 ${width} ${height}" width=${width} role="img" aria-label="The costs so far: ${label}">
       <clipPath id=${clip}>
         <rect
           x=${x.to[0]}
@@ -218,8 +220,7 @@ export function fall(widget, state, about, runs, most) {
         up: onLine ? marks(range) : undefined,
       })}
       <g clip-path="url(#${clip})">${runs.map(line)}</g>
-    </svg>
-    <p class="nn-w-note">${ends(runs, widget.plainly(state))}</p>`;
+    </svg>`;
 }
 
 /**

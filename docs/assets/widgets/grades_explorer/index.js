@@ -252,6 +252,7 @@ export class GradesExplorer extends Widget {
           on: () => this.set({ [weights]: [...PRESETS[name]], [bias]: name === "difference" ? 0 : this.initial.b }),
         }),
       )}
+      <span class="nn-w-note">Tint: what a mark adds</span>
     </div>`;
   }
 
