@@ -88,9 +88,16 @@ CUT = """map => [...map.querySelectorAll("[data-idea]")].filter(
   (one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1
 ).map((one) => one.textContent)"""
 
+# A marker stands outside of its column, on the name of the chapter before; what stands in the link before a name does
+# not.
+NUMBERS = """map => [...map.querySelectorAll(":scope > ol > li")].map((one) => [
+  getComputedStyle(one, "::marker").content, getComputedStyle(one.querySelector("a"), "::before").content,
+])"""
+
 
 def test_every_name_fits_its_place_and_nothing_overlaps(page: Page) -> None:
     assert page.locator(".nn-map").evaluate(CUT) == []
+    assert page.locator(".nn-map").evaluate(NUMBERS) == [["none", "counter(chapter)"]] * 13
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
 
 
