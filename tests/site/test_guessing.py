@@ -8,19 +8,23 @@ from tests.site.test_first_paint import WORKING
 from tests.site.waiting import until
 
 PAGE = "chapters/activations/"
-ASKED = ".nn-fence:has(> .nn-guess)"
+ASKED = ".admonition + .nn-fence:has(> .nn-guess)"
 PICTURE = f"{ASKED}:has(> .nn-figure)"
 KEPT = "Object.keys(localStorage).some((key) => key.startsWith('nnbook:guess:'))"
 
-# Every box right above a fence, and what stands below that.
-BOXES = """() => [...document.querySelectorAll(".admonition.question + .nn-fence")]
-  .filter((fence) => fence.previousElementSibling.textContent.trim().startsWith("Predict, then run"))
-  .map((fence) => ({
-    place: `${location.pathname}#${fence.id}`,
-    guess: fence.matches(":has(> .nn-guess)"),
-    below: fence.nextElementSibling?.tagName,
-    leads: fence.nextElementSibling?.textContent.trim().endsWith(":"),
-  }))"""
+# Every box, and what stands below the fence or the widget that follows it.
+BOXES = """() => [...document.querySelectorAll(".admonition.question")]
+  .filter((box) => box.textContent.trim().startsWith("Predict, then run"))
+  .map((box) => {
+    const asked = box.nextElementSibling;
+    const told = asked?.nextElementSibling;
+    return {
+      place: `${location.pathname}#${asked?.id}`,
+      guess: asked?.matches(".nn-fence:has(> .nn-guess), .nn-widget:has(> .nn-fence > .nn-guess)"),
+      told: told?.matches("p, .nn-answer"),
+      leads: told?.textContent.trim().endsWith(":"),
+    };
+  })"""
 
 
 @pytest.fixture
@@ -64,8 +68,28 @@ def test_every_box_above_a_fence_hides_its_answer_and_the_paragraph_below_tells_
     for name in (one for one in pages if one.startswith("chapters/")):
         page.goto(address + name, wait_until="domcontentloaded")
         found += page.evaluate(BOXES)
-    assert len(found) > 70
-    assert not [one for one in found if not one["guess"] or one["below"] != "P" or one["leads"]]
+    assert len(found) > 80
+    assert not [one for one in found if not one["guess"] or not one["told"] or one["leads"]]
+
+
+def test_below_a_widget_output_and_answer_are_hidden_and_the_widget_is_not(page: Page, address: str) -> None:
+    page.goto(address + "chapters/tensors/")
+    box = page.locator(".admonition.question + .nn-widget").first
+    box.scroll_into_view_if_needed()
+    expect(box.locator(".nn-w")).to_be_visible()
+    hidden = [box.locator(".nn-output"), box.locator("xpath=following-sibling::*[1]")]
+    for part in hidden:
+        expect(part).to_be_hidden()
+    box.locator(".nn-guess > summary").click()
+    for part in hidden:
+        expect(part).to_be_visible()
+
+
+def test_a_formula_that_tells_the_answer_is_hidden_with_it_and_a_link_shows_it(page: Page) -> None:
+    formula = page.locator(".nn-answer mjx-container[display=true]").first
+    expect(formula).to_be_hidden()
+    page.evaluate("location.hash = 'eq-activations-tanh-sigmoid'")
+    expect(formula).to_be_visible()
 
 
 def test_where_nothing_is_asked_nothing_is_hidden(page: Page) -> None:
