@@ -88,6 +88,7 @@ CUT = """map => [...map.querySelectorAll("[data-idea]")].filter(
   (one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1
 ).map((one) => one.textContent)"""
 
+
 def test_every_name_fits_its_place_and_nothing_overlaps(page: Page) -> None:
     assert page.locator(".nn-map").evaluate(CUT) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]

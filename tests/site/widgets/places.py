@@ -178,6 +178,10 @@ def picture(visit: Visit) -> str:
                 e.removeAttribute('data-focus-visible-added');
                 if (!e.classList.length) e.removeAttribute('class');
             });
+            copy.querySelectorAll('canvas').forEach(e => {  // 300 by 150 pixels need not be written
+                e.setAttribute('width', e.width);
+                e.setAttribute('height', e.height);
+            });
             copy.normalize();
             const values = fields.map(e => e.type === 'checkbox' || e.type === 'radio' ? e.checked : e.value);
             done(copy.outerHTML + JSON.stringify(values));
