@@ -143,5 +143,6 @@ def _with_folds(code: str, source: str, *, may_go: bool, all_folded: bool) -> tu
         gap = '<span class="nn-gap"></span>' if numbers[0] > 1 and numbers[-1] < count else ""
         shown += f'{gap}<span class="nn-fold">{"".join(texts)}</span>' if hidden else "".join(texts)
     kind = "nn-all nn-all-folded" if whole else "nn-all"
-    box = f'<details class="{kind}" data-search-exclude><summary>All {count} lines</summary></details>'
+    name = f"The code, {count} lines" if whole else f"All {count} lines"
+    box = f'<details class="{kind}" data-search-exclude><summary>{name}</summary></details>'
     return before + start + shown + closing + after + box, whole

@@ -73,7 +73,7 @@ def test_code_output_and_figure_stand_on_the_page_in_this_order() -> None:
 
 
 def test_code_that_only_draws_is_folded_whole_below_its_figure() -> None:
-    box = r'<details class="nn-all nn-all-folded" data-search-exclude><summary>All 6 lines</summary></details>'
+    box = r'<details class="nn-all nn-all-folded" data-search-exclude><summary>The code, 6 lines</summary></details>'
     assert re.search(rf'id="fence-1"><figure .*</figure><div class="highlight">.*</div>{box}</div>', page(FIGURE), re.S)
     nothing_else = "```python\nimport nnbook\n\nassert nnbook.relu(1) == 1\n```\n"
     assert "nn-fold" not in page(nothing_else), "no figure stands for this code"
