@@ -8,7 +8,7 @@ from tests.site.test_first_paint import WORKING
 from tests.site.waiting import until
 
 PAGE = "chapters/activations/"
-ASKED = ".nn-fence:has(> .nn-guess)"
+ASKED = ".md-content__inner > .nn-fence:has(> .nn-guess)"
 PICTURE = f"{ASKED}:has(> .nn-figure)"
 KEPT = "Object.keys(localStorage).some((key) => key.startsWith('nnbook:guess:'))"
 
@@ -66,6 +66,19 @@ def test_every_box_above_a_fence_hides_its_answer_and_the_paragraph_below_tells_
         found += page.evaluate(BOXES)
     assert len(found) > 70
     assert not [one for one in found if not one["guess"] or one["below"] != "P" or one["leads"]]
+
+
+def test_what_is_asked_above_a_widget_is_hidden_below_it(page: Page, address: str) -> None:
+    page.goto(address + "chapters/grades/")
+    widgets = page.locator(".admonition.question + .nn-widget")
+    assert widgets.count() == 2
+    for widget in widgets.all():
+        hidden = [widget.locator(".nn-output"), widget.locator("xpath=following-sibling::*[1]")]
+        for part in hidden:
+            expect(part).to_be_hidden()
+        widget.locator(".nn-guess > summary").click()
+        for part in hidden:
+            expect(part).to_be_visible()
 
 
 def test_where_nothing_is_asked_nothing_is_hidden(page: Page) -> None:

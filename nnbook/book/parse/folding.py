@@ -41,12 +41,13 @@ def placed(page: Page, fence: Fence) -> tuple[bool, bool]:
 
 
 def asked(page: Page, fence: Fence) -> bool:
-    """Return whether the box right above a fence asks what it will show."""
+    """Return whether the box right above a fence, or above the widget that it stands in, asks what it will show."""
     above = (
         line for line in reversed(page.lines[: fence.line - 1]) if line.strip() and not line.startswith("<!--nnbook:")
     )
-    box = next((line for line in above if not line.startswith("    ")), "")
-    return box == ASKING
+    boxes = (line for line in above if not line.startswith("    "))
+    box = next(boxes, "")
+    return (next(boxes, "") if "data-widget=" in box else box) == ASKING
 
 
 def _framing(body: Sequence[ast.stmt], lines: Sequence[str], drawn_on: set[str]) -> Iterator[ast.stmt]:
