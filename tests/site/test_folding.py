@@ -100,6 +100,22 @@ def test_code_that_only_draws_stands_folded_below_its_figure(page: Page, address
     assert figure["y"] + figure["height"] <= opening["y"]
 
 
+def test_on_a_telephone_what_runs_folded_code_waits_until_it_is_opened(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address + DRAWING)
+    fence = page.locator(".nn-fence:has(> .nn-all-folded):has(> .nn-figure)").first
+    summary, bar = fence.locator(".nn-all > summary"), fence.locator(".nn-live")
+    expect(summary).to_have_text(f"The code: {len(code_of(fence).splitlines())} lines")
+    expect(bar).to_be_hidden()
+    summary.tap()
+    expect(bar).to_be_visible()
+    bar.locator("[data-nn-live=edit]").tap()
+    fence.locator(".cm-line").first.wait_for()
+    expect(bar).to_be_visible()
+    context.close()
+
+
 def test_code_is_at_least_fourteen_pixels_large(page: Page, fence: Locator) -> None:
     assert page.evaluate("devicePixelRatio") == 1
     fence.locator("[data-nn-live=edit]").click()

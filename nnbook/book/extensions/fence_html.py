@@ -109,14 +109,18 @@ def _caption(alt: str, called: str, place: str) -> str:
 
 
 def _with_targets(code: str, fence: Fence) -> str:
-    """Return highlighted code in which the assertions that hold a sentence can be linked to."""
+    """Return highlighted code in which the assertions that hold a sentence can be linked to.
+
+    Where a `span` with an id is a child of the code, Material lays the whole code out as a grid, each of its tokens on
+    a line of its own: so it stands in another.
+    """
     before, start, rest = code.partition("<code>")
     body, closing, after = rest.rpartition("</code>")
     lines = lines_with_ends(body)
     for assertion in {held for _, _, held in quoted(fence.source) if held}:
         first, last = assertion.lineno - 1, (assertion.end_lineno or assertion.lineno) - 1
-        lines[first] = f'<span id="{target(fence, assertion)}">{lines[first]}'
-        lines[last] = f"{lines[last].removesuffix(chr(10))}</span>\n"
+        lines[first] = f'<span><span id="{target(fence, assertion)}">{lines[first]}'
+        lines[last] = f"{lines[last].removesuffix(chr(10))}</span></span>\n"
     return before + start + "".join(lines) + closing + after
 
 

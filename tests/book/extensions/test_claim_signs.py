@@ -77,3 +77,12 @@ def test_the_code_stays_as_it_is() -> None:
     code = page.select_one("pre > code")
     assert code is not None
     assert 'print(a)\nassert (\n    min(a) >= 0\n)  # "never below 0"\n' in code.text
+
+
+def test_an_assertion_that_is_not_folded_is_no_child_of_the_code() -> None:
+    """Material would lay out the code as a grid, with one token a line."""
+    page = built('if max(a) < 1:\n    a = a + 1\nelse:\n    assert min(a) >= 0  # "never below 0"')
+    target = page.select_one("pre > code [id*=-line-]")
+    assert target is not None
+    assert not target.find_parents(class_="nn-fold")
+    assert not page.select("pre > code > span[id]")

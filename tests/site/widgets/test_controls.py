@@ -1,7 +1,7 @@
 """How the controls of widgets stand: names beside what they name, and no room lost."""
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.site.widgets.places import Place, Visit
 
@@ -64,3 +64,16 @@ def test_sliders_begin_at_their_names_and_end_at_the_rim(
     assert last[-1]["rest"] == pytest.approx(0, abs=1), "a slider alone has the row"
     if touch:
         assert len({(one["left"], one["right"]) for one in sliders}) == 1, "one below the other they are alike"
+
+
+@pytest.mark.usefixtures("site")
+def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(phone: BrowserContext, address: str) -> None:
+    visit = Visit(phone, address, Place("chapters/grades/", "grades-explorer", 1))
+    slider = visit.element.get_by_role("slider", name="Bias")
+    x, y = visit.middle(slider)
+    was, scrolled = slider.input_value(), visit.page.evaluate("scrollY")
+    visit.swipe((x + 60, y), (0, -200))
+    visit.page.wait_for_function("y => scrollY > y", arg=scrolled)
+    expect(slider).to_have_value(was)
+    visit.tap_slider(slider.get_attribute("aria-label") or "", -4)
+    expect(slider).not_to_have_value(was)

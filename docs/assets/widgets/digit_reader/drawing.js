@@ -41,7 +41,9 @@ export function board(widget, state) {
  */
 export const side = (widget, { drawing, example }, { chances, order: [first, second] }) =>
   html`<div class="nn-w-aside">
-    <p class="nn-w-note">${example ? "A test image: draw your own." : "Draw a digit."}</p>
+    <p class="nn-w-note">
+      ${example ? "A test image: draw your own." : drawing.length ? "Your drawing." : "Draw a digit."}
+    </p>
     <p class="nn-w-answer">It reads a <strong>${first}</strong>, ${percent(chances[first])}</p>
     <p class="nn-w-note">then a ${second}, ${percent(chances[second])}</p>
     ${button({

@@ -203,11 +203,16 @@ export class MatrixStepper extends Widget {
         ${box(this, "a", a, at)}
         ${
           operation === "add" || operation === "multiply"
-            ? html`<span class="nn-w-sign">${operation === "add" ? "+" : "×"}</span>${box(this, "b", b, at)}`
+            ? html`<div class="nn-w-next">
+                <span class="nn-w-sign">${operation === "add" ? "+" : "×"}</span>
+                ${box(this, "b", b, at)}
+              </div>`
             : nothing
         }
-        <span class="nn-w-sign">${operation === "transpose" ? "→" : "="}</span>
-        ${at ? outcome(this, state, at) : refusal(this, problem, state)}
+        <div class="nn-w-next">
+          <span class="nn-w-sign">${operation === "transpose" ? "→" : "="}</span>
+          ${at ? outcome(this, state, at) : refusal(this, problem, state)}
+        </div>
       </div>
       ${at ? html`${formula(state, at, this.named)}${steps(this, at)}` : nothing}
     `;

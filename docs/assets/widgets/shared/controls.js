@@ -28,8 +28,12 @@ function filled(value, min, max) {
   return `--nn-from: ${Math.min(...shares)}; --nn-to: ${Math.max(...shares)}`;
 }
 
+/** What a slider stood at before a finger came down on it. */
+let before = 0;
+
 /**
- * A slider with its name, and a field for the exact number.
+ * A slider with its name, and a field for the exact number. A finger that comes down on it moves it at once; if it then
+ * scrolls the page, it meant no more, and the slider goes back.
  * @param {object} options
  * @param {Content} options.label
  * @param {Content} [options.name] the label in words, if it is more than words
@@ -53,6 +57,10 @@ export function slider({ label, name = label, value, min, max, step, digits = 3,
         step=${step}
         style=${filled(value, min, max)}
         .value=${live(rounded(value, digits))}
+        @pointerdown=${() => {
+          before = value;
+        }}
+        @pointercancel=${() => on(before)}
         @input=${(/** @type {FieldEvent} */ event) => on(event.target.valueAsNumber)}
       />
     </label>
