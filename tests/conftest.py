@@ -1,5 +1,6 @@
-"""Settings of the property tests, and one site for all workers of a run."""
+"""Settings of the property tests; the order of a run, its workers, and one site for all of them."""
 
+import os
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,3 +35,22 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of the site."""
     node.workerinput["site"] = node.config.stash[SITE]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores: in a browser much of the time is spent on waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
+ORDER = ("tests/site/test_pages.py", "tests/", "tests/site/", "")
+"""Where tests are, in the order of a run. The first are quick, and need the built site: they have it built."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the site's build, beside which what needs no site is tested; pages come when it is there."""
+
+    def place(item: pytest.Item) -> int:
+        return max(range(len(ORDER)), key=lambda n: (item.nodeid.startswith(ORDER[n]), len(ORDER[n])))
+
+    items.sort(key=place)

@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.site.waiting import until
+
+CONTRAST = Path(__file__).parent / "contrast.js"
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW = (360, 768)
 
 # What is marked as a formula, what of it is typeset, and what still looks like TeX.
 FORMULAS = """() => ({
@@ -80,28 +84,51 @@ class Loaded:
     formulas: dict[str, dict[str, Any]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     complaints: dict[str, list[str]] = field(default_factory=dict)
-    sideways: dict[str, list[str]] = field(default_factory=dict)
+    sideways: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    faint: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     mathjax: bool = False
 
 
 @pytest.fixture(scope="module")
 def loaded(browser: Browser, address: str, pages: list[str]) -> Loaded:
-    """Load every page in a wide window."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
+    """Load every page twice: light in a wide window, and dark on a phone whose window then grows."""
+    context = browser.new_context(viewport=WIDE, service_workers="block")
     page, found = context.new_page(), Loaded()
     watch = Watch(page, address)
     page.on("request", lambda request: found.requests.append(request.url))
     for name in pages:
         page.goto(address + name)
         ready(page)
-        found.sideways[name] = page.evaluate(SIDEWAYS)
+        found.sideways[name, WIDE["width"]] = page.evaluate(SIDEWAYS)
+        found.faint[name, "light"] = faint(page, "default")
         ready(page, all_loaded=True)
         found.formulas[name] = page.evaluate(FORMULAS)
         found.titles[name] = page.locator(".md-content h1").text_content() or ""
         found.complaints[name], watch.complaints = watch.complaints, []
         found.mathjax |= page.evaluate("'MathJax' in window")
     context.close()
+    context = browser.new_context(color_scheme="dark", service_workers="block")
+    page = context.new_page()
+    for name in pages:
+        page.set_viewport_size({"width": NARROW[0], "height": 800})
+        page.goto(address + name)
+        ready(page)
+        for width in (*NARROW, WIDE["width"]):
+            page.set_viewport_size({"width": width, "height": 800})
+            found.sideways.setdefault((name, width), []).extend(page.evaluate(SIDEWAYS))
+        found.faint[name, "dark"] = faint(page, "slate")
+    context.close()
+    return found
+
+
+def faint(page: Page, scheme: str) -> list[str]:
+    """Return what has too little contrast with the page, once its colours have arrived."""
+    assert page.evaluate("document.body.dataset.mdColorScheme") == scheme
+    page.emulate_media(reduced_motion="reduce")
+    page.wait_for_timeout(300)  # until the colours have arrived that the scheme asks for
+    found: list[str] = page.evaluate(CONTRAST.read_text(encoding="utf-8"))
+    page.emulate_media(reduced_motion="no-preference")
     return found
 
 
@@ -155,7 +182,7 @@ def test_formulas_survive_instant_navigation(
 ) -> None:
     page = context.new_page()
     watch = Watch(page, address)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size(WIDE)
     page.goto(address)
     ready(page, all_loaded=True)
     page.evaluate("window.sameVisit = true")
@@ -177,38 +204,15 @@ def test_formulas_survive_instant_navigation(
     assert not problems, "\n".join(problems)
 
 
-def test_no_page_scrolls_sideways(loaded: Loaded) -> None:
-    problems = [f"{name}: {culprits}" for name, culprits in loaded.sideways.items() if culprits]
-    assert not problems, "\n".join(problems)
-
-
-@pytest.mark.parametrize("width", [360, 768])
-def test_no_page_scrolls_sideways_in_a_narrow_window(
-    context: BrowserContext, address: str, pages: list[str], width: int
-) -> None:
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 800})
-    problems = []
-    for name in pages:
-        page.goto(address + name)
-        ready(page)
-        problems += [f"{name}: {culprit}" for culprit in page.evaluate(SIDEWAYS)]
+@pytest.mark.parametrize("width", [*NARROW, WIDE["width"]])
+def test_no_page_scrolls_sideways(loaded: Loaded, pages: list[str], width: int) -> None:
+    problems = [f"{name}: {culprits}" for name in pages if (culprits := loaded.sideways[name, width])]
     assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_has_contrast_with_the_page(context: BrowserContext, address: str, pages: list[str], scheme: str) -> None:
-    page = context.new_page()
-    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-    page.emulate_media(reduced_motion="reduce")
-    script = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
-    problems = []
-    for name in pages:
-        page.goto(address + name)
-        ready(page)
-        page.wait_for_timeout(300)  # until the colours have arrived that the scheme asks for
-        assert page.evaluate("document.body.dataset.mdColorScheme") == ("default" if scheme == "light" else "slate")
-        problems += [f"{name}: {found}" for found in page.evaluate(script)]
+def test_text_has_contrast_with_the_page(loaded: Loaded, pages: list[str], scheme: str) -> None:
+    problems = [f"{name}: {found}" for name in pages for found in loaded.faint[name, scheme]]
     assert not problems, "\n".join(problems[:20])
 
 
@@ -226,7 +230,7 @@ def test_the_scheme_can_be_switched(context: BrowserContext, address: str) -> No
 def test_search_finds_a_word_of_the_text(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     watch = Watch(page, address)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size(WIDE)
     page.goto(address)
     ready(page)
     page.keyboard.press("s")

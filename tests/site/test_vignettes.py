@@ -16,9 +16,9 @@ LEAST = 64
 @pytest.mark.parametrize("stem", PARTS)
 def test_it_is_low_and_stays_within_the_page(context: BrowserContext, address: str, stem: str) -> None:
     page = context.new_page()
+    page.goto(f"{address}chapters/{stem}/")
     for width, height in ((1280, 800), (360, 740)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"{address}chapters/{stem}/")
         found = page.get_by_role("img", name=PARTS[stem].words)
         box, lens = found.bounding_box(), found.locator(".nn-lens").bounding_box()
         assert box is not None

@@ -117,7 +117,7 @@ def test_data_that_pass_through_are_the_activations_of_the_library(context: Brow
 def test_data_pass_through_the_curve_and_stand_at_the_end_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, SIGMOID)
+    visit = Visit(context, address, SIGMOID, alone=True)
     dots = "[...e.querySelectorAll('.nn-w-datum')].map((one) => ['cx', 'cy'].map((a) => Number(one.getAttribute(a))))"
     before = visit.element.evaluate(f"e => {dots}")
     assert len({y for _, y in before}) == 1, "they do not begin on the axis"

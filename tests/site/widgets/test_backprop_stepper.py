@@ -180,9 +180,9 @@ def test_a_weight_is_pushed_and_learns_by_keyboard_alone(context: BrowserContext
 
 @pytest.mark.usefixtures("site")
 def test_the_two_chapters_open_with_their_own_numbers(context: BrowserContext, address: str) -> None:
-    levers = Visit(context, address, LEVERS)
+    levers = Visit(context, address, LEVERS, alone=True)
     expect(levers.element).to_contain_text("0.5 · 0.9 + 1.5 · 0.1 + (−1) · 0.6 + 2 · 0 + 0.2 = 0.2")
-    total = Visit(context, address, SUM)
+    total = Visit(context, address, SUM, alone=True)
     expect(total.element).to_contain_text("2 · 0.25 · 1 + (−1) · 0.25 · (−1) = 0.5 + 0.25 = 0.75")
     total.element.get_by_text("three in a row").click()
     total.element.get_by_role("button", name="To the update").click()
@@ -212,7 +212,7 @@ def test_the_levers_are_worked_by_touch(phone: BrowserContext, address: str) -> 
 
 @pytest.mark.usefixtures("site")
 def test_one_lever_is_chosen_and_turned_by_keyboard_alone(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, LEVERS)
+    visit = Visit(context, address, LEVERS, alone=True)
     assert visit.element.get_by_role("slider").count() == 1
     visit.tab_to(visit.element.locator("input[type=radio][value='0']"))
     for _ in range(4):
@@ -239,7 +239,7 @@ RUNNING = """[...e.querySelectorAll(".nn-w-pulse")].filter((dot) => dot.getAnima
 def test_blame_flows_back_along_the_edges_and_stands_still_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, CHAIN)
+    visit = Visit(context, address, CHAIN, alone=True)
     visit.element.get_by_text("step by step", exact=True).click()
     seen = passed(visit, f"[e.state.step, {RUNNING}]", press("Play"))
     assert sorted({step for step, _ in seen}) == list(range(8))
@@ -266,7 +266,7 @@ def test_blame_flows_back_along_the_edges_and_stands_still_if_motion_is_unwelcom
 
 @pytest.mark.usefixtures("site")
 def test_an_arrow_is_as_wide_as_what_flows_along_it(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SUM)
+    visit = Visit(context, address, SUM, alone=True)
     widths = "e => [...e.querySelectorAll('.nn-w-lit line')].map((one) => Number(one.getAttribute('stroke-width')))"
     assert visit.state["step"] == 6  # the wishes of both outputs: 2 · 0.25 and −1 · −0.25, and the second input's
     run = visit.element.evaluate(
@@ -284,7 +284,7 @@ CHOIR = Place("chapters/backprop/", "backprop-stepper", 0)
 
 @pytest.mark.usefixtures("site")
 def test_before_the_chapter_has_symbols_the_steps_are_told_in_words(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, CHOIR)
+    visit = Visit(context, address, CHOIR, alone=True)
     lines = visit.element.locator(".nn-w-lines").first
     for told in (
         "The first output adds up 2 · 0.5 + 1 · 0.8 − 1.8 = 0.",

@@ -1,8 +1,18 @@
 """How the controls of widgets stand: names beside what they name, and no room lost."""
 
-import pytest
-from playwright.sync_api import BrowserContext, expect
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
 
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.site.widgets.conftest import PHONE
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.widgets.conftest import PHONE
 from tests.site.widgets.places import Place, Visit
 
 PLACES = [
@@ -38,31 +48,31 @@ SLIDERS = """e => [...e.querySelectorAll(".nn-w > .nn-w-slider")].map((one) => {
 })"""
 
 
-@pytest.mark.usefixtures("site")
-@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
-@pytest.mark.parametrize("place", PLACES, ids=str)
-def test_names_stand_in_the_middle_of_what_they_name(
-    context: BrowserContext, phone: BrowserContext, address: str, place: Place, *, touch: bool
-) -> None:
-    visit = Visit(phone if touch else context, address, place)
+POINTERS: dict[str, dict[str, Any]] = {"mouse": {"service_workers": "block"}, "finger": PHONE}
+
+
+@pytest.fixture(scope="module", params=product(POINTERS, PLACES), ids=lambda of: f"{of[0]}-{of[1]}")
+def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
+    """Open a widget, once for all that is looked at and touches nothing."""
+    pointer, place = request.param
+    context = browser.new_context(**POINTERS[pointer])
+    yield Visit(context, address, place)
+    context.close()
+
+
+def test_names_stand_in_the_middle_of_what_they_name(visit: Visit) -> None:
     apart = visit.element.evaluate(APART)
     assert apart["groups"]
     assert apart["lines"]
     assert max(map(abs, [*apart["groups"], *apart["lines"]])) <= 1, apart
 
 
-@pytest.mark.usefixtures("site")
-@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
-@pytest.mark.parametrize("place", PLACES, ids=str)
-def test_sliders_begin_at_their_names_and_end_at_the_rim(
-    context: BrowserContext, phone: BrowserContext, address: str, place: Place, *, touch: bool
-) -> None:
-    visit = Visit(phone if touch else context, address, place)
+def test_sliders_begin_at_their_names_and_end_at_the_rim(visit: Visit) -> None:
     sliders = visit.element.evaluate(SLIDERS)
     assert min(one["gap"] for one in sliders) <= 12, "beside the longest name"
     last = [one for one in sliders if one["top"] == sliders[-1]["top"]]
     assert last[-1]["rest"] == pytest.approx(0, abs=1), "a slider alone has the row"
-    if touch:
+    if visit.page.evaluate("navigator.maxTouchPoints"):
         assert len({(one["left"], one["right"]) for one in sliders}) == 1, "one below the other they are alike"
 
 

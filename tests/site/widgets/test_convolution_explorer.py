@@ -255,7 +255,7 @@ def test_the_filter_slides_and_changes_by_keyboard_alone(context: BrowserContext
 def test_a_stride_that_does_not_come_out_even_is_flagged_and_mended_by_keyboard_alone(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, SLIDE)
+    visit = Visit(context, address, SLIDE, alone=True)
     refusal = visit.element.locator(".nn-w-refusal")
     expect(refusal).to_have_count(0)
     visit.tab_to(visit.element.get_by_text("Other filters, padding, stride, length"))
@@ -283,7 +283,7 @@ def test_a_stride_that_does_not_come_out_even_is_flagged_and_mended_by_keyboard_
 
 @pytest.mark.usefixtures("site")
 def test_a_picture_is_drawn_by_keyboard_alone_and_kept_in_the_address(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SLIDE)
+    visit = Visit(context, address, SLIDE, alone=True)
     keys = visit.page.keyboard
     visit.tab_to(visit.element.get_by_role("radio", name="edge", exact=True))
     for _ in range(3):
@@ -308,14 +308,20 @@ def test_a_picture_is_drawn_by_keyboard_alone_and_kept_in_the_address(context: B
     keys.press("ArrowRight")
     expect(visit.element.locator(".nn-w-answer")).to_have_text(f"{y[i, j + 1]:.0f}".replace("-", "−"))
     visit.page.wait_for_timeout(500)
-    again = Visit(context, address, SLIDE, query="?" + visit.page.evaluate("location.search.slice(1)"))
+    again = Visit(context, address, SLIDE, query="?" + visit.page.evaluate("location.search.slice(1)"), alone=True)
     assert again.state == visit.state
     assert not visit.complaints
 
 
 @pytest.mark.usefixtures("site")
 def test_three_channels_give_one_map_and_the_sum_of_three_sheets(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SLIDE, query="?convolution-explorer-2.picture=sunset&convolution-explorer-2.row=15")
+    visit = Visit(
+        context,
+        address,
+        SLIDE,
+        query="?convolution-explorer-2.picture=sunset&convolution-explorer-2.row=15",
+        alone=True,
+    )
     formula = visit.element.locator(".nn-w-formula").first
     visit.tab_to(visit.element.get_by_text("Padding, stride, length", exact=True))
     visit.page.keyboard.press("Enter")
@@ -343,7 +349,7 @@ def test_three_channels_give_one_map_and_the_sum_of_three_sheets(context: Browse
 
 @pytest.mark.usefixtures("site")
 def test_the_curve_has_the_numbers_of_the_chapter(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, CURVE)
+    visit = Visit(context, address, CURVE, alone=True)
     expect(visit.element.locator(".nn-w-answer")).to_have_text("3805")
     expect(visit.element).to_contain_text("r = 1595.37 / (")
     expect(visit.element).to_contain_text("= 0.63")
@@ -374,7 +380,7 @@ def test_the_mouse_moves_the_patch_in_picture_and_map(context: BrowserContext, a
 
 @pytest.mark.usefixtures("site")
 def test_the_filter_slides_by_itself_unless_motion_is_unwelcome(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SLIDE)
+    visit = Visit(context, address, SLIDE, alone=True)
     visit.page.emulate_media(reduced_motion="reduce")
     visit.element.get_by_role("button", name="Slide").click()
     assert (visit.state["row"], visit.state["column"]) == (3, 3)
@@ -426,7 +432,7 @@ def photo(colours: np.ndarray) -> bytes:
 def test_a_photo_is_read_on_the_reader_s_machine_alone_and_kept_in_the_address(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, SLIDE)
+    visit = Visit(context, address, SLIDE, alone=True)
     sent: list[str] = []
     visit.page.on("request", lambda request: sent.append(request.url))
     visit.element.get_by_text("your photo", exact=True).click()
@@ -443,7 +449,7 @@ def test_a_photo_is_read_on_the_reader_s_machine_alone_and_kept_in_the_address(
     at = visit.state["row"], visit.state["column"]
     expect(visit.element.locator(".nn-w-answer")).to_have_text(f"{y[at]:.0f}".replace("-", "−"))
     assert not [url for url in sent if not url.startswith("blob:")], sent
-    again = Visit(context, address, SLIDE, query="?" + visit.page.evaluate("location.search.slice(1)"))
+    again = Visit(context, address, SLIDE, query="?" + visit.page.evaluate("location.search.slice(1)"), alone=True)
     assert again.state == visit.state
     chosen.set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture"})
     expect(visit.element.get_by_role("alert")).to_contain_text("no picture that the browser can read")
@@ -453,7 +459,7 @@ def test_a_photo_is_read_on_the_reader_s_machine_alone_and_kept_in_the_address(
 
 @pytest.mark.usefixtures("site")
 def test_before_the_chapter_has_symbols_the_answer_is_told_in_numbers(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, Place("chapters/convolution/", "convolution-explorer", 0))
+    visit = Visit(context, address, Place("chapters/convolution/", "convolution-explorer", 0), alone=True)
     formula = visit.element.locator(".nn-w-formula").first
     expect(formula).to_contain_text("The answer here = ((−1) · ")
     for symbol in "Σ⌊":

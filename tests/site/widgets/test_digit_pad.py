@@ -69,7 +69,7 @@ def shown_digits(site: Path) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint
 
 def asked(page: Page, address: str, work: str, data: Any) -> Any:
     """Run a piece of JavaScript with the pad's functions as `m`, the networks as `nets` and `data`."""
-    page.goto(address + PAD.page)
+    page.goto(address + PAD.folder)
     return page.evaluate(
         f"""async ([site, files, data]) => {{
             const m = await import(site + "{MODULE}");
@@ -118,10 +118,12 @@ def test_all_activations_on_two_hundred_test_digits_are_those_of_the_library(
     site: Path, context: BrowserContext, address: str
 ) -> None:
     images, labels = shown_digits(site)
+    # The last layer of all of them, which no wrong number before it leaves as it is; all layers of four of each digit.
     work = """
-        return Object.fromEntries(Object.entries(nets).map(([name, layers]) => [name, data.map((image) => {
+        return Object.fromEntries(Object.entries(nets).map(([name, layers]) => [name, data.map((image, n) => {
             const { z, a } = m.forward(layers, Float64Array.from(image, (v) => v / 255));
-            return { z: z.map((v) => [...v]), a: a.map((v) => [...v]) };
+            const told = (layers) => (n % 5 ? layers.slice(-1) : layers).map((v) => [...v]);
+            return { z: told(z), a: told(a) };
         })]));
     """
     got = asked(context.new_page(), address, work, images.reshape(200, 784).tolist())
@@ -135,10 +137,12 @@ def test_all_activations_on_two_hundred_test_digits_are_those_of_the_library(
             largest = 0.0
             for kind, layers in steps_of(same).items():
                 for k, expected in enumerate(layers):
-                    here = np.array([one[kind][k] for one in found])
-                    assert here.shape == expected.shape
-                    largest = max(largest, float(np.abs(here - expected).max()))
-                    np.testing.assert_allclose(here, expected, rtol=bound, atol=bound)
+                    last = k == len(layers) - 1
+                    rows = slice(None, None, 1 if last else 5)
+                    here = np.array([one[kind][-1 if last else k] for one in found[rows]])
+                    assert here.shape == expected[rows].shape
+                    largest = max(largest, float(np.abs(here - expected[rows]).max()))
+                    np.testing.assert_allclose(here, expected[rows], rtol=bound, atol=bound)
             print(f"{name}, {dtype.__name__}: largest difference {largest:.1e}; {share:.1%} of the 200 right")
         assert share == nn.accuracy(labels, net.predict(batch(name, images)))
 
@@ -171,7 +175,7 @@ def centred_reference(ink: Floats) -> Floats:
 def test_drawings_are_inked_centred_and_scaled_as_a_reference_does_it(context: BrowserContext, address: str) -> None:
     rng = np.random.default_rng(4)
     drawings = []
-    for _ in range(60):
+    for _ in range(20):
         low, size = rng.integers(0, 200, size=2), rng.integers(20, 248)
         strokes = [rng.integers(1, 12) for _ in range(rng.integers(1, 4))]
         drawings.append([(low + rng.integers(0, size, size=(n, 2))).tolist() for n in strokes])
@@ -222,28 +226,31 @@ def test_digits_enlarged_to_the_size_of_the_pad_are_read_nearly_as_well(
     corner[:, 44:, 44:] = drawn_size(images, 68, hard=True)
     renderings["black and white, small in a corner"] = corner
     work = """
+        const { digits, plain } = data;
         const shares = {};
         const read = (layers, x) => { const p = m.forward(layers, x).a.at(-1); return p.indexOf(Math.max(...p)); };
-        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        const bytes = Uint8Array.from(atob(digits), (letter) => letter.charCodeAt(0));
         const cells = 112 * 112;
         const inks = Array.from({ length: 200 }, (_, n) =>
             Float64Array.from(bytes.subarray(n * cells, (n + 1) * cells), (v) => v / 255));
         for (const [name, layers] of Object.entries(nets)) {
             shares[name] = inks.map((ink) => read(layers, m.centred(ink)));
-            shares[name + " without"] = inks.map((ink) => read(layers, m.uncentred(ink)));
+            if (plain) shares[name + " without"] = inks.map((ink) => read(layers, m.uncentred(ink)));
         }
         return shares;
     """
     bounds = {"small": 0.9, "wide": 0.95, "conv": 0.95}
     for kind, ink in renderings.items():
-        data = base64.b64encode((255 * ink).round().astype(np.uint8).tobytes()).decode()
-        got = asked(context.new_page(), address, work, data)
+        digits = base64.b64encode((255 * ink).round().astype(np.uint8).tobytes()).decode()
+        got = asked(context.new_page(), address, work, {"digits": digits, "plain": "corner" in kind})
         for name in FILES:
             plain = nn.accuracy(labels, saved(site, name).predict(batch(name, images)))
-            share, without = (np.mean(np.array(got[key]) == labels) for key in (name, f"{name} without"))
-            print(f"{name}, {kind}: {share:.1%} (the images themselves {plain:.1%}; not centred {without:.1%})")
+            share = np.mean(np.array(got[name]) == labels)
+            print(f"{name}, {kind}: {share:.1%} (the images themselves {plain:.1%})")
             assert share >= bounds[name]
             if "corner" in kind:
+                without = np.mean(np.array(got[f"{name} without"]) == labels)
+                print(f"not centred {without:.1%}")
                 assert without < share - 0.3
 
 
@@ -368,7 +375,7 @@ def test_the_mouse_draws_and_the_small_7_in_the_corner_is_one_only_if_centred(
 def test_a_node_shows_its_weights_and_their_products_with_the_pixels(
     site: Path, context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     images, _ = shown_digits(site)
     net = saved(site, "small")
     x = nn.as_rows(images)[140].astype(float)
@@ -402,7 +409,7 @@ def test_a_node_shows_its_weights_and_their_products_with_the_pixels(
 
 @pytest.mark.usefixtures("site")
 def test_networks_real_digits_noise_and_mixtures_by_keyboard(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     asked_for: list[str] = []
     visit.page.on("requestfinished", lambda request: asked_for.append(request.url.rsplit("/", 1)[-1]))
     keys = visit.page.keyboard
@@ -445,7 +452,7 @@ def test_networks_real_digits_noise_and_mixtures_by_keyboard(context: BrowserCon
 
 @pytest.mark.usefixtures("site")
 def test_the_address_brings_back_the_same_drawing_to_the_pixel(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     rng = np.random.default_rng(7)
     drawing = [rng.integers(0, 448, size=(n, 2)).tolist() for n in (1, 2, 40, 17)]
     visit.element.evaluate(
@@ -457,42 +464,47 @@ def test_the_address_brings_back_the_same_drawing_to_the_pixel(context: BrowserC
     visit.page.wait_for_timeout(400)
     query = visit.page.evaluate("location.search")
     assert len(query) < 60 * 3 + 200
-    again = Visit(context, address, PAD, query=query)
+    again = Visit(context, address, PAD, query=query, alone=True)
     assert again.state == visit.state
     assert again.state["drawing"] == drawing
     assert paint(again) == paint(visit)
     for wrong in ("A", "AA*", "....", "%00%00%00", "~~~", "_" * 6000):
-        broken = Visit(context, address, PAD, query=f"?digit-pad.drawing={wrong}&digit-pad.real=1e9&digit-pad.pen=1_x")
+        broken = Visit(
+            context, address, PAD, query=f"?digit-pad.drawing={wrong}&digit-pad.real=1e9&digit-pad.pen=1_x", alone=True
+        )
         assert broken.state["drawing"] == []
         assert not broken.complaints
 
 
-@pytest.mark.usefixtures("site")
-@pytest.mark.parametrize("fault", ["missing", "cut short", "altered", "no zip", "another network"])
 def test_without_weights_there_is_the_figure_and_a_reason(
-    site: Path, context: BrowserContext, address: str, fault: str, tmp_path: Path
+    site: Path, context: BrowserContext, address: str, tmp_path: Path
 ) -> None:
     content = (site / PAD.page / FILES["small"]).read_bytes()
     middle = len(content) // 2
     nn.Network([nn.Dense(784, 5, rng=np.random.default_rng(0))]).save(tmp_path / "other.npz")
-    wrong, reason = {
-        "missing": (b"", "digit-pad.npz could not be fetched"),
-        "cut short": (content[:middle], "this is no npz file, or not all of it"),
-        "altered": (
-            content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
-            "0.W.npy is damaged",
-        ),
-        "no zip": (b"<html>Not found</html>", "this is no npz file, or not all of it"),
-        "another network": ((tmp_path / "other.npz").read_bytes(), "cannot be used"),
-    }[fault]
+    altered = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    # Neighbours have different reasons: none is taken for the one before it.
+    faults = [
+        (b"", "digit-pad.npz could not be fetched"),
+        (content[:middle], "this is no npz file, or not all of it"),
+        (altered, "0.W.npy is damaged"),
+        (b"<html>Not found</html>", "this is no npz file, or not all of it"),
+        ((tmp_path / "other.npz").read_bytes(), "cannot be used"),
+    ]
     page = context.new_page()
-    page.route("**/digit-pad.npz", lambda route: route.fulfill(status=404 if fault == "missing" else 200, body=wrong))
-    page.goto(address + PAD.page)
+    answer: dict[str, Any] = {}
+    page.route("**/digit-pad.npz", lambda route: route.fulfill(**answer))
     box = page.locator('[data-widget="digit-pad"]')
-    box.scroll_into_view_if_needed()
-    expect(box.get_by_role("alert")).to_contain_text(reason)
-    expect(box.locator("figure")).to_be_visible()
-    expect(box.locator(".nn-w")).to_have_count(0)
+    for number, (wrong, reason) in enumerate(faults):
+        answer |= {"status": 200 if wrong else 404, "body": wrong}
+        if number:
+            box.get_by_role("button", name="Try again").click()
+        else:
+            page.goto(address + PAD.page)
+            box.scroll_into_view_if_needed()
+        expect(box.get_by_role("alert")).to_contain_text(reason)
+        expect(box.locator("figure")).to_be_visible()
+        expect(box.locator(".nn-w")).to_have_count(0)
     page.unroute("**/digit-pad.npz")
     box.get_by_role("button", name="Try again").click()
     expect(box.locator(".nn-w-answer")).to_contain_text("reads a 7")
@@ -503,7 +515,7 @@ def test_without_weights_there_is_the_figure_and_a_reason(
 def test_if_only_the_wide_network_is_missing_the_small_one_stays_and_says_so(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     visit.page.route("**/digit-pad-wide.npz", lambda route: route.abort())
     visit.element.get_by_text("784-100-10", exact=True).click()
     expect(visit.element.get_by_role("alert")).to_contain_text("digit-pad-wide.npz could not be fetched")

@@ -118,7 +118,7 @@ def test_pictures_are_turned_and_shifted_as_the_library_does_it(context: Browser
 
 @pytest.mark.usefixtures("site")
 def test_both_networks_answer_one_drawing_that_is_turned_and_shifted(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     asked_for: list[str] = []
     visit.page.on("requestfinished", lambda request: asked_for.append(request.url.rsplit("/", 1)[-1]))
     assert visit.element.locator(".nn-w-beside").count() == 0
@@ -146,7 +146,7 @@ def test_both_networks_answer_one_drawing_that_is_turned_and_shifted(context: Br
 def test_a_lesson_moves_the_answer_as_one_step_of_the_library_does(
     site: Path, context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     images, labels = shown_digits(site)
     x = images[140].reshape(1, 784) / 255
     x = np.round(4095 * x) / 4095  # as the address keeps it
@@ -166,14 +166,14 @@ def test_a_lesson_moves_the_answer_as_one_step_of_the_library_does(
     expect(told).to_contain_text(f"to {100 * chance[1]:.1f} %")
     expect(told).to_contain_text(f"reads {right[1]} right, before {right[0]}")
     visit.page.wait_for_timeout(400)
-    again = Visit(context, address, PAD, query=visit.page.evaluate("location.search"))
+    again = Visit(context, address, PAD, query=visit.page.evaluate("location.search"), alone=True)
     assert again.state == visit.state
     assert again.element.locator(".nn-w-lesson").inner_text() == told.inner_text()
     visit.tab_to(visit.element.get_by_role("button", name="Forget"))
     visit.page.keyboard.press("Enter")
     expect(told).not_to_contain_text("steps of gradient descent")
     for wrong in ("1", "1B", "1BAA", "xB*MQ", "1B*MQ.1B", "0A*MQ"):
-        broken = Visit(context, address, PAD, query=f"?digit-pad.lessons={wrong}")
+        broken = Visit(context, address, PAD, query=f"?digit-pad.lessons={wrong}", alone=True)
         assert broken.state["lessons"] == [] or len(broken.state["lessons"][0]["picture"]) == 784
         assert not broken.complaints
 
@@ -182,7 +182,7 @@ def test_a_lesson_moves_the_answer_as_one_step_of_the_library_does(
 def test_it_trains_from_random_weights_before_the_reader_and_the_address_goes_on(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     visit.element.get_by_text("untrained", exact=True).click()
     visit.element.get_by_role("button", name="Train it now").click()
     until(visit.page, "document.querySelector('nn-digit-pad').state.steps >= 200")
@@ -192,7 +192,7 @@ def test_it_trains_from_random_weights_before_the_reader_and_the_address_goes_on
     right = visit.element.evaluate("e => e.answers.progress(e.answers.pupil.training.layers).right")
     assert right > 100
     visit.page.wait_for_timeout(400)
-    again = Visit(context, address, PAD, query=visit.page.evaluate("location.search"))
+    again = Visit(context, address, PAD, query=visit.page.evaluate("location.search"), alone=True)
     assert again.element.locator(".nn-w-training .nn-w-note").inner_text() == note.inner_text()
     visit.element.get_by_role("button", name="Other random weights").click()
     assert (visit.state["steps"], visit.state["start"]) == (0, 2)
@@ -203,7 +203,7 @@ def test_without_the_convolutional_network_the_small_one_stays_and_says_so(
     site: Path, context: BrowserContext, address: str
 ) -> None:
     assert (site / PAD.page / "digit-pad-conv.npz").is_file()
-    visit = Visit(context, address, PAD)
+    visit = Visit(context, address, PAD, alone=True)
     visit.page.route("**/digit-pad-conv.npz", lambda route: route.abort())
     visit.element.get_by_text("convolutional", exact=True).click()
     expect(visit.element.get_by_role("alert")).to_contain_text("digit-pad-conv.npz could not be fetched")

@@ -10,19 +10,36 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
-from tests.site.widgets.places import AXE, ROOT, Place, all_places
+from tests.site.widgets.places import AXE, ROOT, Place, Visit, all_places, by_page
 
 PLACES = all_places()
 MOST = 60_000
 """Bytes, compressed, before the reader does anything."""
 
 
-def key(place: Place) -> str:
-    return place.widget if place.number == 0 else f"{place.widget}-{place.number + 1}"
+class States:
+    """The state with which each widget opens in its chapter: all those of a page are looked at in one visit."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.found: dict[Place, Any] = {}
+
+    def of(self, place: Place) -> Any:
+        """Return the state of one."""
+        if place not in self.found:
+            context = self.browser.new_context(service_workers="block")
+            here = by_page()[place.page]
+            visit = Visit(context, self.address, here[0])
+            for one in here:
+                visit.turn_to(one)
+                self.found[one] = visit.element.evaluate("e => e.state")
+            context.close()
+        return self.found[place]
 
 
-def folder(place: Place) -> str:
-    return f"embed/{place.page.strip('/').rpartition('/')[2] or 'home'}/{key(place)}/"
+@pytest.fixture(scope="module")
+def in_chapter(browser: Browser, address: str) -> States:
+    return States(browser, address)
 
 
 def complaints(page: Page) -> list[str]:
@@ -43,7 +60,7 @@ def opened(page: Page) -> None:
 
 def test_there_is_a_page_for_each_place_of_a_widget_and_no_other(site: Path) -> None:
     made = Counter(f"{path.parent.relative_to(site).as_posix()}/" for path in site.glob("embed/*/*/index.html"))
-    assert made == Counter(map(folder, PLACES))
+    assert made == Counter(place.folder for place in PLACES)
 
 
 def test_search_sitemap_print_and_offline_reading_know_nothing_of_these_pages(site: Path) -> None:
@@ -58,29 +75,24 @@ def test_search_sitemap_print_and_offline_reading_know_nothing_of_these_pages(si
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_it_shows_what_stands_in_the_chapter_with_few_bytes(
-    context: BrowserContext, address: str, place: Place, capsys: pytest.CaptureFixture[str]
+    context: BrowserContext, address: str, in_chapter: States, place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = context.new_page()
     said = complaints(page)
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(address + folder(place), wait_until="networkidle")
+    page.goto(address + place.folder, wait_until="networkidle")
     bodies = {answer.url.removeprefix(address): answer.body() for answer in answers if answer.ok}
     sizes = {name: min(len(body), len(gzip.compress(body, mtime=0))) for name, body in bodies.items()}
     with capsys.disabled():
-        print(f"\n{folder(place)}: {sum(sizes.values())} bytes in {len(sizes)} files", end="")
+        print(f"\n{place.folder}: {sum(sizes.values())} bytes in {len(sizes)} files", end="")
     assert sum(sizes.values()) <= MOST, sizes
     opened(page)
     page.wait_for_load_state("networkidle")
-    there = context.new_page()
-    there.goto(address + place.page)
-    in_chapter = there.locator(f"#{key(place)}")
-    in_chapter.scroll_into_view_if_needed()
-    in_chapter.locator(".nn-w").wait_for()
     script = f"e => e.querySelector('nn-{place.widget}').state"
-    assert page.locator(f"#{key(place)}").evaluate(script) == in_chapter.evaluate(script)
+    assert page.locator(f"#{place.key}").evaluate(script) == in_chapter.of(place)
     back = page.locator(".nn-embed-from a")
-    assert urljoin(page.url, back.evaluate("e => e.href")) == f"{address}{place.page}#{key(place)}"
+    assert urljoin(page.url, back.evaluate("e => e.href")) == f"{address}{place.page}#{place.key}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not said
 
@@ -93,7 +105,7 @@ def test_axe_finds_nothing_and_the_colours_are_the_viewers(
 ) -> None:
     fresh = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 720, "height": 900})
     page = fresh.new_page()
-    page.goto(address + folder(place), wait_until="load")
+    page.goto(address + place.folder, wait_until="load")
     opened(page)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == {"light": "rgb(253, 253, 254)", "dark": "rgb(30, 33, 41)"}[scheme]
@@ -108,7 +120,7 @@ def test_axe_finds_nothing_and_the_colours_are_the_viewers(
 def test_without_javascript_it_says_where_the_figure_is(browser: Browser, address: str) -> None:
     plain = browser.new_context(java_script_enabled=False)
     page = plain.new_page()
-    page.goto(address + folder(PLACES[1]), wait_until="load")
+    page.goto(address + PLACES[1].folder, wait_until="load")
     expect(page.get_by_text("Without JavaScript, the chapter shows a figure")).to_be_visible()
     expect(page.locator(".nn-embed-from a")).to_be_visible()
     plain.close()

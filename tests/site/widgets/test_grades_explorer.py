@@ -140,7 +140,7 @@ def test_the_second_feature_has_its_own_weights_by_touch(phone: BrowserContext, 
 
 @pytest.mark.usefixtures("site")
 def test_the_reader_gives_other_marks_and_the_layer_computes_with_them(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, BIAS)
+    visit = Visit(context, address, BIAS, alone=True)
     visit.tab_to(visit.element.get_by_role("button", name="Elif"))
     visit.page.keyboard.press("Enter")
     visit.unfold()
@@ -159,7 +159,7 @@ def test_the_reader_gives_other_marks_and_the_layer_computes_with_them(context: 
 def test_rows_glide_when_they_are_sorted_and_stand_still_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, BIAS)
+    visit = Visit(context, address, BIAS, alone=True)
     watch = """async (e) => {
         const seen = [];
         const chloe = [...e.querySelectorAll("tbody tr")].find((row) => row.textContent.includes("Chloé"));
@@ -205,7 +205,7 @@ def test_a_weight_is_written_so_that_the_sum_comes_out(
 
 @pytest.mark.usefixtures("site")
 def test_before_any_formula_there_is_none(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PLAY)
+    visit = Visit(context, address, PLAY, alone=True)
     expect(visit.element.locator("thead th").last).to_have_text("weights ↕")
     expect(visit.element.locator("thead tr").first.locator("th").last).to_have_text("sum")
     for what in (".nn-w-formula", "svg:not(button svg)"):

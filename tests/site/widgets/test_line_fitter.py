@@ -125,7 +125,7 @@ def test_the_outlier_is_dragged_by_touch(phone: BrowserContext, address: str) ->
 def test_the_best_line_turns_into_its_place_and_jumps_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, SEEDLING)
+    visit = Visit(context, address, SEEDLING, alone=True)
     x, y = np.reshape(visit.state["points"], (-1, 2)).T
     best = nn.fit_line(x, y)
     lines = passed(visit, "[e.state.m, e.state.b]", press("Best fit"))

@@ -92,7 +92,7 @@ def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, addr
 
 @pytest.mark.usefixtures("site")
 def test_the_first_place_answers_the_question_above_it_in_words(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, CAFE)
+    visit = Visit(context, address, CAFE, alone=True)
     said = visit.element.inner_text()
     assert not re.search(r"\b(AB?|B)\b|₁|\(3, 2\)", said), "letters and shapes come later in the chapter"
     expect(visit.element.locator(".nn-w-name")).to_have_text(["orders", "prices", "bills"])
@@ -118,7 +118,7 @@ def test_the_first_place_answers_the_question_above_it_in_words(context: Browser
 
 @pytest.mark.usefixtures("site")
 def test_what_is_typed_counts_at_once_and_half_a_number_is_left_alone(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SUM)
+    visit = Visit(context, address, SUM, alone=True)
     visit.element.get_by_role("button", name="All").click()
     field = visit.element.get_by_label("A, row 3, column 2", exact=True)
     formula = visit.element.locator(".nn-w-formula")
@@ -171,7 +171,7 @@ def test_the_sum_is_worked_out_by_touch(phone: BrowserContext, address: str) -> 
 def test_play_goes_through_every_product_and_stops_at_the_end_or_where_the_reader_says(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PRODUCT, query=ORDERS)
+    visit = Visit(context, address, PRODUCT, query=ORDERS, alone=True)
     steps = passed(visit, "e.state.step", press("Play"))
     assert sorted(set(steps)) == list(range(12))
     assert steps == sorted(steps)
@@ -223,7 +223,7 @@ def flight(visit: Visit, selector: str, step: int) -> np.ndarray:
 def test_the_row_flies_onto_its_column_and_stands_there_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PRODUCT, query=ORDERS)
+    visit = Visit(context, address, PRODUCT, query=ORDERS, alone=True)
     partners = visit.element.locator(".nn-w-partner")
     assert partners.all_inner_texts() == ["2 ·", "1 ·"]
     places = flight(visit, ".nn-w-partner", 4)  # the second row, the first column
@@ -246,7 +246,7 @@ def test_the_row_flies_onto_its_column_and_stands_there_if_motion_is_unwelcome(
 
 @pytest.mark.usefixtures("site")
 def test_in_a_transpose_each_entry_flies_to_its_mirrored_place(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PRODUCT, query=ORDERS)
+    visit = Visit(context, address, PRODUCT, query=ORDERS, alone=True)
     visit.element.get_by_text("Aᵀ", exact=True).click()
     places = flight(visit, "[aria-current] .nn-w-number", 1)
     source = visit.element.get_by_label("A, row 2, column 1", exact=True).bounding_box()

@@ -83,7 +83,7 @@ def test_nodes_and_edges_are_read_by_pointing_and_a_resting_mouse_changes_nothin
 
 @pytest.mark.usefixtures("site")
 def test_the_bias_is_slid_by_keyboard_alone(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, BIAS)
+    visit = Visit(context, address, BIAS, alone=True)
     visit.enter("bias b, exact", "-3")
     expect(visit.element).to_contain_text("More than half active if s > −b = 3: it is.")
     visit.enter("weighted sum s, exact", "3.1")
@@ -116,7 +116,7 @@ def test_the_parts_are_tapped_and_the_curve_is_slid_by_touch(phone: BrowserConte
 
 @pytest.mark.usefixtures("site")
 def test_an_edge_is_as_wide_as_its_weight_and_has_the_colour_of_its_sign(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, HIDDEN)
+    visit = Visit(context, address, HIDDEN, alone=True)
     look = """e => [...e.querySelectorAll('.nn-w-edge')].map((one) =>
         [Number(one.getAttribute('stroke-width')), one.classList.contains('nn-w-con')])"""
     weights = [1, 1, 1, 1, 4, -8]
@@ -144,7 +144,7 @@ DOTS = """e => new Promise((done) => {
 def test_the_signal_goes_through_layer_by_layer_and_stands_still_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, HIDDEN)
+    visit = Visit(context, address, HIDDEN, alone=True)
     assert visit.element.locator(".nn-w-pulse").count() == 6  # both switches are up: something goes along every edge
     for deed in ("Send the signal", "first up"):
         visit.element.get_by_text(deed, exact=True).click()
@@ -165,7 +165,7 @@ def test_the_signal_goes_through_layer_by_layer_and_stands_still_if_motion_is_un
 
 @pytest.mark.usefixtures("site")
 def test_before_the_chapter_has_symbols_the_neuron_is_told_in_words(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, PLAIN)
+    visit = Visit(context, address, PLAIN, alone=True)
     told = ""
     for pick in ("node-10", "node-00", "edge-010"):
         visit.element.evaluate("(e, pick) => e.set({ pick })", pick)

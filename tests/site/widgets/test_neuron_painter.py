@@ -124,7 +124,7 @@ def test_a_seven_is_painted_by_keyboard_alone(context: BrowserContext, address: 
 def test_the_verdict_is_the_librarys_and_the_address_brings_it_back(
     site: Path, context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, PAINTER)
+    visit = Visit(context, address, PAINTER, alone=True)
     visit.element.evaluate("(e, strokes) => e.set({ strokes, start: 'node', node: 5, which: 3, trace: false })", SEVEN)
     images, labels = shown_digits(site)
     seen = visit.element.evaluate("e => { const s = e.look(e.state); return [[...s.weights], [...s.sums], s.best]; }")
@@ -143,11 +143,13 @@ def test_the_verdict_is_the_librarys_and_the_address_brings_it_back(
     assert seen[2]["share"] == pytest.approx(max(nodes), abs=1e-9)
     until(visit.page, "location.search.includes('strokes')")
     visit.page.wait_for_timeout(400)
-    again = Visit(context, address, PAINTER, query=visit.page.evaluate("location.search"))
+    again = Visit(context, address, PAINTER, query=visit.page.evaluate("location.search"), alone=True)
     assert again.state == visit.state
     assert paper(again) == paper(visit)
     for wrong in ("A", "AAA", "zzAA", "....", "%00%00", "EB" + "A" * 3001):
-        broken = Visit(context, address, PAINTER, query=f"?neuron-painter.strokes={wrong}&neuron-painter.weight=0.3")
+        broken = Visit(
+            context, address, PAINTER, query=f"?neuron-painter.strokes={wrong}&neuron-painter.weight=0.3", alone=True
+        )
         assert (broken.state["strokes"], broken.state["weight"]) == ([], 1)
         assert not broken.complaints
 

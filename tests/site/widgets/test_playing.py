@@ -11,7 +11,7 @@ SECANT = Place("chapters/derivatives/", "tangent-explorer", 0)
 
 @pytest.mark.usefixtures("site")
 def test_every_frame_of_a_movement_draws_its_own_state(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SECANT)
+    visit = Visit(context, address, SECANT, alone=True)
     drawn = "Number(e.querySelector('[aria-label^=second]').getAttribute('aria-valuenow'))"
     _, *frames = passed(visit, f"[e.state.h, {drawn}]", press("Let h → 0"))
     assert all(state == shown for state, shown in frames), "what was drawn is what was before"
@@ -46,7 +46,7 @@ CALLS = """async (e, [url, table, name, change]) => {
 def test_a_curve_along_which_something_moves_is_not_computed_again(
     context: BrowserContext, address: str, place: Place, table: str, name: str, moves: object, bends: object
 ) -> None:
-    visit = Visit(context, address, place)
+    visit = Visit(context, address, place, alone=True)
     url = f"{address}assets/widgets/{place.widget.replace('-', '_')}/index.js"
     many, few = (visit.element.evaluate(CALLS, [url, table, name, change]) for change in (bends, moves))
     assert many - few >= 300, f"{few} calls, and {many} for another curve"

@@ -96,7 +96,7 @@ def test_the_secant_becomes_the_tangent_by_keyboard_alone(context: BrowserContex
 
 @pytest.mark.usefixtures("site")
 def test_the_direction_is_turned_by_keyboard_alone(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, GRADIENT)
+    visit = Visit(context, address, GRADIENT, alone=True)
     formula = visit.element.locator(".nn-w-formula")
     slope = visit.element.locator(".nn-w-slope")
     expect(formula.first).to_contain_text("∇f(2, 1) = (2 · 2 + 3 · 1, 3 · 2) = (7, 6), length 9.22, at 40.6°")
@@ -157,7 +157,7 @@ FRAMES = """e => new Promise((done) => {
 
 @pytest.mark.usefixtures("site")
 def test_the_secant_closes_by_itself_and_at_once_if_motion_is_unwelcome(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SECANT)
+    visit = Visit(context, address, SECANT, alone=True)
     first = visit.state["h"]
     seen = visit.element.evaluate(FRAMES)
     assert visit.state["h"] == 0
@@ -182,7 +182,7 @@ def test_the_secant_closes_by_itself_and_at_once_if_motion_is_unwelcome(context:
 
 @pytest.mark.usefixtures("site")
 def test_whoever_takes_the_step_stops_what_moves_it(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SECANT)
+    visit = Visit(context, address, SECANT, alone=True)
     visit.element.get_by_role("button", name="Let h → 0").click()
     visit.element.get_by_label("h", exact=True).press("ArrowRight")
     assert visit.element.evaluate("e => e.playing === undefined")
@@ -273,7 +273,7 @@ def test_a_function_is_written_by_keyboard_alone_and_nonsense_is_explained(
 def test_zooming_in_makes_the_curve_straight_and_jumps_if_motion_is_unwelcome(
     context: BrowserContext, address: str
 ) -> None:
-    visit = Visit(context, address, SECANT)
+    visit = Visit(context, address, SECANT, alone=True)
     visit.unfold()
     bends = passed(visit, "[e.state.zoom, e.querySelector('.nn-w-line').getAttribute('d')]", press("Zoom in"))
     assert len({zoom for zoom, _ in bends}) > 10, "it jumped"
