@@ -8,11 +8,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.site.widgets.conftest import PHONE
-
-import pytest
-from playwright.sync_api import Browser
-
-from tests.site.widgets.conftest import PHONE
 from tests.site.widgets.places import Place, Visit
 
 PLACES = [
