@@ -7,16 +7,56 @@ from tests.site.widgets.motion import passed, press
 from tests.site.widgets.places import Place, Visit
 
 SECANT = Place("chapters/derivatives/", "tangent-explorer", 0)
+LINE = Place("chapters/losses/", "line-fitter", 0)
 
 
 @pytest.mark.usefixtures("site")
-def test_every_frame_of_a_movement_draws_its_own_state(context: BrowserContext, address: str) -> None:
-    visit = Visit(context, address, SECANT, alone=True)
-    drawn = "Number(e.querySelector('[aria-label^=second]').getAttribute('aria-valuenow'))"
-    _, *frames = passed(visit, f"[e.state.h, {drawn}]", press("Let h → 0"))
+@pytest.mark.parametrize(
+    ("place", "number", "handle", "button"),
+    [(SECANT, "h", "second", "Let h → 0"), (LINE, "m", "right", "Best fit")],
+)
+def test_every_frame_of_a_movement_draws_its_own_state(
+    context: BrowserContext, address: str, place: Place, number: str, handle: str, button: str
+) -> None:
+    visit = Visit(context, address, place, alone=True)
+    drawn = f"Number(e.querySelector('[aria-label^={handle}]').getAttribute('aria-valuenow'))"
+    _, *frames = passed(visit, f"[e.state.{number}, {drawn}]", press(button))
     assert all(state == shown for state, shown in frames), "what was drawn is what was before"
     # The first frame may come too soon after the press, and the last two be the same to five digits.
-    assert len({shown for _, shown in frames}) >= len(frames) - 2 > 10
+    assert len({shown for _, shown in frames}) >= len(frames) - 2 > 5
+    assert not visit.complaints
+
+
+SLOW = Place("chapters/tensors/", "matrix-stepper", 0)
+"""Its steps are far apart."""
+
+# In each frame: whether the page is laid out without the widget, and by how much the widget is higher than its room.
+HELD = "[e.ui.style.contain !== '', e.ui.firstElementChild.offsetHeight - e.ui.offsetHeight]"
+
+
+@pytest.mark.usefixtures("site")
+def test_what_plays_is_laid_out_alone_and_keeps_its_room(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SECANT)
+    before, *frames, after = passed(visit, HELD, press("Let h → 0"))
+    assert before == after == [False, 0]
+    assert len(frames) > 10
+    assert all(frame == [True, 0] for frame in frames[1:-1])
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+def test_what_is_unfolded_while_something_plays_has_its_room_at_once(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SLOW)
+    visit.element.get_by_role("button", name="Play", exact=True).click()
+    visit.page.wait_for_function("e => e.ui.style.contain !== ''", arg=visit.element.element_handle())
+    low = visit.element.bounding_box()
+    visit.element.locator("summary").last.click()
+    visit.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    high = visit.element.bounding_box()
+    assert low is not None
+    assert high is not None
+    assert high["height"] > low["height"] + 10
+    assert visit.element.evaluate(f"e => {HELD}") == [True, 0]
     assert not visit.complaints
 
 

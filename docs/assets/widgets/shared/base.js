@@ -9,6 +9,7 @@
 
 import { read, written } from "./address.js";
 import { framed } from "./frame.js";
+import { hold } from "./hold.js";
 import { html, nothing, render } from "./lit.js";
 import { FRAME, gliding, journey } from "./motion.js";
 import { reach } from "./reaching.js";
@@ -69,6 +70,7 @@ export class Widget extends HTMLElement {
     this.voice.setAttribute("role", "status");
     this.append(this.ui, this.voice);
     this.addEventListener("pointerdown", reach);
+    this.addEventListener("toggle", () => this.redraw(), { capture: true }); // what is unfolded is higher: hold.js
     this.guard(() => {
       const fields = this.fields(this.settings);
       this.known = /** @type {typeof this.known} */ (/** @type {unknown} */ (fields));
@@ -221,6 +223,7 @@ export class Widget extends HTMLElement {
     const tools = this.stage.tools(() => this.reset());
     render(framed({ title, tools, content: this.draw(this.state), ...this.task(this.state) }), this.ui);
     glide?.();
+    if (!this.stage.full) hold(this.ui, this.playing !== undefined);
   }
 
   /**

@@ -55,6 +55,7 @@ export function gliding(root) {
     return new Map([...all].map((element) => [element, placed(element)]));
   };
   const before = found();
+  if (before.size === 0) return undefined;
   return () => {
     for (const [element, now] of found()) {
       const then = before.get(element);
