@@ -144,11 +144,7 @@ def train(
     """
     X, y = _checked(net, X, y, loss, optimizer)
     epochs, size = whole(epochs, "train", "epochs", least=0), whole(batch_size, "train", "batch_size")
-    if patience is not None and validation is None:
-        raise ValueError("train: patience needs validation=(X, y), the loss of which it watches.")
-    if validation is not None and not (isinstance(validation, tuple | list) and len(validation) == 2):
-        raise TypeError(f"train: validation must be a pair (X, y), got {validation!r}.")
-    patience = None if patience is None else whole(patience, "train", "patience")
+    patience = _checked_patience(patience, validation)
     labels = _labels(y) if _are_classes(y) else None
     history, best, count = History([], [], [], []), net.parameters.copy(), itertools.count()
     for epoch in range(epochs):
@@ -219,6 +215,15 @@ def _checked(net: Network, X: ArrayLike, y: ArrayLike, loss: Loss, optimizer: Op
             f"train: X and y must hold the same number of examples, at least one, got {X.shape} and {y.shape}."
         )
     return X, y
+
+
+def _checked_patience(patience: int | None, validation: tuple[ArrayLike, ArrayLike] | None) -> int | None:
+    """Return the patience, after checking it and what it watches."""
+    if patience is not None and validation is None:
+        raise ValueError("train: patience needs validation=(X, y), the loss of which it watches.")
+    if validation is not None and not (isinstance(validation, tuple | list) and len(validation) == 2):
+        raise TypeError(f"train: validation must be a pair (X, y), got {validation!r}.")
+    return None if patience is None else whole(patience, "train", "patience")
 
 
 def _labels(y: Array) -> Array:

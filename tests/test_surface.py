@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SITTING = 165
 """Lines of code, without docstrings, comments and blank lines: about 150, and a tenth to breathe."""
 
+SCREEN = 40
+"""Lines of code of a function, its signature among them."""
+
 LONGER = {
     "nnbook/book/formula/entries/calculus.py": "a table: an entry a formula, in the order of the chapter",
     "nnbook/book/formula/entries/derivatives.py": "a table: an entry a formula, in the order of the chapter",
@@ -68,8 +71,8 @@ def test_every_public_name_is_used_on_a_page() -> None:
     assert sorted(set(nn.__all__) - used) == []
 
 
-def code_lines(path: Path) -> int:
-    """Count the lines of a module that hold code."""
+def code_lines(path: Path) -> set[int]:
+    """Return the numbers of the lines of a module that hold code."""
     text = path.read_text(encoding="utf-8")
     quiet = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
     lines = {
@@ -81,7 +84,7 @@ def code_lines(path: Path) -> int:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             lines -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return len(lines)
+    return lines
 
 
 @pytest.mark.parametrize(
@@ -89,5 +92,18 @@ def code_lines(path: Path) -> int:
 )
 def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
     name = path.relative_to(ROOT).as_posix()
-    lines = code_lines(path)
+    lines = len(code_lines(path))
     assert (lines > SITTING) == (name in LONGER), f"{name} has {lines} lines of code: {LONGER.get(name)}"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "nnbook").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    code = code_lines(path)
+    lengths = {
+        node.name: len(code & set(range(node.lineno, (node.end_lineno or node.lineno) + 1)))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert {name: length for name, length in lengths.items() if length > SCREEN} == {}

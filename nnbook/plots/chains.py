@@ -46,10 +46,9 @@ def computational_graph(
     columns, rows = np.array(list(nodes.values()), dtype=np.float64).T
     wide = {name: _half_width(name) for name in nodes}
     left, right = (
-        max(max(wide[name], MARGIN - RADIUS) + 0.05 for name, (c, _) in nodes.items() if c == edge)
+        max(MARGIN, *(max(wide[name], MARGIN - RADIUS) + 0.05 for name, (c, _) in nodes.items() if c == edge))
         for edge in (columns.min(), columns.max())
     )
-    left, right = max(left, MARGIN), max(right, MARGIN)
     step = (FULL_WIDTH - left - right) / (np.ptp(columns) or 1.0)
     axes = canvas(ROW * (np.ptp(rows) + 1), alt=alt)
     spots = {

@@ -87,13 +87,7 @@ def weighted_table(
     axes = canvas(top + extra + 0.08 + CELL_HEIGHT * len(rows) + 0.06, alt=alt)
     _frame(axes, rows, columns, (left, top), width, first=top + extra + 0.08)
     strongest = np.abs(w).max() or 1.0
-    label(axes, 0, top + CELL_HEIGHT / 2, "weight", at="left", colour="muted")
-    for j, weight in enumerate(w):
-        cell(axes, left + j * width, top, width, short(float(weight)), weight / strongest)
-    if bias:
-        y = top + CELL_HEIGHT
-        label(axes, 0, y + CELL_HEIGHT / 2, "bias", at="left", colour="muted")
-        cell(axes, left, y, width * len(columns), signed(bias, 1), float(np.sign(bias)))
+    _weights(axes, w / strongest, [short(float(weight)) for weight in w], bias, (left, top), width)
     last = left + width * len(columns) + 0.1
     header(axes, last + 0.16, top + extra, result)
     largest = np.abs(sums).max() or 1.0
@@ -104,6 +98,20 @@ def weighted_table(
             cell(axes, x, y, width, signed(numbers[i, j], 0), 0.5 * w[j] / strongest)
         cell(axes, last, y, 0.55, signed(total, 1), total / largest)
     return axes
+
+
+def _weights(
+    axes: Axes, tints: NDArray[np.float64], texts: Sequence[str], bias: float, corner: tuple[float, float], width: float
+) -> None:
+    """Draw the row of the weights, and that of the bias if there is one."""
+    left, top = corner
+    label(axes, 0, top + CELL_HEIGHT / 2, "weight", at="left", colour="muted")
+    for j, (text, tint) in enumerate(zip(texts, tints, strict=True)):
+        cell(axes, left + j * width, top, width, text, tint)
+    if bias:
+        y = top + CELL_HEIGHT
+        label(axes, 0, y + CELL_HEIGHT / 2, "bias", at="left", colour="muted")
+        cell(axes, left, y, width * len(texts), signed(bias, 1), float(np.sign(bias)))
 
 
 def _matching(

@@ -49,11 +49,7 @@ def find(page: Page) -> tuple[tuple[Exercise, ...], tuple[Problem, ...]]:
         for fence in page.fences:
             if first < fence.line <= last:
                 boxes.setdefault(_box(page, fence), []).append(fence)
-        hints = sum(
-            1
-            for number in range(first, last)
-            if number not in page.code and _kind(page.lines[number - 1]) == "question"
-        )
+        hints = _hints(page, first, last)
         task = (line for line in page.lines[first:last] if line.strip() and not WHERE.fullmatch(line))
         kind = next(map(KIND.match, task), None)
         wanted = {
@@ -97,6 +93,12 @@ def _sections(page: Page) -> Iterator[tuple[re.Match[str], int, int]]:
     for number, following in pairwise([*headings, len(page.lines) + 1]):
         if found := HEADING.fullmatch(page.lines[number - 1].rstrip()):
             yield found, number, following - 1
+
+
+def _hints(page: Page, first: int, last: int) -> int:
+    """Return how many boxes with a hint stand in a part of the page."""
+    outside = (number for number in range(first, last) if number not in page.code)
+    return sum(_kind(page.lines[number - 1]) == "question" for number in outside)
 
 
 def _box(page: Page, fence: Fence) -> str:

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -104,15 +105,7 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
         **{f"{name}.whl": installed_wheel(name) for name in EXTRAS},
         SESSION: session_wheel(),
     }
-    steps = {
-        "python": [SCRIPT, CORE + SUFFIX, f"libraries{SUFFIX}"],
-        "sources": [STDLIB + SUFFIX, f"numpy.zip{SUFFIX}", "nnbook.whl"],
-        "matplotlib": [f"{name}.zip{SUFFIX}" for name in used],
-        "rest": [f"rest.zip{SUFFIX}"],
-        "digits": [DIGITS],
-        **{name: [f"{name}.whl"] for name in EXTRAS},
-        "session": [SESSION],
-    }
+    steps = _steps(used)
     if os.environ.get("NNBOOK_PRODUCTS") != "0":
         files[PRODUCTS.name] = PRODUCTS.read_bytes()
         steps["python"].append(PRODUCTS.name)
@@ -127,6 +120,24 @@ def lay_out(kept: Path = pyodide.KEPT, target: Path = TARGET, *, fast: bool = Fa
     sizes = {name: {"size": len(content), "sha256": digest(content)} for name, content in files.items()}
     manifest = {"pyodide": pyodide.VERSION, "info": lock["info"], "steps": steps, **known, "files": sizes}
     files[MANIFEST] = (json.dumps(manifest, indent=1) + "\n").encode()
+    _put(target, files)
+
+
+def _steps(packages: Iterable[str]) -> dict[str, list[str]]:
+    """Return which files each step of a start needs."""
+    return {
+        "python": [SCRIPT, CORE + SUFFIX, f"libraries{SUFFIX}"],
+        "sources": [STDLIB + SUFFIX, f"numpy.zip{SUFFIX}", "nnbook.whl"],
+        "matplotlib": [f"{name}.zip{SUFFIX}" for name in packages],
+        "rest": [f"rest.zip{SUFFIX}"],
+        "digits": [DIGITS],
+        **{name: [f"{name}.whl"] for name in EXTRAS},
+        "session": [SESSION],
+    }
+
+
+def _put(target: Path, files: Mapping[str, bytes]) -> None:
+    """Let a folder hold these files and no others, changing only what differs."""
     target.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         path = target / name
