@@ -139,8 +139,7 @@ class FencesExtension(Extension):
         bar = run_bar.bar(fence, self.pages.folder)
         first, away = placed(self.page, fence)
         names = figure_names(self.page, self.done.values(), outcome)
-        # The figure of a widget does not wait: the widget stands in its place.
-        waits = asked(self.page, fence) and (not first or bool(outcome and outcome.output))
+        waits = asked(self.page, fence)
         shown = render(fence, outcome, code, bar, names=names, picture_first=first, all_folded=away, waits=waits)
         if outcome is not None:
             self.done[fence] = outcome

@@ -50,8 +50,10 @@ WEAR = """async ([written, scheme]) => {
   if (!adopted.includes(nnWritten)) window.nnSent = [...adopted];
   document.adoptedStyleSheets = written && nnSent.length ? [nnWritten] : nnSent;
   const [one, other] = document.querySelectorAll('link[rel=stylesheet][href*="/stylesheets/"]');
-  one.disabled = written;
-  other.disabled = !written;
+  const [worn, off] = written ? [other, one] : [one, other];
+  worn.disabled = false;
+  while (!worn.sheet) await new Promise((done) => requestAnimationFrame(done));  // it is asked for anew
+  off.disabled = true;
   document.body.dataset.mdColorScheme = scheme;
   for (let round = 0; round < 2; round += 1) {
     await new Promise((done) => requestAnimationFrame(done));

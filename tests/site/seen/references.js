@@ -103,7 +103,8 @@
     [
       ...svg.querySelectorAll("path, rect, circle, ellipse, line, polyline, polygon, text, image, use, foreignObject"),
     ].some((shape) => shape.localName !== "path" || (shape.getAttribute("d") ?? "").trim());
-  for (const svg of document.querySelectorAll("svg")) {
+  // One that only defines what others use has no size.
+  for (const svg of document.querySelectorAll("svg:not([width='0'])")) {
     looked.icons += 1;
     if (!drawn(svg)) problems.icons.add(`${name(svg)} in ${name(svg.parentElement)} draws nothing`);
   }

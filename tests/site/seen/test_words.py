@@ -86,7 +86,7 @@ def listen(
     page.goto(address + place.page)
     page.evaluate(words.NOTE, f"{address}assets/widgets/{module}/words.js")
     visit = Visit.__new__(Visit)
-    visit.page, visit.place = page, place
+    visit.page, visit.place, visit.alone = page, place, False
     visit.element = visit.show()
     problems = set()
     for state, heard in words.said(visit):
