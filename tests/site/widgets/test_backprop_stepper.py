@@ -241,6 +241,7 @@ def test_blame_flows_back_along_the_edges_and_stands_still_if_motion_is_unwelcom
 ) -> None:
     visit = Visit(context, address, CHAIN, alone=True)
     visit.element.get_by_text("step by step", exact=True).click()
+    visit.element.get_by_role("button", name="Play", exact=True).wait_for()
     seen = passed(visit, f"[e.state.step, {RUNNING}]", press("Play"))
     assert sorted({step for step, _ in seen}) == list(range(8))
     ways: dict[int, list[float]] = {}

@@ -248,6 +248,7 @@ def test_the_row_flies_onto_its_column_and_stands_there_if_motion_is_unwelcome(
 def test_in_a_transpose_each_entry_flies_to_its_mirrored_place(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, PRODUCT, query=ORDERS, alone=True)
     visit.element.get_by_text("Aᵀ", exact=True).click()
+    visit.element.get_by_text("→", exact=True).wait_for()
     places = flight(visit, "[aria-current] .nn-w-number", 1)
     source = visit.element.get_by_label("A, row 2, column 1", exact=True).bounding_box()
     assert source is not None
