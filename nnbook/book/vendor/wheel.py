@@ -10,15 +10,14 @@ from nnbook.book.files import PACKAGE, library
 DAY = (1980, 1, 1, 0, 0, 0)
 """The date of all files: the first that an archive can have."""
 
-LEFT_OUT = "mnist.npz"
-"""The digits are fetched when they are first used."""
+LEFT_OUT = {"mnist.npz", "mnist.npz.sha256", "py.typed"}
+"""The digits are fetched when they are first used; their checksum for a shell and the mark for type checkers never."""
 
 
 def book_wheel() -> bytes:
     """Return the wheel of nnbook as it is now, without the digits and without what only a build needs."""
-    files = {
-        path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in library() if path.name != LEFT_OUT
-    }
+    kept = [path for path in library() if path.name not in LEFT_OUT]
+    files = {path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in kept}
     return wheel("nnbook", version("nnbook"), files)
 
 

@@ -82,4 +82,4 @@ def test_the_library_s_wheel_has_all_but_the_digits_and_what_only_a_build_needs(
     assert {"nnbook/book/run/browser.py", "nnbook/book/run/grading.py"} <= set(names)
     assert not [name for name in names if "mnist.npz" in name.rsplit("/", 1)[-1] and name.endswith(".npz")]
     assert "nnbook/book/check/processes.py" not in names
-    assert len(content) < 205_000
+    assert len(content) < 200_000

@@ -232,9 +232,9 @@ def test_a_click_begins_one_more_descent_and_all_go_on_together(context: Browser
     visit.page.mouse.click(box["x"] + box["width"] * 2 / 15, box["y"] + box["height"] * 7 / 8)
     assert visit.state["start"] == pytest.approx([-2, -3], abs=0.1)
     assert visit.state["earlier"] == first
-    enough = "e.state.time >= 60 && e.pause()"  # a step takes 120 ms, and there are 200
+    enough = "e.state.time >= 110 && e.pause()"  # a step takes 120 ms, and there are 200
     seen = passed(visit, f"[e.state.time, {TRACES}, {enough}]", "undefined")
-    assert len({time for time, *_ in seen}) > 50
+    assert len({time for time, *_ in seen}) > 100
     assert all(len(places) == 2 for _, places, _ in seen), "not both are drawn"
     for k in range(2):
         assert len({tuple(places[k]) for _, places, _ in seen}) > 30, "one of them stands still"
