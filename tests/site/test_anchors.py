@@ -1,7 +1,7 @@
 """A link to another part of a page leads there and leaves the page as the reader has it."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.site.test_first_paint import WORKING
 from tests.site.waiting import until
@@ -56,3 +56,22 @@ def test_after_a_page_that_the_menu_led_to_links_within_it_do_the_same(page: Pag
     page.evaluate("history.go(-2)")
     page.wait_for_url(address + NAME)
     until(page, "document.querySelector('h1').textContent.startsWith('A network')")
+
+
+def test_who_scrolls_while_the_page_of_a_link_is_fetched_comes_to_the_section_all_the_same(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/chapters/grades/", lambda route: held.append(route))
+    page.evaluate("""() => {
+        const menu = [...document.querySelectorAll(".md-nav--primary a")];
+        const link = menu.find((a) => a.href.endsWith("grades/"));
+        link.hash = "g8";
+        link.click();
+        scrollBy(0, 60);
+    }""")
+    until(page, "location.hash === '#g8'")
+    page.wait_for_timeout(600)  # after 250 ms without scrolling the theme notes where the reader is
+    assert page.evaluate(SAME), "the page is there already"
+    held[0].continue_()
+    until(page, "Math.abs(document.querySelector('#g8')?.getBoundingClientRect().top) < innerHeight / 2")
+    page.wait_for_timeout(600)
+    assert page.url.endswith("/chapters/grades/#g8")

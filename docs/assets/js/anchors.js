@@ -14,6 +14,17 @@
     true,
   );
   addEventListener("popstate", (event) => {
+    left = undefined;
     if (shown() === first) event.stopImmediatePropagation();
   });
+  // A link to a section of another page: its address is there at once, the page when it is fetched. Until then the
+  // theme would write into the new address how far the old page is scrolled, and the section would be forgotten.
+  const { pushState, replaceState } = history;
+  const path = (url) => new URL(url, location.href).pathname;
+  let left; // the page that is shown although the address is another's already
+  history.pushState = (state, unused, url) => {
+    if (url && path(url) !== location.pathname) left = shown();
+    pushState.call(history, state, unused, url);
+  };
+  history.replaceState = (...entry) => shown() === left || replaceState.apply(history, entry);
 }
