@@ -42,7 +42,7 @@ def schemes() -> dict[str, dict[str, str]]:
     """Names and values of the custom properties, per scheme, as the style sheet has them."""
     blocks = re.findall(r"([^{}]+)\{([^{}]*--nn-[\w-]+:\s*#[^{}]*)\}", CSS.read_text())
     return {
-        "dark" if "slate" in selector else "light": dict(re.findall(r"--nn-([\w-]+):\s*(#[0-9a-f]{6});", body))
+        "light" if "default" in selector else "dark": dict(re.findall(r"--nn-([\w-]+):\s*(#[0-9a-f]{6});", body))
         for selector, body in blocks
         if "svg" not in selector
     }

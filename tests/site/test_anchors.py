@@ -72,6 +72,7 @@ def test_who_scrolls_while_the_page_of_a_link_is_fetched_comes_to_the_section_al
     page.wait_for_timeout(600)  # after 250 ms without scrolling the theme notes where the reader is
     assert page.evaluate(SAME), "the page is there already"
     held[0].continue_()
+    page.unroute_all()
     until(page, "Math.abs(document.querySelector('#g8')?.getBoundingClientRect().top) < innerHeight / 2")
     page.wait_for_timeout(600)
     assert page.url.endswith("/chapters/grades/#g8")

@@ -18,8 +18,12 @@ SHIFTS = """
 WORKING = "window.document$ && (window.asked ??= document$.subscribe(() => { window.told = true; })) && window.told"
 
 
+PUTS_OFF = "CSS.supports = CSS.supports.asEver"  # see conftest.py
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
+    context.add_init_script(PUTS_OFF)
     return context.new_page()
 
 
@@ -32,7 +36,7 @@ def test_scripts_are_asked_for_after_the_first_painting(page: Page, address: str
         ".map((e) => [new URL(e.name).pathname, e.startTime])"
     )
     names = [name.rpartition("/")[2].split(".")[0] for name, _ in scripts]
-    assert {"search", "bundle", "reach", "offline", "live", "widgets"} <= set(names)
+    assert {"search", "anchors", "bundle", "below", "reach", "offline", "live", "widgets"} <= set(names)
     assert all(start > painted for _, start in scripts)
 
 
@@ -54,6 +58,50 @@ def test_an_address_that_leads_further_down_shows_what_it_names(page: Page, addr
     until(page, "Math.abs(document.querySelector('#recap').getBoundingClientRect().top) < innerHeight / 2")
 
 
+LATER = "document.documentElement.classList.contains('nn-below-later')"
+# Of the parts of a page, those whose content has no layout.
+SKIPPED = """[...document.querySelectorAll(".md-content__inner > *")].filter(
+    (part) => part.firstElementChild && !part.firstElementChild.checkVisibility({ contentVisibilityAuto: true })
+        && part.firstElementChild.checkVisibility()).length"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_far_below_is_laid_out_while_the_first_screens_are_read(
+    page: Page, address: str, site: object, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + "chapters/losses/")
+    assert page.evaluate(LATER)
+    assert page.evaluate(SKIPPED) > 50
+    until(page, f"!({LATER})")
+    assert page.evaluate(SKIPPED) == 0
+    assert page.locator(".md-content__inner > [style]").count() == 0
+
+
+@pytest.mark.parametrize("sign", ["press", "key", "print"])
+def test_who_is_about_to_jump_finds_everything_laid_out(page: Page, address: str, site: object, sign: str) -> None:
+    page.add_init_script("window.requestIdleCallback = () => 0")  # the browser is never idle
+    page.goto(address + "chapters/losses/")
+    until(page, WORKING)
+    assert page.evaluate(LATER)
+    if sign == "press":
+        page.evaluate("document.querySelector('.md-nav--secondary a[href$=\"#recap\"]').click()")
+    elif sign == "key":
+        page.keyboard.press("End")
+    else:
+        page.pdf()
+    assert not page.evaluate(LATER)
+    assert page.evaluate(SKIPPED) == 0
+
+
+def test_where_the_reader_is_further_down_at_once_nothing_is_put_off(page: Page, address: str, site: object) -> None:
+    page.goto(address + "chapters/losses/#recap")
+    assert not page.evaluate(LATER)
+    page.goto(address + "chapters/digits/")
+    page.reload()
+    assert not page.evaluate(LATER)
+
+
 def test_the_menu_of_a_telephone_is_laid_out_when_it_is_opened(page: Page, address: str, site: object) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address + "chapters/losses/")
@@ -73,10 +121,11 @@ def test_nothing_moves_while_a_chapter_comes(
     moved = {}
     for name in [name for name in pages if name.startswith("chapters/")]:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, service_workers="block")
+        context.add_init_script(PUTS_OFF)
         page = context.new_page()
         page.add_init_script(SHIFTS)
         page.goto(address + name)
-        until(page, WORKING)
+        until(page, f"{WORKING} && !({LATER})" if size[0] == 412 else WORKING)
         page.wait_for_timeout(300)
         shifts = page.evaluate("shifts")
         if sum(value for value, _ in shifts) > 0.01:

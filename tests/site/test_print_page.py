@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser
 
 from nnbook.book.site.print_page import slug
 from tests.site.test_pages import Parsed
@@ -45,3 +48,22 @@ def test_the_page_to_print_begins_with_a_list_of_its_pages_and_is_linked_from_al
         page = site / name / "index.html"
         [address] = re.findall(r'<a href="([^"]*)">The whole book on one page', page.read_text(encoding="utf-8"))
         assert (page.parent / address / "index.html").samefile(site / "print/index.html")
+
+
+INKS = """() => [".md-typeset p", ".nn-figure text", ".md-typeset code", ".md-typeset p a"].map((name) => {
+    const { color, fill } = getComputedStyle(document.querySelector(name));
+    return name.endsWith("text") ? fill : color;
+})"""
+
+
+def test_on_paper_a_page_has_the_light_colours_whichever_the_screen_has(browser: Browser, address: str) -> None:
+    def inks(scheme: Literal["light", "dark"], media: Literal["screen", "print"]) -> list[str]:
+        page = browser.new_page(color_scheme=scheme)
+        page.emulate_media(media=media)
+        page.goto(address + "chapters/losses/")
+        found = page.evaluate(INKS)
+        page.close()
+        return list(found)
+
+    assert inks("dark", "print") == inks("light", "print")
+    assert not set(inks("dark", "screen")) & set(inks("light", "screen"))

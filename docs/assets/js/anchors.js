@@ -20,8 +20,9 @@
   // A link to a section of another page: its address is there at once, the page when it is fetched. Until then the
   // theme would write into the new address how far the old page is scrolled, and the section would be forgotten.
   const { pushState, replaceState } = history;
-  const path = (url) => new URL(url, location.href).pathname;
-  let left; // the page that is shown although the address is another's already
+  const path = (/** @type {string | URL} */ url) => new URL(url, location.href).pathname;
+  /** @type {Element | null | undefined} The page that is shown although the address is another's already. */
+  let left;
   history.pushState = (state, unused, url) => {
     if (url && path(url) !== location.pathname) left = shown();
     pushState.call(history, state, unused, url);

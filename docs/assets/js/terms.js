@@ -177,13 +177,20 @@ function hold(word) {
 
 // The first word for a term in a section can be pressed, if the section has the same thing in a formula, in code or
 // in a figure. All words of a section are one stop of the Tab key; the arrows go from one to the next.
-/** @param {Element[]} section */
-function mark(section) {
-  const known = new Set([...shown(section)].map(({ term }) => term));
+/** @param {Element[]} section @returns {Generator<void>} that stops where it may wait */
+function* mark(section) {
+  const known = new Set();
+  for (const part of section) {
+    for (const { term } of shown([part])) known.add(term);
+    yield;
+  }
   const first = new Map();
-  for (const { term, place } of section.flatMap((part) => [...words(part)])) {
-    const free = !place.startContainer.parentElement?.closest(NOT_PRESSED);
-    if (free && known.has(term) && !first.has(term)) first.set(term, place);
+  for (const part of section) {
+    for (const { term, place } of words(part)) {
+      const free = !place.startContainer.parentElement?.closest(NOT_PRESSED);
+      if (free && known.has(term) && !first.has(term)) first.set(term, place);
+    }
+    yield;
   }
   for (const [term, place] of first) {
     const word = document.createElement("span");
@@ -194,6 +201,11 @@ function mark(section) {
     place.surroundContents(word);
   }
   within(section, "[data-term]")[0]?.setAttribute("tabindex", "0");
+}
+
+/** @returns {Generator<void>} */
+function* markAll() {
+  for (const section of sections) yield* mark(section);
 }
 
 document.addEventListener("pointermove", (event) => {
@@ -243,8 +255,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// The theme announces each page, the first one included. Sections are looked through one after another, when the
-// browser has nothing else to do.
+// The theme announces each page, the first one included. Its sections are looked through one after another, a few
+// milliseconds at a time, when the browser has nothing else to do.
+const TURN = 8;
 document$.subscribe(() => {
   hold();
   dark();
@@ -256,14 +269,15 @@ document$.subscribe(() => {
     sections.at(-1)?.push(part);
   }
   const of = terms;
+  const work = markAll();
   const when = window.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, DWELL));
-  const next = (place = 0) => {
-    const section = sections[place];
-    if (terms !== of || !section) return;
-    mark(section);
-    when(() => next(place + 1), { timeout: 200 });
+  const next = () => {
+    if (terms !== of) return;
+    const end = performance.now() + TURN;
+    while (performance.now() < end) if (work.next().done) return;
+    when(next, { timeout: 200 });
   };
-  if (terms.length) when(() => next(), { timeout: 2000 });
+  if (terms.length) when(next, { timeout: 2000 });
 });
 
 export {};

@@ -20,6 +20,7 @@ FOLDER = "assets/figures"
 LEAST = 1500
 """How many bytes a picture has that is worth a request while the page is drawn for the first time."""
 
+LAZY = ' loading="lazy"'
 ENCODING = {"lossless": True, "quality": 75, "method": 5}
 ENCODED_BY = f"Pillow {version('pillow')}: {json.dumps(ENCODING)}"
 
@@ -36,21 +37,21 @@ DRAWN = re.compile(
 def moved_out(page: str, url: str, site: Path, kept: Kept) -> str:
     """Return a page with addresses in the place of its pictures, which are written into the site.
 
-    If the picture with which the page opens is small, it stays.
+    The picture with which the page opens stays if it is small, and is fetched at once if it is not.
     """
     opening = OPENING.search(page)
     end = opening.end() if opening else 0
-    return _moved_out(page[:end], url, site, kept, LEAST) + _moved_out(page[end:], url, site, kept, 0)
+    return _moved_out(page[:end], url, site, kept, LEAST, "") + _moved_out(page[end:], url, site, kept, 0, LAZY)
 
 
-def _moved_out(page: str, url: str, site: Path, kept: Kept, least: int) -> str:
+def _moved_out(page: str, url: str, site: Path, kept: Kept, least: int, loading: str) -> str:
     def written(data: str, *, flipped: bool) -> str:
         picture = webp(data, kept, flipped=flipped)
         if len(picture) < least:
             return f'src="data:image/webp;base64,{base64.b64encode(picture).decode()}"'
         path = f"{FOLDER}/{digest(picture)[:16]}.webp"
         write_whole(site / path, picture)
-        return f'src="{posixpath.relpath(path, url or ".")}" loading="lazy"'
+        return f'src="{posixpath.relpath(path, url or ".")}"{loading}'
 
     def alone(match: re.Match[str]) -> str:
         # The room that an image takes is known before it is there.

@@ -34,6 +34,16 @@ def test_the_rules_that_a_page_or_a_program_uses_stay_and_the_others_go(site: Pa
     assert ".unread" not in sheet(site)
 
 
+def test_no_rule_of_a_class_is_for_everything_within(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<div class="md-typeset"><table><tr><th>1</th></tr></table></div>')
+    table = ".md-typeset table:not([class])"
+    gone = f"{table} + * {{ margin-top: 1em }} {table} td>:first-child,{table} th>:first-child{{margin-top:0}}"
+    css = f"@media screen{{{gone} {table} th:first-child{{padding-left:0}}}}"
+    kept = f"@media screen{{{table} th:first-child{{padding-left:0}}}}"
+    assert stylesheet.purged(css, [page], Kept(tmp_path / "kept")) == kept
+
+
 def test_variables_stay_for_the_drawings_and_sheets_that_use_them_later(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text('<svg><path style="fill: var(--nn-orange)"/></svg>')

@@ -176,15 +176,15 @@ export class Widget extends HTMLElement {
     this.redraw();
   }
 
-  /** Move numbers of the state to others; at once, if the reader has asked for less motion.
+  /** Move numbers of the state to others; at once, if the reader asked for less motion.
    * @param {Partial<State>} goal
    * @param {number} milliseconds
    */
   tween(goal, milliseconds) {
     this.pause();
+    if (this.frame !== undefined) this.refresh(); // what is to be seen meanwhile is drawn before the time runs
     const step = journey(this.state, goal, milliseconds, (now) => this.set(now));
-    if (this.calm) this.set(goal);
-    else this.play(step, FRAME);
+    return this.calm ? this.set(goal) : this.play(step, FRAME);
   }
 
   pause() {
