@@ -1,6 +1,7 @@
 """A page is painted before any script is requested, and what is painted stays where it is."""
 
 import json
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -112,6 +113,28 @@ def test_the_menu_of_a_telephone_is_laid_out_when_it_is_opened(page: Page, addre
     until(link, "e.checkVisibility()")
     link.click()
     until(page, "document.querySelector('h1')?.textContent.startsWith('Derivatives')")
+
+
+SCHEMES = """
+    window.schemes = [];
+    const note = () => document.body && schemes.push(document.body.dataset.mdColorScheme);
+    new PerformanceObserver(note).observe({ type: "paint", buffered: true });
+    new MutationObserver(note).observe(document, { subtree: true, attributeFilter: ["data-md-color-scheme"] });
+"""
+
+
+@pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])
+def test_from_the_first_painting_on_a_page_has_the_colours_of_the_system(
+    browser: Browser, address: str, site: object, scheme: Literal["light", "dark"], name: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, service_workers="block")
+    page = context.new_page()
+    page.add_init_script(SCHEMES)
+    for visit in ("chapters/losses/", "chapters/digits/", ""):
+        page.goto(address + visit)
+        until(page, WORKING)
+        assert set(page.evaluate("schemes")) == {name}, visit
+    context.close()
 
 
 @pytest.mark.parametrize("size", [(412, 823), (1366, 768), (1920, 1080)], ids=lambda size: f"{size[0]}")

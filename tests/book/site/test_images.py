@@ -41,7 +41,8 @@ def test_a_picture_that_stands_alone_has_its_room_and_is_fetched_when_near(inlin
 
 
 def test_a_picture_in_a_drawing_keeps_its_place_and_stands_upright(tmp_path: Path) -> None:
-    figure = Figure(figsize=(5, 3), dpi=72, layout="none")  # whatever the book's style has set before
+    figure = Figure(figsize=(5, 3), dpi=72)
+    figure.set_layout_engine("none")  # whatever another test has set for all figures
     figure.set_label("Noise, with the pixels of its upper half white.")
     values = np.where(np.arange(60)[:, None] < 30, 255, np.random.default_rng(0).integers(0, 200, (60, 100)))
     axes = figure.add_axes((0.2, 0.1, 0.5, 0.6))
