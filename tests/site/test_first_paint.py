@@ -103,7 +103,7 @@ def test_where_the_reader_is_further_down_at_once_nothing_is_put_off(page: Page,
     assert not page.evaluate(LATER)
 
 
-def test_the_menu_of_a_telephone_is_laid_out_when_it_is_opened(page: Page, address: str, site: object) -> None:
+def test_the_menu_of_a_phone_is_laid_out_when_it_is_opened(page: Page, address: str, site: object) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address + "chapters/losses/")
     link = page.locator(".md-sidebar--primary a", has_text="Derivatives").first

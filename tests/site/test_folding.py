@@ -100,7 +100,7 @@ def test_code_that_only_draws_stands_folded_below_its_figure(page: Page, address
     assert figure["y"] + figure["height"] <= opening["y"]
 
 
-def test_on_a_telephone_what_runs_folded_code_waits_until_it_is_opened(browser: Browser, address: str) -> None:
+def test_on_a_phone_what_runs_folded_code_waits_until_it_is_opened(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(address + DRAWING)

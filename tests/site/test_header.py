@@ -11,7 +11,7 @@ STEP = "e => getComputedStyle(e, '::after').content.split('\"')[1]"
 
 
 @pytest.mark.usefixtures("site")
-def test_titles_are_whole_on_a_telephone(browser: Browser, address: str, pages: list[str]) -> None:
+def test_titles_are_whole_on_a_phone(browser: Browser, address: str, pages: list[str]) -> None:
     context = browser.new_context(viewport={"width": NARROW, "height": 740}, is_mobile=True, service_workers="block")
     page = context.new_page()
     cut = []

@@ -9,7 +9,7 @@ HIGHEST = 120
 """Pixels, on a large screen."""
 
 LEAST = 64
-"""Pixels, on a telephone: the part enlarged is still to be made out."""
+"""Pixels, on a phone: the part enlarged is still to be made out."""
 
 
 @pytest.mark.usefixtures("site")

@@ -1,6 +1,6 @@
-// What lies below the first screens of a page is not laid out before the first painting (the head of overrides/main.html
-// and book.css put it off), but while the first screens are read, a part at a time when the browser has nothing else to
-// do; at once, if the reader is about to jump there. A browser lays out what is nearly in the window by itself.
+// What lies below the first screens of a page is not laid out before the first painting (see overrides/main.html and
+// book.css), but while these are read, a part at a time when the browser has nothing else to do; at once, if the
+// reader is about to jump there. A browser lays out what is nearly in the window by itself.
 {
   const LATER = "nn-below-later";
   const QUIET = 2000; // milliseconds after the theme has begun

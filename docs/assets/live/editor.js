@@ -54,7 +54,7 @@ export function edit(parent, text, { label, hint, onChange, onRun }) {
     onRun();
     return true;
   };
-  // On a telephone what is typed would run out of sight.
+  // On a phone what is typed would run out of sight.
   const narrow = matchMedia("(max-width: 30em)").matches;
   const keys = [
     { key: "Mod-Enter", run: start, preventDefault: true },

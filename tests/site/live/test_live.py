@@ -310,7 +310,7 @@ def test_training_draws_its_loss_while_it_runs(page: Page) -> None:
     assert float(fence.locator(".nn-output").inner_text()) > 0.93
 
 
-def test_the_bar_fits_a_telephone(site: Path, address: str, context: BrowserContext) -> None:
+def test_the_bar_fits_a_phone(site: Path, address: str, context: BrowserContext) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto(address + PAGE)

@@ -59,6 +59,15 @@ def by_page() -> dict[str, list[Place]]:
     return pages
 
 
+# Ten frames in one place.
+AT_REST = """async () => {
+    for (let frames = 0, before = scrollY; frames < 10; frames = scrollY === before ? frames + 1 : 0) {
+        before = scrollY;
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+
+
 class Visit:
     """A reader in front of one widget; `complaints` is what the browser's console has said.
 
@@ -154,7 +163,7 @@ class Visit:
         assert self.page.evaluate("scrollY") == scrolled, "the page scrolled instead"
 
     def swipe(self, start: tuple[float, float], by: tuple[float, float]) -> None:
-        """Put a finger on a place of the window, move it, and lift it."""
+        """Put a finger on a place of the window, move it, lift it, and wait until the page no longer scrolls."""
         x, y = start
         finger = self.page.context.new_cdp_session(self.page)
         finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
@@ -162,6 +171,7 @@ class Visit:
             point = {"x": x + by[0] * step / 8, "y": y + by[1] * step / 8}
             finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        self.page.evaluate(AT_REST)
 
     def middle(self, target: Locator) -> tuple[float, float]:
         """Bring something to the middle of the window, not under the header, and return where it is then."""

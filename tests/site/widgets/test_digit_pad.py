@@ -310,7 +310,7 @@ def test_a_digit_is_drawn_by_keyboard_alone(context: BrowserContext, address: st
 
 
 @pytest.mark.usefixtures("site")
-def test_a_finger_draws_on_a_telephone_and_the_page_stays_where_it_is(browser: Browser, address: str) -> None:
+def test_a_finger_draws_on_a_phone_and_the_page_stays_where_it_is(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     visit = Visit(context, address, PAD)
     pad = visit.element.get_by_role("application")

@@ -29,7 +29,7 @@ def visit(context: BrowserContext, address: str) -> Visit:
 
 @pytest.fixture(params=SCREENS, ids=lambda size: f"{size['width']} by {size['height']}")
 def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """Open a desktop's screen, and a telephone's."""
+    """Open a desktop's screen, and a phone's."""
     touch = request.param["width"] < 600
     opened = browser.new_context(viewport=request.param, has_touch=touch, is_mobile=touch, service_workers="block")
     yield opened

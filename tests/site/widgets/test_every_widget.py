@@ -104,7 +104,7 @@ def test_the_tab_key_reaches_every_control_and_each_has_a_name(
 
 @pytest.mark.usefixtures("site")
 @at_each_place
-def test_it_fits_a_telephone_and_its_controls_a_finger(phone: BrowserContext, address: str, place: Place) -> None:
+def test_it_fits_a_phone_and_its_controls_a_finger(phone: BrowserContext, address: str, place: Place) -> None:
     visit = Visit(phone, address, place)
     for _ in visit.modes(by_touch=True):
         problems = visit.element.evaluate(

@@ -1,4 +1,4 @@
-"""A telephone that lies on its side: the picture is seen whole beside its controls, a full screen does not scroll."""
+"""A phone that lies on its side: the picture is seen whole beside its controls, a full screen does not scroll."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ BOXES = """(all) => all.map((one) => one.getBoundingClientRect())
 
 @pytest.fixture
 def lying(browser: Browser) -> Iterator[BrowserContext]:
-    """Open the screen of a telephone on its side."""
+    """Open the screen of a phone on its side."""
     fresh = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, service_workers="block"
     )

@@ -1,4 +1,4 @@
-// How much room the screen has: on a telephone that lies on its side, pictures stand beside their controls, and are no
+// How much room the screen has: on a phone that lies on its side, pictures stand beside their controls, and are no
 // higher than what is seen.
 
 const SHORT = "(max-height: 500px) and (orientation: landscape)"; // as in widgets.css

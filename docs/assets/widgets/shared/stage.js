@@ -15,9 +15,9 @@ import { short } from "./room.js";
 
 const REST = 4000; // milliseconds for which a short note is shown
 const MARGIN = 24; // pixels around a widget that fills the screen
-const NARROW = 8; // on a telephone
+const NARROW = 8; // on a phone
 const WIDTHS = [520, 640, 760, 880, 1000, 1120]; // of which the one is taken that can be shown largest
-const LARGER = 1.25; // at least so much larger than on the page; what is then too high scrolls, but not on a telephone
+const LARGER = 1.25; // at least so much larger than on the page; what is then too high scrolls, but not on a phone
 
 export class Stage {
   /** What has been copied, and the text itself where the reader may have to take it. */

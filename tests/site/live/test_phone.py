@@ -1,4 +1,4 @@
-"""Live code on a telephone: editor, buttons, results of other code, what a training draws, and where Copy stands."""
+"""Live code on a phone: editor, buttons, results of other code, what a training draws, and where Copy stands."""
 
 import io
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ print("both")
 
 @pytest.fixture
 def page(site: Path, address: str, browser: Browser) -> Iterator[Page]:
-    """Open a chapter on a telephone."""
+    """Open a chapter on a phone."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, service_workers="block"
     )
