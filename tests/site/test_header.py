@@ -9,6 +9,22 @@ NARROW = 360
 WORDS = ["Auto", "Light", "Dark"]
 STEP = "e => getComputedStyle(e, '::after').content.split('\"')[1]"
 
+# The words of the title above the text that are broken in two.
+BROKEN = r"""(title) => {
+    const words = [];
+    const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const { index, 0: word } of node.nodeValue.matchAll(/\S+/g)) {
+            const range = new Range();
+            range.setStart(node, index);
+            range.setEnd(node, index + word.length);
+            const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+            if (tops.size > 1) words.push(word);
+        }
+    }
+    return words;
+}"""
+
 
 @pytest.mark.usefixtures("site")
 def test_titles_are_whole_on_a_phone(browser: Browser, address: str, pages: list[str]) -> None:
@@ -24,6 +40,7 @@ def test_titles_are_whole_on_a_phone(browser: Browser, address: str, pages: list
                 || e.getBoundingClientRect().height > header).map((e) => e.innerText)""",
             48,
         )
+        cut += page.locator("h1").evaluate(BROKEN)
     context.close()
     assert not cut, f"cut at {NARROW} pixels: {cut}"
 
