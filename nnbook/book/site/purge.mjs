@@ -27,13 +27,16 @@ const wanted = (words) => words.filter((word) => !UNUSED.test(word));
 const sought = wanted(js).filter((word) => !SOUGHT.test(word));
 const content = [{ raw: [...wanted(html), ...sought].join(" "), extension: "html" }];
 const extractors = [{ extensions: ["html"], extractor: (/** @type {string} */ text) => text.split(" ") }];
-// Not `variables: true`: it looks for uses in the CSS alone, and drawings, widgets and labs use them too.
-// A rule of a state alone, `:focus-visible`, has no name that could stand in a page, and every page uses it.
-const safelist = [/^:/];
+// A rule of a state alone, `:focus-visible`, has no name that could stand in a page, and every page uses it. PurgeCSS
+// looks for uses of custom properties in this sheet alone: pages, scripts and the sheet of the widgets name theirs, and
+// the book's own, `--nn-`, are used by drawings that are yet to be made.
+const variables = [/^--nn-/, ...[...html, ...js].filter((word) => word.startsWith("--"))];
+const safelist = { standard: [/^:/], variables };
 const [{ css: used }] = await new PurgeCSS().purge({
   content,
   css: [{ raw: css.replace(EVERYTHING, "") }],
   keyframes: true,
+  variables: true,
   extractors,
   safelist,
 });

@@ -1,8 +1,8 @@
 """One style sheet for all pages, without the rules that none of them uses.
 
 The theme and the book have seven sheets, and a browser draws nothing before it has read them all. PurgeCSS keeps the
-rules whose names stand in some page or script of the site. The words of a file are kept, and so is a sheet: it changes
-with the words of the site only if the sheets know them.
+rules and the custom properties whose names stand in some page or script of the site. The words of a file are kept, and
+so is a sheet: it changes with the words of the site only if the sheets know them.
 """
 
 import json
@@ -18,12 +18,13 @@ from nnbook.book.vendor.packages import node
 PURGE = Path(__file__).with_name("purge.mjs")
 SHEET = "assets/stylesheets/book.css"
 THEME = "assets/stylesheets/*.min.css"
-# Where names stand that a page gets while it is read.
+# Where names stand that a page gets while it is read; the widgets' own sheet names custom properties of this one.
 SCRIPTS = (
     "assets/javascripts/bundle.*.js",
     "assets/js/*.js",
     "assets/live/*.js",
     "assets/widgets/**/*.js",
+    "assets/widgets/*.css",
 )
 
 WORD = re.compile(rb"[\w-]+")
@@ -57,7 +58,7 @@ def purged(css: str, files: Sequence[Path], kept: Kept) -> str:
     parts = [part for value in PART.findall(css) for part in value.split()]
     found: dict[str, set[str]] = {"html": set(), "js": set()}
     for file in files:
-        found[file.suffix[1:]] |= words(file, kept)
+        found["html" if file.suffix == ".html" else "js"] |= words(file, kept)
     used = {
         kind: sorted(word for word in named if word in known or any(part in word for part in parts))
         for kind, named in found.items()

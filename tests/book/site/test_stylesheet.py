@@ -1,5 +1,6 @@
 """One sheet in the place of many: what is used stays, in order, with addresses that lead to the same files."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_variables_stay_for_the_drawings_and_sheets_that_use_them_later(tmp_path
     css = ":root{--nn-orange:#d1731a}[data-md-color-scheme=slate]{--nn-orange:#f0aa59}"
     page.write_text(page.read_text() + '<body data-md-color-scheme="slate">')
     assert stylesheet.purged(css, [page], Kept(tmp_path / "kept")) == css
+
+
+def test_custom_properties_that_nothing_names_go(tmp_path: Path) -> None:
+    files = {
+        "index.html": '<p style="color: var(--md-in-a-page)">Text</p>',
+        "assets/js/program.js": 'getComputedStyle(box).getPropertyValue("--md-in-a-program");',
+        "assets/widgets/widgets.css": ".nn-w { color: var(--md-in-another-sheet) }",
+        "assets/stylesheets/main.0.min.css": "p { color: var(--md-in-a-rule); --md-in-a-rule: var(--md-in-a-value) }",
+    }
+    names = ["a-page", "a-program", "another-sheet", "a-rule", "a-value", "nothing"]
+    files["assets/css/book.css"] = f":root {{ {' '.join(f'--md-in-{name}: red;' for name in names)} }}"
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    stylesheet.write(tmp_path, ["assets/css/book.css"], Kept(tmp_path / "kept"))
+    (root,) = re.findall(r":root\{[^}]*\}", sheet(tmp_path))
+    assert re.findall(r"--md-in-([\w-]+):", root) == names[:-1]
 
 
 def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> None:
