@@ -223,7 +223,7 @@ export class ConvolutionExplorer extends Widget {
     super.paint();
     this.font ||= getComputedStyle(this.ui).fontFamily; // once: it would be worked out anew in each frame
     const canvases = /** @type {NodeListOf<import("./raster.js").Canvas>} */ (this.ui.querySelectorAll("canvas"));
-    for (const canvas of canvases) fill(canvas, this.font);
+    fill(canvases, this.font);
   }
 
   /** @param {State} state */

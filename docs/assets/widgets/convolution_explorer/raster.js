@@ -46,39 +46,85 @@ export const colours = ([red, green, blue]) =>
   red.map((row, i) => row.map((value, j) => [value, green[i][j], blue[i][j]]));
 
 /**
- * Paint a canvas: a square for each pixel, as far as is reached, and its number where there is room for it. Hundreds of
+ * Paint canvases: a square for each pixel, as far as is reached, and its number where there is room for it. Hundreds of
  * numbers as elements of the page would take the browser longer than a reader likes to wait. What stands there already
  * stays: of a map that fills, each frame adds one square.
- * @param {Canvas} canvas
+ * @param {Iterable<Canvas>} canvases
  * @param {string} fontFamily
  */
-export function fill(canvas, fontFamily) {
+export function fill(canvases, fontFamily) {
+  const changed = [...canvases].map(due).filter((one) => one !== undefined);
+  // Another size forgets the lettering, and to set it the browser works out the page: once, if all have their sizes.
+  for (const { canvas, begun } of changed) if (begun === 0) fit(canvas);
+  for (const { canvas, begun } of changed) {
+    const { picture, reached } = canvas;
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    if (picture.texts.length) squares(brush, picture, begun, reached, fontFamily);
+    else spots(brush, picture, reached);
+  }
+}
+
+/**
+ * A canvas on which other things are to be seen than stand there, and how many of its pixels stay.
+ * @param {Canvas} canvas
+ */
+function due(canvas) {
   const { picture, reached, painted } = canvas;
-  const { shades, texts, unit } = picture;
   const now = { picture, reached, fonts: document.fonts.status, ratio: devicePixelRatio };
   const same = painted?.picture === picture && painted.fonts === now.fonts && painted.ratio === now.ratio;
   const begun = same && painted.reached <= reached ? painted.reached : 0;
-  const [rows, columns] = [shades.length, shades[0].length];
   canvas.painted = now;
-  if (same && begun === reached) return;
-  const sharp = unit * devicePixelRatio;
-  const edge = (/** @type {number} */ place) => Math.round(place * sharp);
-  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  if (begun === 0) {
-    const [width, height] = [edge(columns), edge(rows)];
-    // Another size forgets the lettering, and the browser works out the page for it: only if it must.
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-    brush.clearRect(0, 0, width, height);
-  }
-  const write = texts.length ? lettering(brush, texts, sharp, fontFamily) : undefined;
+  return same && begun === reached ? undefined : { canvas, begun };
+}
+
+/** @param {number} unit */
+const edges = (unit) => (/** @type {number} */ place) => Math.round(place * unit * devicePixelRatio);
+
+/**
+ * Give a canvas the size of its picture: as many pixels as its numbers need, or one for each if there are none.
+ * @param {Canvas} canvas
+ */
+function fit(canvas) {
+  const { shades, texts, unit } = canvas.picture;
+  const edge = texts.length ? edges(unit) : (/** @type {number} */ place) => place;
+  const [width, height] = [edge(shades[0].length), edge(shades.length)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  canvas.style.imageRendering = texts.length ? "" : "pixelated";
+}
+
+/**
+ * Paint squares with their numbers, from one place to another.
+ * @param {CanvasRenderingContext2D} brush
+ * @param {Picture} picture
+ * @param {number} begun
+ * @param {number} reached
+ * @param {string} fontFamily
+ */
+function squares(brush, { shades, texts, unit }, begun, reached, fontFamily) {
+  const [rows, columns] = [shades.length, shades[0].length];
+  const edge = edges(unit);
+  if (begun === 0) brush.clearRect(0, 0, edge(columns), edge(rows));
+  const write = lettering(brush, texts, unit * devicePixelRatio, fontFamily);
   for (let place = begun; place < Math.min(reached, rows * columns); place += 1) {
     const [i, j] = [Math.floor(place / columns), place % columns];
     const colour = shades[i][j];
     brush.fillStyle = `rgb(${colour})`;
     brush.fillRect(edge(j), edge(i), edge(j + 1) - edge(j), edge(i + 1) - edge(i));
-    write?.(i, j, colour);
+    write(i, j, colour);
   }
+}
+
+/**
+ * Paint many pixels as such, up to a place; the browser enlarges them.
+ * @param {CanvasRenderingContext2D} brush
+ * @param {Picture} picture
+ * @param {number} reached
+ */
+function spots(brush, { shades }, reached) {
+  const image = brush.createImageData(shades[0].length, shades.length);
+  for (const [place, colour] of shades.flat().slice(0, reached).entries()) image.data.set([...colour, 255], 4 * place);
+  brush.putImageData(image, 0, 0);
 }
 
 /**
