@@ -7,7 +7,7 @@ import { brush, paintPixels } from "../digit_pad/pixels.js";
 import { choices, more, slider } from "../shared/controls.js";
 import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
-import { remembered } from "../shared/plot.js";
+import { kept, remembered } from "../shared/plot.js";
 import { signedScale } from "../shared/signed.js";
 import { examples, narrow, paper, strips, tracing } from "./drawing.js";
 import { bestCut, mean, painted, SIDE, separation, weighted } from "./maths.js";
@@ -53,7 +53,7 @@ export class NeuronPainter extends Fetching {
 
   waits = "The test images and the trained weights are being fetched.";
 
-  /** @type {Record<string, { values: Picture, signed: boolean }>} What the canvases show. */
+  /** @type {Record<string, { values: Picture, reach?: number }>} What the canvases show: weights up to a size, or grey. */
   pixels = {};
 
   pad = listeners(
@@ -107,12 +107,15 @@ export class NeuronPainter extends Fetching {
 
   /** The nodes of the first layer of the trained network. */
   get nodes() {
-    const [{ W, b }] = /** @type {import("../digit_pad/data.js").Network} */ (this.ready.small).layers;
-    return Array.from(b, (bias, j) => ({
+    return this.firstLayer(/** @type {import("../digit_pad/data.js").Network} */ (this.ready.small));
+  }
+
+  firstLayer = kept((/** @type {import("../digit_pad/data.js").Network} */ { layers: [{ W, b }] }) =>
+    Array.from(b, (bias, j) => ({
       weights: Float64Array.from({ length: SIDE * SIDE }, (_, k) => W[k * b.length + j]),
       bias,
-    }));
-  }
+    })),
+  );
 
   /**
    * All that follows from the state: the weights, the sums, and how well they tell the digit from the others.
@@ -140,9 +143,9 @@ export class NeuronPainter extends Fetching {
   /** @param {State} state */
   draw(state) {
     const seen = this.look(state);
-    this.pixels = { weights: { values: seen.weights, signed: true } };
+    this.pixels = { weights: { values: seen.weights, reach: seen.reach } };
     for (const digit of DIGITS) {
-      this.pixels[`digit${digit}`] = { values: this.digits.images[digit * seen.each + state.which], signed: false };
+      this.pixels[`digit${digit}`] = { values: this.digits.images[digit * seen.each + state.which] };
     }
     const small = narrow(this);
     return html`
@@ -203,11 +206,10 @@ export class NeuronPainter extends Fetching {
   }
 
   painted() {
-    const { reach } = this.look(this.state);
     for (const one of /** @type {NodeListOf<HTMLCanvasElement>} */ (this.ui.querySelectorAll("canvas[data-shows]"))) {
-      const { values, signed } = this.pixels[one.dataset.shows ?? ""];
-      paintPixels(one, values, signed, signed ? reach : undefined);
-      if (signed && this.state.trace) shade(one, this.mean(this.state.digit));
+      const { values, reach } = this.pixels[one.dataset.shows ?? ""];
+      paintPixels(one, values, reach !== undefined, reach);
+      if (reach !== undefined && this.state.trace) shade(one, this.mean(this.state.digit));
     }
   }
 }
