@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
 from nnbook.book.parse.fences import parse
+from nnbook.book.parse.page import Fence
 from tests.site.seen import damage, figures, labs
 from tests.site.seen.figures import Compared
 from tests.site.seen.test_figures import drawings
@@ -29,7 +30,7 @@ Harm = Callable[[Path], None]
 
 
 @dataclass(frozen=True)
-class Fence:
+class Figure:
     """Where the figure is that is damaged: in the only fence of a page with these words."""
 
     page: str
@@ -37,12 +38,17 @@ class Fence:
     figure: int = 0
 
     @property
-    def number(self) -> int:
-        """The number of the fence."""
+    def written(self) -> Fence:
+        """The fence as its page has it."""
         path = f"docs/{self.page.strip('/')}.md"
         fences = parse((building.ROOT / path).read_text(encoding="utf-8"), path).fences
-        (number,) = (fence.number for fence in fences if self.words in fence.source)
-        return number
+        (found,) = (fence for fence in fences if self.words in fence.source)
+        return found
+
+    @property
+    def number(self) -> int:
+        """The number of the fence."""
+        return self.written.number
 
     @property
     def html(self) -> str:
@@ -55,12 +61,12 @@ class Fence:
         return rf'(?<=<div class="nn-fence" id="fence-{self.number}">)(?P<before>.*?)(?P<svg><svg width=.*?</svg>)'
 
 
-BARS = Fence(PAGE, "wanted - outputs")
-IMAGE = Fence(PAGE, 'captions=["a 7"]')
-TABLE = Fence(PAGE, 'xlabel="what all ten outputs together ask for"')
-CURVES = Fence(PAGE, 'ylabel="degrees off the true gradient"')
-LEGEND = Fence("chapters/activations/", "Above, ReLU and leaky ReLU")
-SPACES = Fence("chapters/digits/", "→{answers[i]}  {", 1)
+BARS = Figure(PAGE, "wanted - outputs")
+IMAGE = Figure(PAGE, 'captions=["a 7"]')
+TABLE = Figure(PAGE, 'xlabel="what all ten outputs together ask for"')
+CURVES = Figure(PAGE, 'ylabel="degrees off the true gradient"')
+LEGEND = Figure("chapters/activations/", "Above, ReLU and leaky ReLU")
+SPACES = Figure("chapters/digits/", "→{answers[i]}  {", 1)
 
 
 def find(pattern: str, text: str) -> re.Match[str]:
@@ -78,14 +84,14 @@ def swapped(site: Path) -> None:
     damage.rewrite(page, lambda text: text.replace(bars, "\0").replace(table, bars).replace("\0", table))
 
 
-def changed(fence: Fence, change: Callable[[str], str]) -> Harm:
+def changed(fence: Figure, change: Callable[[str], str]) -> Harm:
     """Return a damage to the drawing of a fence, given the text of it."""
     return lambda site: damage.substitute(
         site / fence.html, fence.drawing, lambda found: found["before"] + change(found["svg"])
     )
 
 
-def moved(fence: Fence, text: str, right: float, down: float, *, below: bool = False) -> Harm:
+def moved(fence: Figure, text: str, right: float, down: float, *, below: bool = False) -> Harm:
     """Return a damage that moves a text of a figure, and puts it below all else."""
     pattern = rf'<text (?P<look>[^>]*)x="(?P<x>[^"]+)" y="(?P<y>[^"]+)">{re.escape(text)}</text>'
 
@@ -101,7 +107,7 @@ def moved(fence: Fence, text: str, right: float, down: float, *, below: bool = F
     return changed(fence, move)
 
 
-def without(fence: Fence, pattern: str) -> Harm:
+def without(fence: Figure, pattern: str) -> Harm:
     """Return a damage that takes what matches out of a drawing."""
     return changed(fence, lambda svg: re.sub(pattern, "", svg, count=1, flags=re.DOTALL))
 
@@ -124,7 +130,7 @@ def negative(site: Path, page: str, picture: str) -> str:
     return f"data:image/webp;base64,{base64.b64encode(inverse.getvalue()).decode()}"
 
 
-def inverted(fence: Fence) -> Harm:
+def inverted(fence: Figure) -> Harm:
     """Return a damage that turns an image of a digit into its negative."""
     source = r'(?<=<img alt="" src=")[^"]+'
     return lambda site: changed(
@@ -132,7 +138,7 @@ def inverted(fence: Fence) -> Harm:
     )(site)
 
 
-DAMAGES: dict[str, tuple[Harm, Fence, Callable[..., list[str]]]] = {
+DAMAGES: dict[str, tuple[Harm, Figure, Callable[..., list[str]]]] = {
     "two figures swapped": (swapped, BARS, figures.unlike),
     "a figure blank": (without(TABLE, r"(?<=>).*(?=</svg>)"), TABLE, figures.incomplete),
     "a curve missing": (without(CURVES, r"<path[^>]*stroke:var\(--nn-green\)[^>]*>"), CURVES, figures.incomplete),
@@ -166,7 +172,7 @@ DAMAGES: dict[str, tuple[Harm, Fence, Callable[..., list[str]]]] = {
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damage_is_refused(name: str, site: Path, tmp_path: Path, chromium: Browser) -> None:
     harm, fence, check = DAMAGES[name]
-    drawn = drawings(site, [fence.page])
+    drawn = drawings([(fence.page, fence.written)])
     copy = damage.copy(site, tmp_path / "site")
     harm(copy)
     with building.serve(copy) as address:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from nnbook.book.parse.fences import parse
+from nnbook.book.parse.page import Fence
 from tests.site.seen import figures
 from tests.site.seen.drawn import Drawn, draw
 from tests.site.seen.figures import Compared
@@ -40,17 +41,20 @@ class Seen:
                 self.problems[place.__name__] += place(painted)
 
 
-def drawings(site: Path, names: Iterable[str]) -> dict[tuple[str, int, int], Drawn]:
-    """Return what Matplotlib paints of the figures of some pages, by page and the numbers of fence and figure."""
-    fences = []
-    for name in names:
-        html = (site / name / "index.html").read_text(encoding="utf-8")
-        _, *parts = re.split(r'<div class="nn-fence" id="fence-(\d+)">', html)
-        wanted = {int(number) for number, part in zip(parts[::2], parts[1::2], strict=True) if '"nn-figure"' in part}
+def with_figures(site: Path, name: str) -> Iterator[Fence]:
+    """Yield the fences of a page below which there are figures."""
+    html = (site / name / "index.html").read_text(encoding="utf-8")
+    _, *parts = re.split(r'<div class="nn-fence" id="fence-(\d+)">', html)
+    wanted = {int(number) for number, part in zip(parts[::2], parts[1::2], strict=True) if '"nn-figure"' in part}
+    if wanted:
         path = Path("docs", f"{name.strip('/') or 'index'}.md")
-        if wanted:
-            page = parse((ROOT / path).read_text(encoding="utf-8"), path.as_posix())
-            fences += [(name, fence) for fence in page.fences if fence.number in wanted]
+        page = parse((ROOT / path).read_text(encoding="utf-8"), path.as_posix())
+        yield from (fence for fence in page.fences if fence.number in wanted)
+
+
+def drawings(fences: Iterable[tuple[str, Fence]]) -> dict[tuple[str, int, int], Drawn]:
+    """Return what Matplotlib paints of the figures of fences, by page and the numbers of fence and figure."""
+    fences = list(fences)
     drawn = draw(fence for _, fence in fences)
     return {(name, fence.number, i): one for name, fence in fences for i, one in enumerate(drawn[fence])}
 
@@ -62,7 +66,8 @@ def seen(site: Path, address: str, pages: list[str], chromium: Browser) -> Seen:
     What a lab draws, Jupyter draws: see `test_labs.py`.
     """
     found = Seen()
-    drawn = drawings(site, [name for name in pages if not name.startswith(("print", "labs/"))])
+    chosen = [name for name in pages if not name.startswith(("print", "labs/"))]
+    drawn = drawings((name, fence) for name in chosen for fence in with_figures(site, name))
     for name in dict.fromkeys(name for name, _, _ in drawn):
         for painted in paint(chromium, address, name):
             found.look(Compared(painted, drawn[name, painted.fence, painted.number]))

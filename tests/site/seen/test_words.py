@@ -83,10 +83,10 @@ def listen(
     page = context.new_page()
     module = place.widget.replace("-", "_")
     # Before the widget's own modules look at the words.
-    page.goto(address + place.page)
+    page.goto(address + place.folder)
     page.evaluate(words.NOTE, f"{address}assets/widgets/{module}/words.js")
     visit = Visit.__new__(Visit)
-    visit.page, visit.place, visit.alone = page, place, False
+    visit.page, visit.place, visit.alone = page, place, True
     visit.element = visit.show()
     problems = set()
     for state, heard in words.said(visit):

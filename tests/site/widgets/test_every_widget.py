@@ -180,15 +180,16 @@ def test_every_slider_answers_within_a_tenth_of_a_second_on_a_slow_machine(
 ) -> None:
     visit = Visit(context, address, place)
     visit.page.evaluate(MEASURE)
-    visit.element.locator("details").evaluate_all("all => all.forEach(e => (e.open = true))")
     context.new_cdp_session(visit.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     slow = []
     for _ in visit.modes():
+        visit.element.locator("details").evaluate_all("all => all.forEach(e => (e.open = true))")
         for slider in visit.element.locator(".nn-w :is(input[type=range], [role=slider])").all():
             times = []
             for _ in range(6):  # this machine may be busy with something else: the best round counts
                 visit.page.evaluate("window.slowest = 0")
                 slider.focus()
+                expect(slider).to_be_focused()  # what is folded away is not, and the keys would turn to another view
                 for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight"):
                     visit.page.keyboard.press(key)
                     visit.page.wait_for_timeout(40)
