@@ -53,7 +53,7 @@ export class NeuronPainter extends Fetching {
 
   waits = "The test images and the trained weights are being fetched.";
 
-  /** @type {Record<string, { values: Picture, reach?: number }>} What the canvases show: weights up to a size, or grey. */
+  /** @type {Record<string, { values: Picture, reach?: number }>} What the canvases show. */
   pixels = {};
 
   pad = listeners(
