@@ -9,6 +9,12 @@ from nnbook.book.files import Kept
 from nnbook.book.site import stylesheet
 
 
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     files = {
@@ -19,9 +25,7 @@ def site(tmp_path: Path) -> Path:
         "assets/css/book.css": '.read { color: green; background: url("../img/dot.svg") } .made { color: pink }',
         "assets/vendor/maths/maths.css": "@font-face{font-family:B;src:url(b.woff2)} p { font-family: B }",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    write(tmp_path, files)
     stylesheet.write(tmp_path, ["assets/vendor/maths/maths.css", "assets/css/book.css"], Kept(tmp_path / "kept"))
     return tmp_path
 
@@ -62,9 +66,7 @@ def test_custom_properties_that_nothing_names_go(tmp_path: Path) -> None:
     }
     names = ["a-page", "a-program", "another-sheet", "a-rule", "a-value", "nothing"]
     files["assets/css/book.css"] = f":root {{ {' '.join(f'--md-in-{name}: red;' for name in names)} }}"
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    write(tmp_path, files)
     stylesheet.write(tmp_path, ["assets/css/book.css"], Kept(tmp_path / "kept"))
     (root,) = re.findall(r":root\{[^}]*\}", sheet(tmp_path))
     assert re.findall(r"--md-in-([\w-]+):", root) == names[:-1]
@@ -77,9 +79,7 @@ def test_classes_that_only_the_editor_sets_keep_their_rules(tmp_path: Path) -> N
         "assets/live/editor.js": 'let names = ["tok-keyword"];',
         "assets/css/live.css": ".tok-keyword { color: red } .tok-none { color: blue }",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+    write(tmp_path, files)
     stylesheet.write(tmp_path, ["assets/css/live.css"], Kept(tmp_path / "kept"))
     assert sheet(tmp_path) == ".tok-keyword{color:red}"
 
