@@ -6,6 +6,7 @@ fences with the nnbook of this moment. Where there is no fork, each process star
 
 import atexit
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -163,6 +164,7 @@ def asleep(pid: int | None, seconds: float) -> float:
 def child(sender: Connection, source: str, page: str, line: int, folder: str, limit: float) -> None:
     """Run a fence in this process and send the outcome; what goes past `sys.stdout` and `sys.stderr` is an error."""
     limit_computing(limit)
+    gc.freeze()  # what the server has loaded: to look for cycles in it would copy every page of its memory
     if hasattr(os, "nice"):
         os.nice(LESS_URGENT)
     send = sender.send
