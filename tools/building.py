@@ -12,6 +12,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from nnbook.book.vendor import packages, pyodide
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -25,7 +27,10 @@ def build(target: Path, *, root: Path = ROOT, wrapper: tuple[str, ...] = (), **v
 
 
 def fresh_copy(target: Path) -> Path:
-    """Copy what the repository holds, and the installed formulas, without any cache."""
+    """Copy what the repository holds and what a build fetches (now, if it has not been), without any cache."""
+    packages.install()
+    packages.require()
+    assert pyodide.gather(), pyodide.reason()
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
