@@ -70,8 +70,9 @@ def playwright(executable: str) -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, executable: str) -> Iterator[Browser]:
     """Start Chromium."""
-    # What is painted again is painted whole: one page then always gives the same pixels.
-    flags = [*chromium.FLAGS, "--disable-partial-raster"]
+    # What is painted again is painted whole: one page then always gives the same pixels. And of Python's WebAssembly
+    # is compiled what is called, not all: tests start some hundred interpreters, each for a moment (a tenth less work).
+    flags = [*chromium.FLAGS, "--disable-partial-raster", "--js-flags=--wasm-lazy-compilation"]
     started = playwright.chromium.launch(executable_path=executable, args=flags)
     yield started
     started.close()

@@ -16,6 +16,7 @@ RUN = """async ([sources]) => {
   const engine = new Engine();
   const said = [];
   for (const source of sources) said.push(JSON.parse((await engine.run({ key: {}, source })).text));
+  engine.python.close();
   return said;
 }"""
 
@@ -154,9 +155,9 @@ ERRORS = [
 
 
 def test_errors_and_what_is_imported_later_are_the_same_on_both_ways(page: Page) -> None:
-    short = [page.evaluate(RUN, [[source]])[0] for source in ERRORS]
+    short = page.evaluate(RUN, [ERRORS])
     change(page, without_snapshot)
-    long = [page.evaluate(RUN, [[source]])[0] for source in ERRORS]
+    long = page.evaluate(RUN, [ERRORS])
     for one, other in zip(short, long, strict=True):
         assert (one["output"], one["error"]) == (other["output"], other["error"])
     assert "in relu" in short[0]["error"]

@@ -27,13 +27,16 @@ FAINTEST = 24  # of 3 · 255: where two pictures differ by less, there is nothin
 ROUNDED = 0.05  # WCAG's ratios are taken to one decimal, the palette was chosen so
 RING = 3.0  # WCAG 2.2, 1.4.11 and 2.4.13
 
-BARE = """.nn-bare * {
+BARE = """.nn-bare, .nn-bare * {
   -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important;
   text-shadow: none !important;
 }
 .nn-bare ::placeholder { color: transparent !important; }
 .nn-bare svg :is(text, tspan) { fill: transparent !important; }"""
-TEXTS_SHOWN = "(shown) => { document.documentElement.classList.toggle('nn-bare', !shown); return scrollY; }"
+TEXTS_SHOWN = """([selector, shown]) => {
+  document.querySelectorAll(selector).forEach((part) => part.classList.toggle("nn-bare", !shown));
+  return scrollY;
+}"""
 STATES: dict[str, list[str]] = {"": [], "hovered": ["hover"], "focused": ["focus", "focus-visible"]}
 # The theme's rules ask for a class that its program sets, for older browsers.
 MARK = """(focused) => document.querySelectorAll("[data-nn-control]").forEach((control) => {
@@ -111,7 +114,7 @@ def examine(page: Page, selector: str, what: str, looked: Looked) -> None:
             places = page.evaluate("nnWhere()")
             samples = [one | place for one, place in zip(found["found"], places, strict=True) if place]
             groups = list(together([one for one in samples if one["control"] or not state]))
-            painted, bare = (shots(page, camera, groups, texts=texts) for texts in (True, False))
+            painted, bare = (shots(page, camera, selector, groups, texts=texts) for texts in (True, False))
             for one in (one for group in groups for one in group):
                 where = f"{what} ({scheme}{', ' * bool(state)}{state}): {one['where']}"
                 if "text" in one:
@@ -140,12 +143,14 @@ def force(page: Page, camera: CDPSession, classes: Sequence[str]) -> None:
         camera.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": list(classes)})
 
 
-def shots(page: Page, camera: CDPSession, groups: Sequence[Sequence[Any]], *, texts: bool) -> dict[int, Pixels]:
-    """Return the pixels of samples by their numbers, with all texts of the page or without, a picture for each group.
+def shots(
+    page: Page, camera: CDPSession, selector: str, groups: Sequence[Sequence[Any]], *, texts: bool
+) -> dict[int, Pixels]:
+    """Return the pixels of samples by their numbers, with the texts of those parts or without, a picture for a group.
 
     What is not a text is cut with what lies around it, where its ring may be.
     """
-    scrolled = page.evaluate(TEXTS_SHOWN, texts)
+    scrolled = page.evaluate(TEXTS_SHOWN, [selector, texts])
     pixels: dict[int, Pixels] = {}
     for group in groups:
         clip = around(group)

@@ -6,6 +6,7 @@ kept, under a key that covers what it depends on.
 """
 
 import contextlib
+import gc
 import io
 import multiprocessing
 import os
@@ -80,7 +81,7 @@ def draw(fences: Iterable[Fence]) -> dict[Fence, list[Drawn]]:
     if missing:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOAD)
-        with _environment(), context.Pool(os.cpu_count()) as pool:
+        with _environment(), context.Pool(os.cpu_count(), initializer=gc.freeze) as pool:
             # Those that take longest are those that train, and they have the longest sources.
             missing.sort(key=lambda fence: -len(fence.source))
             painted = pool.imap(_paint, [(fence.source, fence.page) for fence in missing])
