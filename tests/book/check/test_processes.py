@@ -28,8 +28,8 @@ def test_a_fence_that_queues_for_its_processor_is_not_stopped() -> None:
     processor = min(os.sched_getaffinity(0))
     # Of three on one processor each computes for a third of the time.
     here = f"import os, time\nos.sched_setaffinity(0, {{{processor}}})\n"
-    rival = f"{here}os.nice({LESS_URGENT})\nwhile True: pass"
-    rivals = [subprocess.Popen([sys.executable, "-c", rival]) for _ in range(2)]
+    endless = f"{here}os.nice({LESS_URGENT})\nwhile True: pass"
+    rivals = [subprocess.Popen([sys.executable, "-c", endless]) for _ in range(2)]
     begun = time.monotonic()
     try:
         outcome = do(f"{here}while time.process_time() < 1.5: pass", limit=2.0)
