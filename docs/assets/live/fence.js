@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Fence What is known of a fence.
  * @property {string} source the page's code
- * @property {HTMLElement[]} originals the page's results
+ * @property {HTMLElement[]} originals the page's results that stood below the code
  * @property {string} output what the page's code printed
  * @property {number} figures how many figures it drew
  * @property {boolean} captured whether its output differs from machine to machine
@@ -55,12 +55,14 @@ export function stateOf(fence) {
   const source = (part(fence, "pre > code").textContent ?? "").replace(/\n$/, "");
   const place = `${location.pathname}:${hash(source)}`;
   const originals = children(fence, ".nn-output, .nn-figure");
+  // The last figure of code below a widget moves into the widget when that comes, see mount.js.
+  const moved = fence.parentElement?.querySelectorAll(`:scope > :not(.nn-fence) > [id^="${fence.id}-figure-"]`) ?? [];
   /** @type {Fence} */
   const state = {
     source,
     originals,
     output: fence.querySelector(":scope > .nn-output samp")?.textContent ?? "",
-    figures: originals.filter((node) => node.matches(".nn-figure")).length,
+    figures: originals.filter((node) => node.matches(".nn-figure")).length + moved.length,
     captured: bar(fence).dataset.captured !== undefined,
     key: `edit:${place}`,
     guess: `guess:${place}`,

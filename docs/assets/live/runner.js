@@ -258,7 +258,7 @@ function reset(fence) {
   }
   for (const node of [...results(fence), ...fence.querySelectorAll(":scope > .nn-verdict")]) node.remove();
   for (const node of state.originals) node.classList.remove("nn-stale");
-  fence.append(...state.originals);
+  fence.append(...state.originals.filter((node) => !node.isConnected)); // a widget may have taken a figure meanwhile
   say(fence, "");
   state.running = false;
   if (isCell(fence)) sessionOf(fence).ran.delete(fence);

@@ -54,7 +54,7 @@ export async function mount(place) {
   element.key = place.id;
   element.settings = { ...place.dataset };
   element.site = new URL("../../", import.meta.url);
-  const figures = place.querySelectorAll("figure");
+  const figures = place.querySelectorAll("figure:not(.nn-figure-run)"); // what a reader's run drew stays below it
   if (figures.length) element.append(figures[figures.length - 1]);
   // The widget stands where the picture stood; its code, put below anew, is not a thing that moved while one read it.
   const code = place.contains(document.activeElement) ? [] : [...place.children];

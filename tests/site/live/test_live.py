@@ -94,6 +94,42 @@ def test_the_first_run_shows_its_progress_and_gives_what_the_page_shows(page: Pa
     expect(status(fence)).to_have_text("")
 
 
+def test_code_below_a_widget_gives_what_the_page_shows(page: Page) -> None:
+    """The widget takes the figure of the page when it comes: before the first run, for whoever reads."""
+    widgets = page.locator(".nn-widget:has(> .nn-fence)")
+    assert widgets.count() == 5
+    for widget in widgets.all():
+        fence, kept = widget.locator(".nn-fence"), widget.locator("> :not(.nn-fence) > figure")
+        widget.scroll_into_view_if_needed()
+        widget.locator(".nn-w").wait_for()
+        assert (kept.count(), fence.locator("figure").count()) == (1, 0)
+        run(fence, "as on the page")
+        assert fence.locator("figure.nn-figure svg").count() == 1
+        expect(fence.locator(".nn-differs")).to_have_count(0)
+        bar(fence, "reset").click()
+        assert (kept.count(), fence.locator("figure").count()) == (1, 0)
+
+
+@pytest.mark.parametrize("press", ["edit", "run"])
+def test_a_widget_that_comes_after_a_press_leaves_the_figures_in_their_places(page: Page, press: str) -> None:
+    held: list[Route] = []
+    page.route("**/widgets/matrix_stepper/index.js", lambda route: held.append(route))
+    fence = page.locator("#fence-2")
+    with page.expect_request("**/widgets/matrix_stepper/index.js"):
+        page.reload()
+        fence.scroll_into_view_if_needed()
+    if press == "edit":
+        write(page, fence, "import nnbook\n")
+    else:
+        run(fence, "as on the page")
+    held[0].continue_()
+    widget = page.locator(".nn-widget:has(#fence-2)")
+    widget.locator(".nn-w").wait_for()
+    assert fence.locator("figure.nn-figure-run").count() == (press == "run")
+    bar(fence, "reset").click()
+    assert page.locator("[id=fence-2-figure-1]").count() == 1
+
+
 def test_an_edit_is_run_marked_kept_and_taken_back(page: Page) -> None:
     fence = page.locator("#fence-2")
     original = fence.locator("pre > code").first.inner_text()
