@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from nnbook.book import cli
-from nnbook.book.check import runner
-from nnbook.book.check.processes import Job, run_in_process
+from nnbook.book.check import worker
+from nnbook.book.check.processes import Job
 from nnbook.book.cli import main
 from nnbook.book.parse.fences import CAPTURED, EXPECTED
 from nnbook.book.parse.page import lines_with_ends
@@ -81,9 +81,10 @@ def test_check_cold_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def counted(job: Job, limit: float) -> Outcome:
         runs.append(job.source)
-        return run_in_process(job, limit=limit)
+        return runs_it(job, limit)
 
-    monkeypatch.setattr(runner, "run_in_process", counted)
+    runs_it = worker.first.run
+    monkeypatch.setattr(worker.first, "run", counted)
     write("```python\nimport nnbook\n```\n")
     assert main(["check"]) == 0
     assert main(["check"]) == 0

@@ -2,7 +2,8 @@
 
 import json
 
-from nnbook.book.check.processes import Job, run_in_process
+from nnbook.book.check.processes import Job
+from nnbook.book.check.worker import first
 from nnbook.book.parse.exercises import Exercise
 from nnbook.book.run.grading import Grade
 
@@ -18,7 +19,7 @@ def grades(exercise: Exercise) -> dict[str, Grade]:
         f"print(json.dumps([dataclasses.asdict(grade(answer, {exercise.check.source!r}))\n"
         f"                  for answer in {list(sources.values())!r}]))\n"
     )
-    outcome = run_in_process(Job(program, exercise.page, exercise.line))
+    outcome = first.run(Job(program, exercise.page, exercise.line))
     if outcome.error is not None:
         raise RuntimeError(outcome.error)
     return dict(zip(sources, (Grade(**entry) for entry in json.loads(outcome.output)), strict=True))

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from nnbook.book.check.given import Given, Outputs, explained
-from nnbook.book.check.processes import HASH_SEED, ONE_THREAD, TIME_LIMIT, Pool
-from nnbook.book.check.second import OTHER_SEED
+from nnbook.book.check.processes import HASH_SEED, ONE_THREAD, OTHER_SEED, TIME_LIMIT, Pool
 from nnbook.book.files import CACHE, Kept, key, library_digest, surroundings
 from nnbook.book.parse.labs import Cell, Lab, lab_problems, read_lab
 from nnbook.book.parse.page import PageError, Problem, lines_with_ends, read

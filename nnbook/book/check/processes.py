@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -39,7 +39,9 @@ ONE_THREAD = {
 }
 """One thread, so that sums are added in the same order everywhere, and programs side by side do not wait in turns."""
 
-HASH_SEED = "0"
+HASH_SEED, OTHER_SEED = "0", "1"
+"""What hashes depend on in the first run of a fence and in the second, which must give the same."""
+
 SETTINGS = {**ONE_THREAD, "PYTHONHASHSEED": HASH_SEED, "MPLBACKEND": "agg"}
 """The environment of every fence."""
 
@@ -68,7 +70,7 @@ LESS_URGENT = 10
 """What a fence adds to its niceness: the build that makes the pages meanwhile goes first."""
 
 starting = threading.Lock()
-"""Held while a process starts: what it inherits (environment, folder, main module) must stand still."""
+"""Held while a process starts: what it inherits (folder, main module) must stand still."""
 
 
 @dataclass(frozen=True)
@@ -108,22 +110,22 @@ class Pool(Generic[T]):
                 future.set_exception(exception)
 
 
-def run_in_process(job: Job, *, limit: float = TIME_LIMIT, hash_seed: str = HASH_SEED) -> Outcome:
+def run_in_process(job: Job, limit: float) -> Outcome:
     """Run a job in a process of its own, killed when it computes or sleeps for `limit` seconds, an error of the fence.
 
     How long a busy machine lets it queue for a processor is none, and does not count.
-    Its process is forked from a server whose hashes depend on the seed that the first call in this process gives.
+    Its environment is that of this process, which `worker.Worker` gives what fences need.
     """
     with tempfile.TemporaryDirectory(prefix="nnbook-", ignore_cleanup_errors=True) as folder:
-        return _run_in_folder(job, folder, limit, hash_seed)
+        return _run_in_folder(job, folder, limit)
 
 
-def _run_in_folder(job: Job, folder: str, limit: float, hash_seed: str) -> Outcome:
+def _run_in_folder(job: Job, folder: str, limit: float) -> Outcome:
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
     names = {"sender": sender, "job": (job.source, job.page, job.line, folder, limit)}
     process = context.Process(target=exec, args=(BOOT, names), daemon=True)
-    with starting, environment(hash_seed), fresh_main():
+    with starting, fresh_main():
         process.start()
     sender.close()
     begun = time.monotonic()
@@ -169,7 +171,7 @@ def child(sender: Connection, source: str, page: str, line: int, folder: str, li
         os.nice(LESS_URGENT)
     send = sender.send
     if sys.flags.optimize:
-        send("Python was started with -O or PYTHONOPTIMIZE, which leaves out every assert: start it without.")
+        send("Python was started with PYTHONOPTIMIZE, which leaves out every assert: start it without.")
         return
     atexit._clear()  # of the server that this process was forked from
     os.chdir(folder)
@@ -209,18 +211,3 @@ def _context() -> ForkServerContext | SpawnContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     return context
-
-
-@contextlib.contextmanager
-def environment(hash_seed: str) -> Iterator[None]:
-    """Set what must be set before an interpreter starts: the server is started along with the first process."""
-    former = {name: os.environ.get(name) for name in SETTINGS}
-    os.environ.update(SETTINGS, PYTHONHASHSEED=hash_seed)
-    try:
-        yield
-    finally:
-        for name, value in former.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -9,12 +9,11 @@ from concurrent.futures import Future, wait
 from functools import partial
 
 from nnbook.book.check.outcomes import Outcomes
-from nnbook.book.check.processes import TIME_LIMIT, Job, Pool, run_in_process
-from nnbook.book.check.second import Second, difference
+from nnbook.book.check.processes import TIME_LIMIT, Job, Pool
+from nnbook.book.check.second import difference
+from nnbook.book.check.worker import first, second
 from nnbook.book.parse.page import Fence
 from nnbook.book.run.outcome import Outcome
-
-second = Second()
 
 
 class Runner:
@@ -84,7 +83,7 @@ class Runner:
         job = Job(fence.source, fence.page, fence.line)
         outcome = self.kept.get(fence.source)
         if outcome is None:
-            outcome = run_in_process(job, limit=self.limit)
+            outcome = first.run(job, self.limit)
             self.kept.put(fence.source, outcome, state=state)
         if self.twice and outcome.error is None:
             if differs := difference(job, outcome, second.run(job, self.limit)):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nnbook.book import files
-from nnbook.book.check import runner
+from nnbook.book.check import worker
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.runner import Runner
 from nnbook.book.files import Kept
@@ -116,8 +116,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         runs.append(which)
         return GOOD
 
-    monkeypatch.setattr(runner, "run_in_process", lambda *_, **__: note("first"))
-    monkeypatch.setattr(runner.second, "run", lambda *_: note("second"))
+    monkeypatch.setattr(worker.first, "run", lambda *_: note("first"))
+    monkeypatch.setattr(worker.second, "run", lambda *_: note("second"))
     return runs
 
 

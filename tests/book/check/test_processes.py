@@ -1,6 +1,7 @@
 """A process for every fence: stopped in time, one thread, the nnbook of this moment, nothing of its parent."""
 
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.check.processes import LESS_URGENT, PRELOAD, SETTINGS, Job, Pool, run_in_process
+from nnbook.book.check.processes import HASH_SEED, LESS_URGENT, PRELOAD, SETTINGS, Job, Pool
+from nnbook.book.check.worker import Worker, first
 from nnbook.book.run.outcome import Outcome
 
 
 def do(source: str, limit: float = 60.0):
-    return run_in_process(Job(source, "docs/page.md", 7), limit=limit)
+    return first.run(Job(source, "docs/page.md", 7), limit)
 
 
 def test_a_fence_that_never_ends_is_stopped_and_named() -> None:
@@ -78,8 +80,8 @@ def test_sums_run_on_one_thread_and_hashes_are_fixed_whoever_starts_them(tmp_pat
     code = "import os; print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['MPLBACKEND'], hash('nnbook'))"
     program = tmp_path / "program.py"
     program.write_text(
-        "from nnbook.book.check.processes import Job, run_in_process\n"
-        f"print(run_in_process(Job({code!r}, 'page.md', 1)))\n"
+        "from nnbook.book.check.processes import Job\nfrom nnbook.book.check.worker import first\n"
+        f"print(first.run(Job({code!r}, 'page.md', 1)))\n"
     )
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     said = [
@@ -100,37 +102,63 @@ def test_sums_run_on_one_thread_and_hashes_are_fixed_whoever_starts_them(tmp_pat
 def test_a_python_that_leaves_out_every_assert_is_refused(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        "from nnbook.book.check.processes import Job, run_in_process\n"
-        "print(run_in_process(Job('assert False', 'page.md', 1)).error)\n"
+        "from nnbook.book.check.processes import Job\nfrom nnbook.book.check.worker import first\n"
+        "print(first.run(Job('assert False', 'page.md', 1)).error)\n"
     )
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONOPTIMIZE": "1"}
+    done = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("page.md:1: Python was started with PYTHONOPTIMIZE, which leaves out")
+    # A flag is that of one program and not of those that it starts.
+    del environment["PYTHONOPTIMIZE"]
     done = subprocess.run([sys.executable, "-O", program], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("page.md:1: Python was started with -O or PYTHONOPTIMIZE, which leaves out")
+    assert done.stdout.startswith("page.md:2: AssertionError")
 
 
 def test_the_program_that_starts_a_fence_is_not_run_again(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        "from nnbook.book.check.processes import Job, run_in_process\n"
+        "from nnbook.book.check.processes import Job\nfrom nnbook.book.check.worker import first\n"
         f"open({str(tmp_path / 'marks')!r}, 'a').write('x')\n"
-        "if __name__ == '__main__': run_in_process(Job('x = 1', 'page.md', 1))\n"
+        "if __name__ == '__main__': first.run(Job('x = 1', 'page.md', 1))\n"
     )
     subprocess.run([sys.executable, program], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=True)
     assert (tmp_path / "marks").read_text() == "x"
 
 
-def test_settings_for_the_fences_are_not_left_in_the_program_that_starts_them(tmp_path: Path) -> None:
-    # A program of its own: the fences of the pages run beside these tests and need the environment of this process.
+def test_a_program_can_be_started_while_fences_are(tmp_path: Path) -> None:
+    # Whoever sets a variable of the environment while another thread starts a program lets that start fail.
     program = tmp_path / "program.py"
     program.write_text(
-        "import os\nfrom nnbook.book.check.processes import Job, run_in_process\n"
-        "run_in_process(Job('x = 1', 'page.md', 1))\n"
-        "print(os.environ['MKL_NUM_THREADS'], 'PYTHONHASHSEED' in os.environ)\n"
+        "import os, sys, threading\nfrom nnbook.book.check.processes import Job\n"
+        "from nnbook.book.check.worker import first\n"
+        "changes = []\n"
+        "sys.addaudithook(lambda event, given: event in ('os.putenv', 'os.unsetenv') and changes.append(given))\n"
+        "threading.Thread(target=first.run, args=[Job('x = 1', 'page.md', 1)]).start()\n"
+        "[thread.join() for thread in threading.enumerate() if not thread.daemon and thread.name != 'MainThread']\n"
+        "print(changes, os.environ['MKL_NUM_THREADS'], 'PYTHONHASHSEED' in os.environ)\n"
     )
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     environment |= {"MKL_NUM_THREADS": "7", "PYTHONPATH": os.pathsep.join(sys.path)}
     said = subprocess.run([sys.executable, program], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout == "7 False\n"
+    assert said.stdout == "[] 7 False\n"
+
+
+def test_a_worker_ends_with_the_program_that_asked_and_says_nothing_more() -> None:
+    command = [sys.executable, "-m", "nnbook.book.check.worker"]
+    own, pipe = {**SETTINGS, "PYTHONUNBUFFERED": ""}, subprocess.PIPE
+    with subprocess.Popen(command, env=os.environ | own, stdin=pipe, stdout=pipe, stderr=pipe) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert worker.stderr is not None
+        for number, source in enumerate(("x = 1", "import time\ntime.sleep(0.5)")):
+            pickle.dump((number, Job(source, "docs/page.md", 7), 60.0), worker.stdin)
+        worker.stdin.flush()
+        assert pickle.load(worker.stdout)[1].error is None
+        worker.stdout.close()
+        time.sleep(1.5)  # the other answer finds nobody
+        worker.stdin.close()
+        assert worker.stderr.read() == b""
+        assert worker.wait(60) == 0
 
 
 def test_a_process_knows_nothing_of_the_program_that_started_it() -> None:
@@ -145,9 +173,10 @@ def test_numpy_and_matplotlib_are_warm_and_nnbook_is_not(tmp_path: Path, monkeyp
     # A module of the package is imported anew by every fence, so a change to it is seen.
     (tmp_path / "changing.py").write_text("VALUE = 1\n")
     monkeypatch.syspath_prepend(tmp_path)
-    assert do("import changing\nprint(changing.VALUE)").output == "1\n"
+    worker, job = Worker(HASH_SEED), Job("import changing\nprint(changing.VALUE)", "docs/page.md", 7)
+    assert worker.run(job).output == "1\n"
     (tmp_path / "changing.py").write_text("VALUE = 'two'\n")
-    assert do("import changing\nprint(changing.VALUE)").output == "two\n"
+    assert worker.run(job).output == "two\n"
     assert "changing" not in sys.modules
 
 
@@ -169,10 +198,12 @@ def test_figures_come_back_from_the_process() -> None:
 
 
 def test_a_broken_nnbook_is_told_from_a_broken_fence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    worker, job = Worker(HASH_SEED), Job("print(1)", "docs/page.md", 7)
+    assert worker.run(job).output == "1\n"
     (tmp_path / "nnbook").mkdir()
     (tmp_path / "nnbook" / "__init__.py").write_text("import nothing_of_this_name\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    error = do("print(1)").error
+    error = worker.run(job).error
     assert error is not None
     assert error.startswith("docs/page.md:7: nnbook itself cannot be imported:\n")
     assert "nothing_of_this_name" in error

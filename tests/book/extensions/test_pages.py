@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nnbook.book import files
-from nnbook.book.check import runner
+from nnbook.book.check import worker
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import Job, Pool
 from nnbook.book.extensions.pages import Pages
@@ -26,12 +26,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         future.set_result(work())
         return future
 
-    def run(job: Job, *, limit: float) -> Outcome:
+    def run(job: Job, limit: float) -> Outcome:
         names.append(f"{Path(job.page).stem}:{job.line}")
         return Outcome()
 
-    monkeypatch.setattr(runner, "run_in_process", run)
-    monkeypatch.setattr(runner.second, "run", lambda job, limit: Outcome())
+    monkeypatch.setattr(worker.first, "run", run)
+    monkeypatch.setattr(worker.second, "run", lambda job, limit: Outcome())
     monkeypatch.setattr(Pool, "submit", submit)
     return names
 

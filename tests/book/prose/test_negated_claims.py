@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from nnbook.book.check.compare import complaint
-from nnbook.book.check.processes import TIME_LIMIT, Job, run_in_process
+from nnbook.book.check.processes import Job
+from nnbook.book.check.worker import first
 from nnbook.book.parse.fences import parse
 from nnbook.book.prose.claims import claims
 from nnbook.book.prose.negate import Negated, drawn, negations
@@ -35,7 +36,7 @@ def negated(test: str) -> list[Negated]:
 def refused(each: Negated) -> bool:
     """Tell whether the build would stop, and name the assertion."""
     page, line = each.fence.page, each.line
-    outcome = run_in_process(Job(each.source, page, each.fence.line), limit=TIME_LIMIT)
+    outcome = first.run(Job(each.source, page, each.fence.line))
     return (complaint(each.fence, outcome) or "").startswith(f"{page}:{line}: AssertionError")
 
 

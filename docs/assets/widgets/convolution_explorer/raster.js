@@ -90,7 +90,7 @@ function fit(canvas) {
   const [width, height] = [edge(shades[0].length), edge(shades.length)];
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  canvas.style.imageRendering = texts.length ? "" : "pixelated";
+  canvas.toggleAttribute("data-pixels", !texts.length);
 }
 
 /**
