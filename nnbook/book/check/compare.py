@@ -21,6 +21,13 @@ def complaint(fence: Fence, outcome: Outcome) -> str | None:
     return None if fence.expected.text == outcome.output else _mismatch(fence, outcome.output)
 
 
+def is_told(fence: Fence, outcome: Outcome) -> bool:
+    """Tell whether the page itself says all that a fence did: what it printed, without a figure or a file."""
+    said = fence.expected.text if fence.expected else ""
+    shows = outcome.figures or outcome.files or fence.captured
+    return outcome.error is None and not shows and outcome.output == said
+
+
 def unfit(fence: Fence, outcome: Outcome) -> str | None:
     """Return why a page cannot say what a fence did, starting page:line: it failed, or no page can hold its output."""
     if outcome.error is not None:

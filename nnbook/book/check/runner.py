@@ -1,13 +1,15 @@
 """The outcomes of fences, each found once, side by side, from what is kept where that can be.
 
-An outcome counts when a second run, in another process where hashes are others, agrees with the first. That happens
-once for each change, and not while a site is served: an author waits for one run, not for two.
+An outcome counts when a run where hashes are others agrees with the first, or with the page, if all that the fence does
+stands there: it prints and neither draws nor saves. That happens once for each change, and not while a site is served:
+an author waits for one run, not for two.
 """
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from functools import partial
 
+from nnbook.book.check.compare import is_told
 from nnbook.book.check.outcomes import Outcomes
 from nnbook.book.check.processes import TIME_LIMIT, Job, Pool
 from nnbook.book.check.second import difference
@@ -82,11 +84,13 @@ class Runner:
     def _run(self, fence: Fence, state: str) -> Outcome:
         job = Job(fence.source, fence.page, fence.line)
         outcome = self.kept.get(fence.source)
+        other = second.run(job, self.limit) if self.twice else None
         if outcome is None:
-            outcome = first.run(job, self.limit)
+            # What the page says was printed where hashes were those of the first run: it stands for one.
+            outcome = other if other is not None and is_told(fence, other) else first.run(job, self.limit)
             self.kept.put(fence.source, outcome, state=state)
-        if self.twice and outcome.error is None:
-            if differs := difference(job, outcome, second.run(job, self.limit)):
+        if other is not None and outcome.error is None:
+            if differs := difference(job, outcome, other):
                 self.kept.drop(fence.source)
                 return Outcome(error=differs)
             self.kept.confirm(fence.source, state=state)

@@ -8,9 +8,11 @@ import pytest
 from nnbook.book import files
 from nnbook.book.check import worker
 from nnbook.book.check.outcomes import Outcomes
+from nnbook.book.check.processes import Job
 from nnbook.book.check.runner import Runner
 from nnbook.book.files import Kept
 from nnbook.book.parse.fences import parse
+from nnbook.book.parse.page import Fence
 from nnbook.book.run.outcome import Drawing, Outcome
 
 GOOD = Outcome("1.5\n", (Drawing("<svg/>", "A figure"),))
@@ -108,13 +110,13 @@ def test_a_change_of_the_machinery_alone_runs_nothing_again(tmp_path: Path, monk
     assert files.library_digest() != first
 
 
-def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Let every run do well, and return the list in which they are noted."""
+def counted(monkeypatch: pytest.MonkeyPatch, did: Outcome = GOOD) -> list[str]:
+    """Let every run do this, and return the list in which they are noted."""
     runs: list[str] = []
 
     def note(which: str) -> Outcome:
         runs.append(which)
-        return GOOD
+        return did
 
     monkeypatch.setattr(worker.first, "run", lambda *_: note("first"))
     monkeypatch.setattr(worker.second, "run", lambda *_: note("second"))
@@ -126,13 +128,13 @@ def test_a_fence_runs_twice_and_then_comes_from_the_cache(outcomes: Outcomes, mo
     (fence,) = parse("```python\nimport nnbook\n```\n", "page.md").fences
     for _ in range(2):
         assert Runner(kept=outcomes).outcome(fence) == GOOD
-    assert runs == ["first", "second"]
+    assert runs == ["second", "first"]
     for entry in entries(outcomes):
         entry.write_bytes(b"damaged")
     again = Runner(kept=outcomes)
     again.submit([fence])
     assert again.outcome(fence) == GOOD
-    assert runs == ["first", "second"] * 2
+    assert runs == ["second", "first"] * 2
 
 
 def test_a_result_of_one_run_is_shown_while_serving_and_confirmed_by_the_next_check(
@@ -147,6 +149,41 @@ def test_a_result_of_one_run_is_shown_while_serving_and_confirmed_by_the_next_ch
     assert checked.known(fence) is None
     assert [checked.outcome(fence), checked.outcome(fence), checked.known(fence)] == [GOOD] * 3
     assert runs == ["first", "second"]
+
+
+def page(code: str, said: str | None = None) -> Fence:
+    """Return the fence of a page with this code, which says what it prints."""
+    output = "" if said is None else f"<!--pytest-codeblocks:expected-output-->\n```text\n{said}```\n"
+    (fence,) = parse(f"```python\nimport nnbook\n{code}\n```\n{output}", "page.md").fences
+    return fence
+
+
+@pytest.mark.parametrize(
+    ("said", "did", "runs"),
+    [
+        (None, Outcome(), ["second"]),
+        ("1.5\n", Outcome("1.5\n"), ["second"]),
+        ("1.4\n", Outcome("1.5\n"), ["second", "first"]),
+        (None, Outcome("1.5\n"), ["second", "first"]),
+        ("1.5\n", GOOD, ["second", "first"]),
+        (None, Outcome(files=(("net.npz", b"1"),)), ["second", "first"]),
+        (None, Outcome(error="page.md:1: no"), ["second", "first"]),
+    ],
+)
+def test_what_the_page_says_stands_for_the_first_run(
+    outcomes: Outcomes, monkeypatch: pytest.MonkeyPatch, said: str | None, did: Outcome, runs: list[str]
+) -> None:
+    found = counted(monkeypatch, did)
+    runner, fence = Runner(kept=outcomes), page("", said)
+    assert runner.outcome(fence) == did
+    assert found == runs
+    assert runner.known(fence) == (did if did.error is None else None)
+
+
+def test_chance_is_found_where_the_page_says_what_the_first_run_gave(outcomes: Outcomes) -> None:
+    code = "print(hash('nnbook'))"
+    said = worker.first.run(Job(f"import nnbook\n{code}", "page.md", 1)).output
+    assert "is chance, two runs differ" in (Runner(kept=outcomes).outcome(page(code, said)).error or "")
 
 
 def test_a_result_that_a_second_run_does_not_have_is_refused_and_kept_no_longer(outcomes: Outcomes) -> None:
