@@ -83,6 +83,7 @@ def widget_differences(
     """Return how a widget with which somebody has done something differs from what was written."""
     context = appearance.opened(browser, WIDTHS[0])
     visit = Visit(context, address, place)
+    visit.element.evaluate(appearance.ALONE)
     appearance.prepare(visit.page, address)
     deeds = [standard(visit.page, visit.element, number / ACTIONS) for number in range(ACTIONS)]
     visit.element.evaluate("e => e.pause()")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.site.seen import contrast, damage
-from tests.site.seen.appearance import STILL
+from tests.site.seen.appearance import ALONE, STILL
 from tests.site.seen.test_appearance import ACTIONS, FIRST, OPEN_ALL, PAGES, RESULTS
 from tests.site.widgets.actions import standard
 from tests.site.widgets.places import Place, Visit
@@ -72,6 +72,7 @@ def test_the_texts_and_controls_of_a_page_stand_out(
 def test_a_widget_stands_out(browser: Browser, address: str, looked: contrast.Looked, place: Place) -> None:
     page = opened(browser)
     visit = Visit(page.context, address, place)
+    visit.element.evaluate(ALONE)
     visit.page.add_style_tag(content=STILL)
     visit.page.set_viewport_size({"width": WIDTH, "height": 2400})
     for when in ("at first", f"after {ACTIONS} actions"):
@@ -130,6 +131,7 @@ def test_a_widget_that_stands_out_too_little_is_refused(
     page = opened(browser)
     with building.serve(copy) as address:
         visit = Visit(page.context, address, FIRST[0])
+        visit.element.evaluate(ALONE)
         visit.page.set_viewport_size({"width": WIDTH, "height": 2400})
         visit.element.evaluate(HERE)
         contrast.examine(visit.page, "[data-nn-here] .nn-w", "damaged", looked)
