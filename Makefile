@@ -15,8 +15,11 @@ export NO_MKDOCS_2_WARNING := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
+# Python keeps what it compiles, also where the environment (of a container) forbids it: each of some thousand processes
+# would compile what it imports, the library and NumPy among it.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: serve build test test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release verify-release bench bench-book bench-serve bench-live bench-others frameworks mutants pins clean help
+.PHONY: serve build test pytest test-long proofs check update lint format reproducible notebooks screenshots look lighthouse pdf successor audit release verify-release bench bench-book bench-serve bench-live bench-others frameworks mutants pins clean help
 
 serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as you edit
 	@echo "nnbook: building; then open http://$(ADDRESS)/ (Ctrl-C stops it)"
@@ -25,7 +28,10 @@ serve: .venv/site.stamp ## read the book at http://127.0.0.1:8000, rebuilt as yo
 build: .venv/site.stamp ## write the site to site/, stopping at any warning
 	$(BIN)/mkdocs build --strict
 
-test: lint .venv/browser.stamp $(TOOLS) ## everything that must hold: style, library, fences, pages in a browser
+test: .venv/browser.stamp $(TOOLS) $(PACKAGES) $(LINT) ## everything that must hold: style, library, fences, pages in a browser
+	@$(MAKE) --no-print-directory --jobs 2 lint pytest
+
+pytest: .venv/browser.stamp $(TOOLS)
 	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 test-long: .venv/browser.stamp $(TOOLS) ## what takes many minutes or needs an idle machine, in a browser
