@@ -35,7 +35,7 @@ ROUNDS = 8
 STILL = """*, ::before, ::after, ::placeholder {
   transition: none !important; animation: none !important; caret-color: transparent !important;
 }"""
-# What stands beside a widget in its chapter has nothing to do with its looks, but is styled anew with every other sheet.
+# What stands beside a widget in its chapter has no part in its looks, but is styled anew with every other sheet.
 ALONE = """(widget) => {
   for (let part = widget; !part.matches(".md-content__inner"); part = part.parentElement) {
     for (const other of part.parentElement.children) if (other !== part) other.style.display = "none";

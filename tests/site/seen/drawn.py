@@ -116,7 +116,7 @@ def _drawn(figure: Figure) -> Drawn:
             arrays[scheme] = tuple(_shown(image, figure) for image in images)
             png = io.BytesIO()
             _Canvas(figure, values)
-            figure.savefig(png, format="png", dpi=RESOLUTION)
+            figure.savefig(png, format="png", dpi=RESOLUTION, pil_kwargs={"compress_level": 1})
             painted[scheme] = png.getvalue()
     return Drawn(painted, arrays)
 
