@@ -83,8 +83,8 @@ def test_check_cold_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
         runs.append(job.source)
         return runs_it(job, limit)
 
-    runs_it = worker.first.run
-    monkeypatch.setattr(worker.first, "run", counted)
+    runs_it = worker.second.run
+    monkeypatch.setattr(worker.second, "run", counted)
     write("```python\nimport nnbook\n```\n")
     assert main(["check"]) == 0
     assert main(["check"]) == 0

@@ -30,8 +30,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(f"{Path(job.page).stem}:{job.line}")
         return Outcome()
 
-    monkeypatch.setattr(worker.first, "run", run)
-    monkeypatch.setattr(worker.second, "run", lambda job, limit: Outcome())
+    monkeypatch.setattr(worker.second, "run", run)
+    monkeypatch.setattr(worker.first, "run", lambda job, limit: Outcome())
     monkeypatch.setattr(Pool, "submit", submit)
     return names
 
