@@ -23,9 +23,22 @@
   const path = (/** @type {string | URL} */ url) => new URL(url, location.href).pathname;
   /** @type {Element | null | undefined} The page that is shown although the address is another's already. */
   let left;
+  // On a slow machine the theme then takes the section out of the address: it sees the new page before it has scrolled.
+  // Until the reader does something, the section stays.
+  let arriving = false;
+  const section = (/** @type {string | URL} */ url) => new URL(url, location.href).hash;
+  for (const deed of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(deed, () => (arriving = false), { capture: true, passive: true });
+  }
   history.pushState = (state, unused, url) => {
-    if (url && path(url) !== location.pathname) left = shown();
+    if (url && path(url) !== location.pathname) {
+      left = shown();
+      arriving = section(url) !== "";
+    }
     pushState.call(history, state, unused, url);
   };
-  history.replaceState = (...entry) => shown() === left || replaceState.apply(history, entry);
+  history.replaceState = (state, unused, url) => {
+    if (shown() === left || (arriving && location.hash && url && !section(url))) return;
+    replaceState.call(history, state, unused, url);
+  };
 }
