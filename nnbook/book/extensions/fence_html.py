@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from nnbook.book.parse.folding import folded
+from nnbook.book.parse.folding import folded, folds_all
 from nnbook.book.parse.page import Fence, Page, lines_with_ends
 from nnbook.book.prose.claims import quoted
 from nnbook.book.run.outcome import Drawing, Outcome
@@ -64,7 +64,8 @@ def render(
     """
     name = identity(fence)
     figures = _figures(name, outcome.figures, names) if outcome else ""
-    code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=bool(figures), all_folded=all_folded)
+    may_go = bool(figures) or folds_all(fence.source)
+    code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=may_go, all_folded=all_folded)
     text = code + bar + (GUESS if waits else "") + (printed(outcome.output) if outcome else RUNNING)
     return box(fence, figures + text if picture_first or whole else text + figures)
 

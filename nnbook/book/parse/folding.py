@@ -18,9 +18,16 @@ DRAWING = frozenset({"nn.plots", "plt"})
 """What draws. Whatever it returns, such as the axes of a figure, is drawn on."""
 
 
+def folds_all(source: str) -> bool:
+    """Tell whether a fence says of itself that all of its code is folded away."""
+    return source.partition("\n")[0].endswith("  # fold all")
+
+
 def folded(source: str) -> frozenset[int]:
     """Return the numbers of the lines of a fence that are folded away; its first line is 1."""
     lines = source.rstrip("\n").split("\n")
+    if folds_all(source):
+        return frozenset(range(1, len(lines) + 1))
     away: set[int] = set()
     for statement in _framing(ast.parse(source).body, lines, set(DRAWING)):
         first = statement.lineno

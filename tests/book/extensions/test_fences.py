@@ -79,6 +79,13 @@ def test_code_that_only_draws_is_folded_whole_below_its_figure() -> None:
     assert "nn-fold" not in page(nothing_else), "no figure stands for this code"
 
 
+def test_code_of_which_only_the_result_matters_is_folded_whole_above_its_output() -> None:
+    box = r'<details class="nn-all nn-all-folded" data-search-exclude><summary>The code: 3 lines</summary></details>'
+    code = GOOD.replace("import nnbook as nn", "import nnbook as nn  # fold all")
+    assert code != GOOD
+    assert re.search(rf'id="fence-1"><div class="highlight">.*</div>{box}<div class="nn-output" ', page(code), re.S)
+
+
 def test_a_caption_says_what_both_parts_of_a_figure_show() -> None:
     said = [
         ("Above, the cost to 0.5. Below, its slope. A dot stands at 1.", "Above, the cost to 0.5. Below, its slope."),

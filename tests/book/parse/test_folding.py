@@ -57,6 +57,13 @@ def test_an_assertion_in_a_loop_is_folded_and_the_loop_is_shown() -> None:
     assert shown(f"import nnbook\n\n{loop}") == "for x in (1, 2):\n    y = x * x\n    print(y)"
 
 
+def test_a_fence_may_fold_all_of_its_code() -> None:
+    source = "import nnbook as nn  # fold all\n\nx = nn.relu(2)\nprint(x)\n"
+    assert shown(source) == ""
+    assert shown(source.replace("  # fold all", "")) == "x = nn.relu(2)\nprint(x)"
+    assert shown(source.replace("  # fold all", "").replace("print(x)", "print(x)  # fold all")) != ""
+
+
 def test_the_book_shows_few_lines_that_only_frame_and_marks_none_in_vain() -> None:
     """Told apart in another way: by what is anywhere in the code of a page, not by the statements of the rule."""
     seen = framing = 0
@@ -72,7 +79,8 @@ def test_the_book_shows_few_lines_that_only_frame_and_marks_none_in_vain() -> No
             seen += len(lines) - len(away)
             framing += len(framed - away)
             for number, line in enumerate(lines, 1):
-                if line.endswith(("  # fold", "  # show")):
-                    without = [line[:-8] if at == number else one for at, one in enumerate(lines, 1)]
+                if line.endswith(("  # fold", "  # show", "  # fold all")):
+                    bare = line[: line.rindex("  # ")]
+                    without = [bare if at == number else one for at, one in enumerate(lines, 1)]
                     assert folded("\n".join(without)) != away, f"{fence.page}:{fence.line + number}: in vain: {line}"
     assert framing / seen <= 0.01
