@@ -96,6 +96,7 @@ look: .venv/browser.stamp ## every figure and widget, light and dark, wide and n
 
 bench: .venv/test.stamp ## how long the library takes
 	$(BIN)/python -m benchmarks
+	$(BIN)/nnbook update docs/reference/speed.md
 
 bench-book: .venv/site.stamp ## how long books of 20, 100 and 500 chapters take to build (some ten minutes)
 	$(BIN)/python -m benchmarks.book

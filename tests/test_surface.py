@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 import nnbook as nn
-from nnbook.book.parse.book import book_pages, load
+from tests.pages import ROOT, pages
 
-ROOT = Path(__file__).resolve().parents[1]
 SITTING = 165
 """Lines of code, without docstrings, comments and blank lines: about 150, and a tenth to breathe."""
 
@@ -46,7 +45,7 @@ BASES = {"Layer": nn.Dense, "Loss": nn.MeanSquaredError, "Optimizer": nn.SGD, "S
 
 def code_on_pages() -> str:
     """Return all code of the book: the fences of its pages and the cells of its labs."""
-    fences = [fence.source for page in load(book_pages(ROOT), ROOT) for fence in page.fences]
+    fences = [fence.source for page in pages() for fence in page.fences]
     cells = [
         "".join(cell["source"])
         for lab in sorted((ROOT / "docs/labs").glob("*.ipynb"))

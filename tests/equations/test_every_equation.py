@@ -4,15 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.equations import survey, verifications
 from tests.equations import verifies
-
-ROOT = Path(__file__).parents[2]
+from tests.pages import pages
 
 
 def test_every_label_has_a_test_and_every_test_a_label() -> None:
-    equations, problems = survey(load(book_pages(ROOT), ROOT))
+    equations, problems = survey(pages())
     assert not problems, "\n".join(map(str, problems))
     labels = {equation.label: f"{equation.page}:{equation.line}" for equation in equations}
     tests = {found.label: f"{found.file}::{found.test}" for found in verifications(Path(__file__).parent)}

@@ -9,7 +9,8 @@ import pytest
 
 import nnbook as nn
 from nnbook.book.parse.theorems import FOLDER
-from tests.book.formula.book import ROOT, formulas
+from tests.book.formula.book import formulas
+from tests.pages import ROOT
 from tests.proofs.mutants import mutants
 from tools.proofs.bridge import Bridge, Parted, sources
 from tools.proofs.rules import RULES

@@ -1,21 +1,11 @@
 """The displayed formulas of the book and their derivations, by their labels."""
 
 from functools import cache
-from pathlib import Path
 
-from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.derivations import Derivation
 from nnbook.book.parse.derivations import survey as survey_derivations
 from nnbook.book.parse.equations import Equation, survey
-from nnbook.book.parse.page import Page
-
-ROOT = Path(__file__).parents[3]
-
-
-@cache
-def pages() -> list[Page]:
-    """Return the pages of the book."""
-    return load(book_pages(ROOT), ROOT)
+from tests.pages import pages
 
 
 @cache

@@ -12,7 +12,8 @@ from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.values import stands_in
 from nnbook.book.parse.fences import ASSUMED, parse
 from nnbook.book.parse.inline import paragraphs
-from tests.book.formula.book import formulas, pages
+from tests.book.formula.book import formulas
+from tests.pages import pages
 
 
 def levels(text: str, where: str = "", code: str = "") -> list[str]:

@@ -16,9 +16,10 @@ from nnbook.book.formula.inline import judge
 from nnbook.book.formula.relations import LEVELS
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.parse.inline import Paragraph, paragraphs
-from tests.book.formula.book import derivations, formulas, pages
+from tests.book.formula.book import derivations, formulas
 from tests.book.formula.known_true import KNOWN_TRUE, TRUE_IN_TEXT, TRUE_STEPS, reason, step_reason, text_reason
 from tests.book.formula.mutate import draw, mutants
+from tests.pages import pages
 
 SAMPLE = 150
 STEPS = 60

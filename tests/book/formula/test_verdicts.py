@@ -11,7 +11,8 @@ from nnbook.book.formula.patience import Patience
 from nnbook.book.formula.tokens import Refused
 from nnbook.book.formula.verdicts import verdict, verdicts
 from nnbook.book.parse.equations import Equation
-from tests.book.formula.book import derivations, equations, formulas, pages
+from tests.book.formula.book import derivations, equations, formulas
+from tests.pages import pages
 
 
 def displayed(label: str, tex: str, line: int = 40) -> dict[str, Equation]:

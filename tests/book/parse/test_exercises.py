@@ -1,17 +1,14 @@
 """Exercises: their parts are found, and each check accepts the solution and rejects the starter and wrong answers."""
 
-from pathlib import Path
 from textwrap import indent
 
 import pytest
 
 from nnbook.book.check.exercises import grades
-from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.exercises import Exercise, find
 from nnbook.book.parse.fences import parse
 from nnbook.book.run.grading import grade
-
-ROOT = Path(__file__).parents[3]
+from tests.pages import pages
 
 CHECK = """
 def check(answer):
@@ -113,7 +110,7 @@ def test_an_answer_prints_in_vain_and_sees_a_namespace_of_its_own(capsys: pytest
 def book_exercises() -> tuple[list[Exercise], list[str]]:
     problems: list[str] = []
     found: list[Exercise] = []
-    for book_page in load(book_pages(ROOT), ROOT):
+    for book_page in pages():
         exercises, wrong = find(book_page)
         found += exercises
         problems += map(str, wrong)

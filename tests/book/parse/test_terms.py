@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from nnbook.book.parse import terms
-from nnbook.book.parse.book import book_pages, load
 from nnbook.book.parse.equations import without_code
 from nnbook.book.parse.page import Page
 from nnbook.plots.style import SERIES
+from tests.pages import pages
 
-ROOT = Path(__file__).resolve().parents[3]
-PAGES = {page.path: page for page in load(book_pages(ROOT), ROOT)}
+PAGES = {page.path: page for page in pages()}
 CHAPTERS = sorted(path for path in PAGES if path.startswith("docs/chapters/"))
 SYMBOLS = re.compile(r"^\| (?P<letters>\$[^|]+) \| (?P<names>[^|]*) \|", re.MULTILINE)
 WRITTEN = {"θ": r"\theta", "η": r"\eta", "δ": r"\delta", "Δ": r"\Delta", "μ": r"\mu", "ℓ": r"\ell", "ŷ": r"\hat{y}"}

@@ -5,7 +5,8 @@ import pytest
 from nnbook.book.parse.fences import parse
 from nnbook.book.prose.cited import cited
 from nnbook.book.prose.marks import givens, unfounded
-from tests.book.prose.book import ROOT, pages
+from tests.book.prose.book import pages
+from tests.pages import ROOT
 
 PAGE = """# A page
 

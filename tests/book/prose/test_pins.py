@@ -8,7 +8,8 @@ from nnbook.book.prose.marks import MARK, givens
 from nnbook.book.prose.origins import trace
 from nnbook.book.prose.pins import doubts, problems, renewed, unpinned
 from nnbook.book.prose.sources import Sources
-from tests.book.prose.book import ROOT, lock, pages
+from tests.book.prose.book import lock, pages
+from tests.pages import ROOT
 
 PAGE = """---
 number: 3

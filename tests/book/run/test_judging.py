@@ -1,7 +1,6 @@
 """An answer and its check, each on its own side, agree with both in one process."""
 
 from dataclasses import replace
-from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -9,14 +8,13 @@ import numpy as np
 import pytest
 
 import nnbook as nn
-from nnbook.book.parse.book import load
 from nnbook.book.parse.exercises import Exercise, find
 from nnbook.book.run.exchange import Reader, UnreadableError, Writer
 from nnbook.book.run.execution import isolation
 from nnbook.book.run.grading import Grade, grade
 from nnbook.book.run.judging import Answer, Judge
+from tests.pages import pages
 
-ROOT = Path(__file__).resolve().parents[3]
 LONGEST = 20
 """Seconds of computing: a check begins again for every reply, so one that trains must not ask a hundred times."""
 
@@ -32,8 +30,7 @@ def judged(answer: str, check: str, *, most: int = 500) -> Grade:
 
 
 def exercises() -> list[Exercise]:
-    paths = sorted((ROOT / "docs/chapters").glob("*.md"))
-    return [exercise for page in load(paths, ROOT) for exercise in find(page)[0]]
+    return [exercise for page in pages() for exercise in find(page)[0]]
 
 
 @pytest.mark.parametrize("exercise", exercises(), ids=lambda exercise: exercise.id)
