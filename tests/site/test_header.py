@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.site.waiting import until
+from tests.site.waiting import AT_REST, until
 
 NARROW = 360
 WORDS = ["Auto", "Light", "Dark"]
@@ -64,9 +64,11 @@ def up_again(page: Page) -> None:
     page.mouse.move(600, 400)
     page.mouse.wheel(0, 5000)
     until(page, "scrollY > 4000")
-    page.wait_for_timeout(200)
+    # While the page still glides down, turning back only brings it to rest sooner: it has never gone up.
+    page.evaluate(AT_REST)
     page.mouse.wheel(0, -300)
     page.wait_for_timeout(600)
+    page.evaluate(AT_REST)
 
 
 @pytest.mark.usefixtures("site")
@@ -77,7 +79,7 @@ def test_the_way_back_to_the_top_covers_nothing(context: BrowserContext, address
     page.goto(address + "chapters/network/")
     up_again(page)
     button = page.get_by_role("button", name="Back to top")
-    # The theme notes where a reader turns back in its own time, and then the button slides into its place.
+    # What is hidden is transparent, which Playwright counts as visible, and slides into its place when it is not.
     until(button, "!e.hidden && e.getAnimations().length === 0")
     covered = button.evaluate(
         """e => {

@@ -4,6 +4,14 @@ from playwright.sync_api import Locator, Page
 
 PATIENCE = 30  # seconds
 
+# Ten frames in one place.
+AT_REST = """async () => {
+    for (let frames = 0, before = scrollY; frames < 10; frames = scrollY === before ? frames + 1 : 0) {
+        before = scrollY;
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+
 
 def until(where: Page | Locator, condition: str, *, patience: int = PATIENCE) -> None:
     """Wait until a condition holds; for an element, `e` in it is the element.

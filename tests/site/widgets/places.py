@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
+from tests.site.waiting import AT_REST
+
 ROOT = Path(__file__).resolve().parents[3]
 WIDGETS = ROOT / "docs" / "assets" / "widgets"
 AXE = ROOT / "tests" / "site" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
@@ -57,15 +59,6 @@ def by_page() -> dict[str, list[Place]]:
     for place in all_places():
         pages.setdefault(place.page, []).append(place)
     return pages
-
-
-# Ten frames in one place.
-AT_REST = """async () => {
-    for (let frames = 0, before = scrollY; frames < 10; frames = scrollY === before ? frames + 1 : 0) {
-        before = scrollY;
-        await new Promise(requestAnimationFrame);
-    }
-}"""
 
 
 class Visit:
