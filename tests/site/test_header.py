@@ -7,6 +7,7 @@ from tests.site.waiting import AT_REST, until
 
 NARROW = 360
 WORDS = ["Auto", "Light", "Dark"]
+TURNS = 5
 STEP = "e => getComputedStyle(e, '::after').content.split('\"')[1]"
 
 # The words of the title above the text that are broken in two.
@@ -60,15 +61,21 @@ def test_the_scheme_button_says_what_is_and_what_a_press_does(context: BrowserCo
 
 
 def up_again(page: Page) -> None:
-    """Scroll down a chapter, and a little back, as a reader does who looks something up."""
+    """Scroll down a chapter, and a little back, as a reader does who looks something up.
+
+    What comes late above the window moves the page, which the theme takes for scrolling down: then back once more.
+    """
     page.mouse.move(600, 400)
     page.mouse.wheel(0, 5000)
     until(page, "scrollY > 4000")
-    # While the page still glides down, turning back only brings it to rest sooner: it has never gone up.
-    page.evaluate(AT_REST)
-    page.mouse.wheel(0, -300)
-    page.wait_for_timeout(600)
-    page.evaluate(AT_REST)
+    for _ in range(TURNS):
+        page.evaluate(AT_REST)
+        page.mouse.wheel(0, -300)
+        page.wait_for_timeout(600)
+        page.evaluate(AT_REST)
+        if page.evaluate("!document.querySelector('.md-top').hidden"):
+            return
+    raise AssertionError(f"turned back {TURNS} times, and nothing leads back to the top")
 
 
 @pytest.mark.usefixtures("site")
