@@ -1,5 +1,7 @@
 """While the book is served: the next build, asked for when everything is done that the last one did not wait for."""
 
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -34,7 +36,12 @@ class NextBuild:
         self.waiter.start()
 
     def _ask_after(self, work: Callable[[], None]) -> None:
-        work()
+        try:
+            work()
+        except subprocess.CalledProcessError as ended:
+            if ended.returncode != -signal.SIGINT:
+                raise
+            return  # Ctrl-C reaches each program of the terminal, and the server has ended as well
         self.watched.wait()
         # The server looks at the file from when it has started, a moment after it has been told to.
         while True:
