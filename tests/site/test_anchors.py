@@ -11,6 +11,8 @@ SAME = "document.querySelector('article') === window.article"
 AT = "Math.abs(document.querySelector('#recap').getBoundingClientRect().top) < innerHeight / 2"
 # The theme notes where the reader is, a while after each scrolling. That would break off a way back that has begun.
 NOTED = "Math.abs((history.state?.y ?? -1) - scrollY) < 1"
+# Until the theme has the list of pages, a link to another page loads that anew, as in a site without its scripts.
+LISTED = "performance.getEntriesByType('resource').some((e) => e.name.endsWith('/sitemap.xml') && e.responseEnd)"
 LINK = "document.querySelector(`.md-nav--secondary a[href$='#recap']`).click()"
 
 
@@ -19,7 +21,7 @@ def page(context: BrowserContext, address: str, site: object) -> Page:
     """Open a chapter, mark what stands there, and note what is fetched."""
     opened = context.new_page()
     opened.goto(address + NAME)
-    until(opened, WORKING)
+    until(opened, f"{WORKING} && {LISTED}")
     opened.evaluate("window.article = document.querySelector('article')")
     return opened
 
