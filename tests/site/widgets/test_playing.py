@@ -90,3 +90,47 @@ def test_a_curve_along_which_something_moves_is_not_computed_again(
     url = f"{address}assets/widgets/{place.widget.replace('-', '_')}/index.js"
     many, few = (visit.element.evaluate(CALLS, [url, table, name, change]) for change in (bends, moves))
     assert many - few >= 300, f"{few} calls, and {many} for another curve"
+
+
+# What plays, its button, the numbers of the state that say where it is, and what they are at its end.
+SCRUBBED = [
+    (SLOW, "Play", "[s.step]", [11]),
+    (Place("chapters/backprop/", "backprop-stepper", 0), "Play", "[s.step]", [7]),
+    (Place("chapters/descent/", "descent-playground", 0), "Play", "[s.time]", None),
+    (Place("chapters/convolution/", "convolution-explorer", 0), "Slide", "[s.row, s.column]", [25, 25]),
+]
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(("place", "button", "reached", "end"), SCRUBBED, ids=[place.widget for place, *_ in SCRUBBED])
+def test_the_scrub_bar_follows_what_plays_and_moves_it_there_and_back(
+    context: BrowserContext, address: str, place: Place, button: str, reached: str, end: list[int] | None
+) -> None:
+    visit = Visit(context, address, place, alone=True)
+    bar = visit.element.locator(".nn-w-scrub input")
+    where = f"e => (s => {reached})(e.state)"
+    bar.focus()
+    visit.page.keyboard.press("Home")
+    assert visit.state is not None
+    start, first = visit.element.evaluate(where), bar.get_attribute("aria-valuetext")
+    visit.element.get_by_role("button", name=button, exact=True).click()
+    visit.page.wait_for_function("e => Number(e.value) > 0", arg=bar.element_handle())  # the bar goes along
+    assert bar.get_attribute("aria-valuetext") != first
+    box = bar.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    visit.page.mouse.move(box["x"] + box["width"] / 2, middle)
+    visit.page.mouse.down()
+    visit.page.mouse.move(box["x"] + box["width"] + 20, middle, steps=4)
+    visit.page.mouse.up()
+    assert visit.state is not None
+    assert visit.element.evaluate("e => e.playing === undefined"), "it plays on under the reader's hand"
+    last = visit.element.evaluate(where)
+    assert last != start
+    assert end is None or last == end
+    assert bar.evaluate("e => e.value === e.max")
+    visit.page.keyboard.press("Home")
+    assert visit.state is not None
+    assert visit.element.evaluate(where) == start
+    assert bar.get_attribute("aria-valuetext") == first
+    assert not visit.complaints

@@ -4,6 +4,7 @@ import { button, slider } from "../shared/controls.js";
 import { html, live, svg } from "../shared/lit.js";
 import { fixed, LOW, plus, show, term, tidy } from "../shared/numbers.js";
 import { axes, linear, path } from "../shared/plot.js";
+import { scrub } from "../shared/track.js";
 import { along, levers } from "./maths.js";
 import { costs, GROUPS, name } from "./words.js";
 
@@ -78,6 +79,13 @@ export function buttons(widget, { all, step }) {
     ${button({ label: "Back", disabled: step === 0, on: () => move(-1) })}
     ${button({ label: step === last ? "Next round" : "Next", on: next })}
     ${button({ label: "To the update", disabled: step === last, on: () => widget.take({ step: last }) })}
+    ${scrub({
+      name: "steps of the round",
+      text: `step ${step + 1} of ${last + 1}`,
+      now: step,
+      last,
+      on: (to) => widget.take({ step: to }),
+    })}
   </div>`;
 }
 

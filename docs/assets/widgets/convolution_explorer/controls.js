@@ -2,6 +2,7 @@
 
 import { button, slider } from "../shared/controls.js";
 import { html, nothing } from "../shared/lit.js";
+import { scrub } from "../shared/track.js";
 import { largest } from "./maths.js";
 import { DEEP, FILTERS } from "./pictures.js";
 import { LIMITS } from "./words.js";
@@ -131,6 +132,16 @@ export function steps(widget, { i, j, m }) {
     ${button({ label: "Back", disabled: here === 0, on: by(-1) })}
     ${button({ label: "Next", disabled: here === last, on: by(1) })}
     ${button({ label: "Largest answer", on: top })}
+    ${scrub({
+      name: "places of the filter",
+      text: `place ${here + 1} of ${m * m}`,
+      now: here,
+      last,
+      on: (place) => {
+        widget.pause();
+        widget.go(Math.floor(place / m), place % m);
+      },
+    })}
     ${widget.width < 480 ? nothing : html`<span class="nn-w-note">place ${here + 1} of ${m * m}</span>`}
   </div>`;
 }

@@ -6,6 +6,7 @@ import { choice, flag, number, numbers } from "../shared/fields.js";
 import { levels } from "../shared/levels.js";
 import { html, nothing } from "../shared/lit.js";
 import { tidy } from "../shared/numbers.js";
+import { scrub } from "../shared/track.js";
 import { arithmetic, rated } from "./controls.js";
 import { beside, curve, fall, map, races } from "./drawing.js";
 import { able, about, beginning, end, LONGEST, label, ORDER, RUNNERS, Runs } from "./runs.js";
@@ -34,6 +35,7 @@ export * from "./maths.js";
  */
 
 const MANY = 5; // earlier starts that are kept
+const NARROW = 480; // pixels: up to here the style sheet keeps the steps on one line
 
 /** @extends {Widget<State>} */
 export class DescentPlayground extends Widget {
@@ -237,7 +239,16 @@ export class DescentPlayground extends Widget {
       ${button({ label: "Back", disabled: time === 0, on: () => go(-1) })}
       ${button({ label: "10 steps", disabled: time >= last, on: () => go(10) })}
       ${button({ label: this.playing === undefined ? "Play" : "Pause", on: () => this.start(last) })}
-      ${button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })}
+      ${
+        this.width < NARROW // there the scrub bar does it, on the same line
+          ? nothing
+          : button({ label: "To the start", disabled: time === 0, on: () => go(-LONGEST) })
+      }
+      ${scrub({
+        name: "steps",
+        text: moment(state, last),
+        ...{ now: time, last, on: (to) => go(to - Math.min(this.state.time, last)) },
+      })}
       <span class="nn-w-note"
         >${moment(state, last)}${told.length ? html`, ${ends(told, this.plainly(state))}` : nothing}</span
       >

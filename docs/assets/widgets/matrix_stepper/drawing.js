@@ -3,6 +3,7 @@
 import { button, columnHeads, MOVES, matrix, rowHead } from "../shared/controls.js";
 import { html, nothing } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
+import { scrub } from "../shared/track.js";
 import { entry, resized, shape } from "./maths.js";
 import { headed, placed, RESULTS } from "./words.js";
 
@@ -173,7 +174,8 @@ export function refusal(widget, problem, { operation, a, b }) {
 export function steps(widget, { now, last, place, each, rows, columns }) {
   // Where the reader is when the button is pressed, which may be before the last press has been drawn.
   const to = (/** @type {(at: Where) => number} */ move) => () => widget.take(move(widget.where(widget.state)));
-  const entries = rows * columns;
+  const product = each > 1 ? `, product ${(now % each) + 1} of ${each}` : "";
+  const where = `entry ${place + 1} of ${rows * columns}${product}`;
   const ended = now === last;
   const nextEntry = (/** @type {Where} */ at) =>
     Math.min(at.last, (Math.floor((at.now + 1) / at.each) + 1) * at.each - 1);
@@ -188,8 +190,7 @@ export function steps(widget, { now, last, place, each, rows, columns }) {
     ${button({ label: "Next", disabled: ended, on: to((at) => Math.min(at.last, at.now + 1)) })}
     ${each > 1 ? button({ label: "Next entry", disabled: ended, on: to(nextEntry) }) : nothing}
     ${button({ label: "All", disabled: ended, on: to((at) => at.last) })}
-    <span class="nn-w-note"
-      >entry ${place + 1} of ${entries}${each > 1 ? `, product ${(now % each) + 1} of ${each}` : ""}</span
-    >
+    ${scrub({ name: "steps", text: where, now, last, on: (step) => widget.take(step) })}
+    <span class="nn-w-note">${where}</span>
   </div>`;
 }

@@ -4,36 +4,13 @@
 
 import { html, live, nothing } from "./lit.js";
 import { show } from "./numbers.js";
+import { rounded, track } from "./track.js";
 
 /** @typedef {import("./base.js").Content} Content */
 /** @typedef {Event & { target: HTMLInputElement }} FieldEvent */
 
 /**
- * @param {number} value
- * @param {number} digits
- */
-const rounded = (value, digits) => String(Number(value.toFixed(digits)) + 0);
-
-/**
- * From where to where the track of a slider is filled, as shares of its length: from zero if it has one, else from its
- * beginning.
- * @param {number} value
- * @param {number} min
- * @param {number} max
- */
-function filled(value, min, max) {
-  const shares = [Math.max(min, Math.min(0, max)), value].map((one) =>
-    Math.min(1, Math.max(0, (one - min) / (max - min))),
-  );
-  return `--nn-from: ${Math.min(...shares)}; --nn-to: ${Math.max(...shares)}`;
-}
-
-/** What a slider stood at before a finger came down on it. */
-let before = 0;
-
-/**
- * A slider with its name, and a field for the exact number. A finger that comes down on it moves it at once; if it then
- * scrolls the page, it meant no more, and the slider goes back.
+ * A slider with its name, and a field for the exact number.
  * @param {object} options
  * @param {Content} options.label
  * @param {Content} [options.name] the label in words, if it is more than words
@@ -48,21 +25,7 @@ export function slider({ label, name = label, value, min, max, step, digits = 3,
   return html`<div class="nn-w-slider">
     <label>
       <span>${label}</span>
-      <input
-        type="range"
-        aria-label=${name}
-        aria-valuetext=${show(value, digits)}
-        min=${min}
-        max=${max}
-        step=${step}
-        style=${filled(value, min, max)}
-        .value=${live(rounded(value, digits))}
-        @pointerdown=${() => {
-          before = value;
-        }}
-        @pointercancel=${() => on(before)}
-        @input=${(/** @type {FieldEvent} */ event) => on(event.target.valueAsNumber)}
-      />
+      ${track({ name, text: show(value, digits), value, min, max, step, digits, on })}
     </label>
     <input
       type="number"
