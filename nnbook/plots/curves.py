@@ -119,11 +119,13 @@ def plane(points: ArrayLike, *, names: Sequence[str], alt: str, xlabel: str = ""
         raise ValueError(f"plane: points must have shape ({len(names)}, 2), two features for each name, got {p.shape}.")
     figure, axes = plt.subplots(figsize=(FULL_WIDTH, 3.8))
     describe(figure, alt)
-    for x, y, name in zip(p[:, 0], p[:, 1], names, strict=True):
+    for x, y in p:
         axes.plot(x, y, "o", color=COLOURS["blue"])
-        beside(axes, (x, y), name, gap=-6 if x < 0 else 6)
     axes.margins(x=0.18, y=0.1)
-    (_, right), (_, top) = axes.get_xlim(), axes.get_ylim()
+    (_, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    for x, y, name in zip(p[:, 0], p[:, 1], names, strict=True):
+        # The name of a point on the axis, or right beside it, stands above the axis.
+        beside(axes, (x, y), name, gap=-6 if x < 0 else 6, up=8 if abs(y) < 0.04 * (top - bottom) else 0)
     axes.set(xlabel=xlabel, ylabel=ylabel, xlim=axes.get_xlim(), ylim=axes.get_ylim())
     axes.add_patch(Rectangle((0, 0), right, top, facecolor=COLOURS["blue"], alpha=0.12, linewidth=0, zorder=0))
     axes.axhline(0, color=COLOURS["muted"], linewidth=1)

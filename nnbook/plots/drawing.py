@@ -77,10 +77,10 @@ def label(axes: Axes, x: float, y: float, text: str, *, at: str = "center", colo
     axes.text(x, y, text, ha=at, va="center_baseline", **given)
 
 
-def beside(axes: Axes, point: Point, text: str, *, gap: float = 5, **look: Any) -> None:
-    """Write a text to the right of a point of the data, or to the left for a negative gap, in points."""
+def beside(axes: Axes, point: Point, text: str, *, gap: float = 5, up: float = 0, **look: Any) -> None:
+    """Write a text to the right of a point of the data, or to the left for a negative gap, both in points."""
     axes.annotate(
-        text, point, xytext=(gap, 0), textcoords="offset points", ha="left" if gap > 0 else "right",
+        text, point, xytext=(gap, up), textcoords="offset points", ha="left" if gap > 0 else "right",
         va="center_baseline", fontsize=SMALL, **look,
     )  # fmt: skip
 

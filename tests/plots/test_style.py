@@ -275,6 +275,15 @@ def test_paths_of_one_name_share_a_colour_and_a_label() -> None:
         plots.paths([[0, 1, 2]], names=["up", "down"], alt="P")
 
 
+def test_no_axis_of_a_plane_crosses_a_name() -> None:
+    axes = plots.plane([[3, 0], [-1, 4], [2, -1]], names=["Ada", "Bo", "Cy"], alt="P")
+    axes.figure.draw_without_rendering()
+    level = axes.transData.transform((0, 0))[1]
+    for name in axes.texts:
+        box = name.get_window_extent()
+        assert not box.y0 < level < box.y1, name.get_text()
+
+
 def test_plane_names_every_point_and_tints_the_positive_quarter() -> None:
     axes = plots.plane([[1, 2], [-1, 3]], names=["Ada", "Bo"], alt="P")
     assert texts(axes) == ["Ada", "Bo"]

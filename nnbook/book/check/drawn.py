@@ -1,14 +1,18 @@
-"""What a figure shows, as a sentence and the digest of the numbers that it draws, for a file that keeps no pixels.
+"""What a figure of a lab shows: the drawing for its page, a sentence and a digest for its file.
 
-Pixels differ from version to version of Matplotlib and from machine to machine; the numbers behind them do not, once
-they are rounded. The kernel of a lab loads this module as an extension of IPython.
+The digest is that of the numbers that the figure draws. Pixels differ from version to version of Matplotlib and from
+machine to machine; the numbers behind them do not, once they are rounded. The kernel of a lab loads this module as an
+extension of IPython.
 """
 
 import hashlib
+import html
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -23,7 +27,7 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from nnbook.book.check.guard import Guard, limit_computing
-from nnbook.book.run.figures import description
+from nnbook.book.run.figures import description, draw
 
 FINE = 1e4
 """Steps that a number is rounded to, for one about as large as the largest beside it."""
@@ -43,6 +47,15 @@ def said(figure: Figure) -> str:
         for array in numbers:
             found.update(_rounded(array))
     return f"{description(figure)}\n[figure {found.hexdigest()[:12]}]"
+
+
+def for_page(figure: Figure) -> dict[str, str]:
+    """Return a figure as the page of its lab takes it: the drawing and its description, in an element of their own.
+
+    Errors: FigureError if the figure has no description.
+    """
+    drawing = draw(figure)
+    return {"text/html": f'<data class="nn-drawing" value="{html.escape(json.dumps(asdict(drawing)))}"></data>'}
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -66,7 +79,10 @@ def load_ipython_extension(shell: Any) -> None:
     def write(figure: Figure, printer: Any, cycle: bool) -> None:
         printer.text(said(figure))
 
-    shell.display_formatter.formatters["text/plain"].for_type(Figure, write)
+    formatter = shell.display_formatter
+    formatter.formatters["text/plain"].for_type(Figure, write)
+    formatter.mimebundle_formatter.for_type(Figure, for_page)
+    formatter.active_types = ["text/plain", "text/html"]  # no pixels
 
 
 def _parts(figure: Figure) -> Iterator[tuple[str, tuple[ArrayLike, ...]]]:

@@ -63,7 +63,7 @@ def render(
     outcome it says that the fence is being run, which only happens while an author's site is served.
     """
     name = identity(fence)
-    figures = _figures(name, outcome.figures, names) if outcome else ""
+    figures = figures_of(name, outcome.figures, names) if outcome else ""
     may_go = bool(figures) or folds_all(fence.source)
     code, whole = _with_folds(_with_targets(code, fence), fence.source, may_go=may_go, all_folded=all_folded)
     text = code + bar + (GUESS if waits else "") + (printed(outcome.output) if outcome else RUNNING)
@@ -90,7 +90,8 @@ def printed(output: str) -> str:
     return f'<div class="nn-output" role="group" aria-label="Output"><pre tabindex="0"><samp>{shown}</samp></pre></div>'
 
 
-def _figures(name: str, drawings: Sequence[Drawing], names: Sequence[str]) -> str:
+def figures_of(name: str, drawings: Sequence[Drawing], names: Sequence[str]) -> str:
+    """Return the figures of the fence of this id, with their descriptions and captions, which begin with the names."""
     figures = ""
     for number, (drawing, called) in enumerate(zip(drawings, names, strict=True), 1):
         place = f"{name}-figure-{number}"

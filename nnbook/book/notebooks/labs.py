@@ -26,7 +26,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from nnbook.book.check.labs import LabRunner, complaints, executed
+from nnbook.book.check.labs import EXTENSION, LabRunner, complaints, executed
 from nnbook.book.extensions import run_bar
 from nnbook.book.files import CACHE, Kept, key, library_digest, programs, surroundings
 from nnbook.book.parse.labs import LAB, lab_problems, read_lab
@@ -174,7 +174,7 @@ def main(name: str) -> None:
 
 def page_key(page: Page) -> str:
     """Cover all that the page of a lab depends on."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SETTINGS.iterdir())]
+    texts = [path.read_text(encoding="utf-8") for path in (EXTENSION, *sorted(SETTINGS.iterdir()))]
     programs = [f"{name} {version(name)}" for name in ("mkdocs-jupyter", "nbconvert", "ipykernel")]
     source = Path(str(page.file.abs_src_path)).read_text(encoding="utf-8")
     return key(source, library_digest(), surroundings(), *texts, *programs, page.file.url)

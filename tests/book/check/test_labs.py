@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
 from nnbook.book.check import labs
@@ -87,6 +88,17 @@ def test_what_a_lab_gives_is_written_into_its_file_and_then_holds(
     assert main(["check"]) == 0
     assert main(["update", "docs/lab.ipynb"]) == 0
     assert capsys.readouterr().out == "1 pages, 0 fences, 1 labs, 0 wrong.\n"
+
+
+def test_a_figure_comes_as_the_page_shows_it_and_without_pixels() -> None:
+    (output,) = run_lab(
+        lab("import nnbook as nn\nnn.plots.use_style()\n" + PLOT.format(heights="[0, 1]")), "0", 60
+    ).outputs[0]
+    (element,) = BeautifulSoup(output["data"]["text/html"], "html.parser").select("data.nn-drawing")
+    drawing = json.loads(str(element["value"]))
+    assert drawing["alt"] == "A rising line"
+    assert drawing["svg"].startswith("<svg ")
+    assert "var(--nn-blue)" in drawing["svg"]
 
 
 def test_a_figure_that_draws_something_else_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -208,7 +220,7 @@ def test_a_kernel_is_that_of_the_book_whatever_its_author_has_set(
     slow = "import time\nfor i in range(3):\n    print('piece', i, flush=True)\n    time.sleep(0.4)"
     given = run_lab(lab(source, PLOT.format(heights="[0, 1]"), slow), "0", 30.0)
     assert given.outputs[0] == printed("False 1 []\n")
-    assert {"image/png", "text/html", "text/plain"} == given.outputs[1][0]["data"].keys()
+    assert {"text/html", "text/plain"} == given.outputs[1][0]["data"].keys()
     assert given.outputs[2] == printed("piece 0\npiece 1\npiece 2\n")
 
 

@@ -1,6 +1,7 @@
 """Live code on a phone: editor, buttons, results of other code, what a training draws, and where Copy stands."""
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.site.live.test_live import PAGE, SLOW, bar, run, status, write
+from tests.site.waiting import PATIENCE
 
 FINGER = 40  # pixels
 LEAST = 11  # pixels that letters have
@@ -191,9 +193,7 @@ def test_copy_lies_on_no_code_and_on_no_other_button(page: Page, address: str, n
 def test_code_that_goes_on_fades_at_that_edge(page: Page, scheme: str) -> None:
     page.evaluate("(scheme) => { document.body.dataset.mdColorScheme = scheme; }", scheme)
     code = page.locator("#fence-3 pre > code").first
-    # Painted, before a picture is taken of it: what is scrolled to in the same moment is blank in some.
     code.scroll_into_view_if_needed()
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def edges() -> tuple[bool, bool]:
         """Tell whether the left and the right edge, above the first line, are other than the middle."""
@@ -201,8 +201,15 @@ def test_code_that_goes_on_fades_at_that_edge(page: Page, scheme: str) -> None:
         middle = picture.getpixel((picture.width // 2, 5))
         return picture.getpixel((1, 5)) != middle, picture.getpixel((picture.width - 2, 5)) != middle
 
-    assert edges() == (False, True)
+    def come_to(left: bool, right: bool) -> bool:
+        """Wait until both edges are so: what is scrolled in the same moment is blank in some pictures."""
+        end = time.monotonic() + PATIENCE
+        while edges() != (left, right) and time.monotonic() < end:
+            page.wait_for_timeout(50)
+        return edges() == (left, right)
+
+    assert come_to(False, True)
     code.evaluate("(node) => { node.scrollLeft = 20; }")
-    assert edges() == (True, True)
+    assert come_to(True, True)
     code.evaluate("(node) => { node.scrollLeft = 9999; }")
-    assert edges() == (True, False)
+    assert come_to(True, False)

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser
 
 from nnbook.book.parse.fences import parse
 from nnbook.book.parse.page import Fence
-from tests.site.seen import damage, figures, labs
+from tests.site.seen import damage, figures
 from tests.site.seen.figures import Compared
-from tests.site.seen.test_figures import drawings
+from tests.site.seen.test_figures import drawings, whole
 from tools import building
 from tools.painted import paint
 
@@ -172,7 +172,7 @@ DAMAGES: dict[str, tuple[Harm, Figure, Callable[..., list[str]]]] = {
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damage_is_refused(name: str, site: Path, tmp_path: Path, chromium: Browser) -> None:
     harm, fence, check = DAMAGES[name]
-    drawn = drawings([(fence.page, fence.written)])
+    drawn = drawings(site, [(fence.page, fence.written)])
     copy = damage.copy(site, tmp_path / "site")
     harm(copy)
     with building.serve(copy) as address:
@@ -190,6 +190,9 @@ def test_an_inverted_picture_of_a_lab_is_refused(site: Path, tmp_path: Path, chr
     damage.substitute(
         copy / LAB / "index.html", r'(?<=src=")[^"]*assets/figures/[^"]+', lambda found: negative(site, LAB, found[0])
     )
+    drawn = drawings(site, [(LAB, whole(LAB))])
     with building.serve(copy) as address:
-        problems = [problem for picture in labs.pictures(chromium, address, LAB) for problem in labs.changed(picture)]
-    assert any("picture 1 " in problem for problem in problems), problems
+        pictures = list(paint(chromium, address, LAB, schemes=["light"], widths=[1280], apart=False))
+    problems = [figures.falsified(Compared(one, drawn[LAB, one.fence, one.number])) for one in pictures]
+    assert problems[0]
+    assert not any(problems[1:])
