@@ -44,6 +44,17 @@ def test_where_there_is_nothing_a_map_has_the_colour_of_the_page_at_once(context
 
 
 @pytest.mark.usefixtures("site")
+def test_the_answer_to_another_task_is_not_open_already(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SLIDE)
+    answer = visit.element.locator(".nn-w-task details")
+    answer.locator("summary").click()
+    expect(answer).to_have_attribute("open", "")
+    visit.element.locator(".nn-w-choices label", has_text="curves").click()
+    expect(answer).not_to_have_attribute("open", "")
+    expect(answer.locator("p")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("site")
 def test_every_map_is_that_of_the_library(context: BrowserContext, address: str) -> None:
     rng = np.random.default_rng(64)
     cases, wanted = [], []

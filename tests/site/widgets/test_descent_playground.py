@@ -273,8 +273,8 @@ def test_on_a_curve_descents_do_not_cover_one_another(context: BrowserContext, a
     visit.unfold()
     visit.element.get_by_text("momentum", exact=True).first.click()
     visit.element.get_by_text("Adam", exact=True).first.click()
+    until(visit.element, f"{TRACES}.length === 3")
     heights = [y for _, y in visit.element.evaluate(f"e => {TRACES}")]
-    assert len(heights) == 3
     assert np.diff(heights) == pytest.approx([-7, -7])
 
 

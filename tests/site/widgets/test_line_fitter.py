@@ -1,5 +1,7 @@
 """The line fitter: its losses and best lines are the library's; keyboard alone; touch."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -70,6 +72,21 @@ def test_every_total_and_every_best_line_is_that_of_the_library(
             np.testing.assert_allclose((m, b), nn.fit_line(x, y)[:2], rtol=0, atol=1e-9)
         wanted = [total(loss, slope, start, x, y) for start in np.linspace(-4, 8, 5) for slope in np.linspace(-1, 3, 5)]
         np.testing.assert_allclose(grid, wanted, rtol=1e-12, atol=1e-9)
+
+
+@pytest.mark.usefixtures("site")
+def test_equal_is_what_a_reader_gets_who_adds_the_numbers_up(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, SEEDLING)
+    signs = set()
+    for m in ("0.5", "0.61", "0.73", "0.888"):
+        visit.enter("slope m, exact", m)
+        until(visit.element, f"e.querySelector('.nn-w-formula').textContent.includes('{float(m):.2g}')")
+        text = " ".join(visit.element.locator(".nn-w-formula").last.inner_text().split())
+        terms, sign, result = re.fullmatch(r"Total: E\(.*?\) = (.*) ([=≈]) (.*)", text).groups()  # type: ignore[union-attr]
+        added = sum(float(one) for one in terms.split(" + "))
+        assert (sign == "=") is (round(added, 2) == float(result)), text
+        signs.add(sign)
+    assert signs == {"=", "≈"}
 
 
 @pytest.mark.usefixtures("site")

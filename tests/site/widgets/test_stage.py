@@ -123,6 +123,17 @@ def test_a_widget_fills_the_screen_until_escape(browser: Browser, address: str, 
 
 
 @pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("place", ALONE, ids=lambda place: place.widget)
+def test_nothing_leaves_a_squarer_screen_sideways(browser: Browser, address: str, place: Place) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 1024})
+    visit = Visit(context, address, place)
+    tool(visit, "Full screen").click()
+    until(visit.element, "document.fullscreenElement === e && e.querySelector('[data-tool=lessen]')")
+    assert visit.element.evaluate("e => e.scrollWidth <= e.clientWidth")
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("place", [FITTER, READER], ids=str)
 def test_the_button_back_lies_under_the_pointer_until_that_goes_elsewhere(
     browser: Browser, address: str, place: Place

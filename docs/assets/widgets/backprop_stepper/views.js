@@ -99,7 +99,7 @@ export function round(widget, state, now) {
       here,
       known: (what, l) => all.findIndex((one) => one.what === what && one.l === l) <= step,
     })}
-    <p class="nn-w-note">Blue: the value. Orange: ${below}.</p>
+    <p class="nn-w-note">Blue numbers: the values. Orange numbers: ${below}.</p>
     ${plain ? written(inWords(now, here, rate)) : symbols} ${buttons(widget, now)}
     ${more(
       [plain ? symbols : nothing, learning(widget, state, now)],

@@ -264,7 +264,7 @@ export class DescentPlayground extends Widget {
         disabled: !state.earlier.length,
         on: () => this.set({ earlier: [] }),
       })}
-      <span class="nn-w-note">or click where one more is to begin</span>
+      <span class="nn-w-note">or press where one more is to begin</span>
     </div>`;
   }
 

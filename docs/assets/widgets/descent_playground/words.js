@@ -175,7 +175,7 @@ export function lines({ cost }, run) {
   if (run.rule === "plain") found.push(...shares(cost, run.rate));
   if (line) {
     const share = show(100 * agreement(place), 1);
-    found.push(html`At this place ${share} % of the 200 single gradients point downhill.`);
+    found.push(html`At this place ${share} % of the 200 steps, one for each example, point downhill.`);
   }
   return found;
 }

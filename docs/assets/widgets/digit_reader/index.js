@@ -42,6 +42,8 @@ const STAGE = 220; // milliseconds between two layers as the signal passes
 export class DigitReader extends Fetching {
   static title = "Digit reader";
 
+  least = 640; // the style sheet puts the network beside the pad
+
   waits = "The network’s weights are being fetched.";
 
   /** What is said if the network cannot learn. */

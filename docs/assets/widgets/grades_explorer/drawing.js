@@ -229,6 +229,7 @@ export function plane(widget, state, [one, two]) {
     }
       ${dot(chosen, isAbove(one.values[i]) && isAbove(two.values[i]), c, d, "")}
       <text
+        class="nn-w-over"
         x=${inward ? a - 8 : a + 8}
         y=${two.before[i] >= 0 ? b - 6 : b + 17 < y.to[0] ? b + 17 : b + 4}
         text-anchor=${inward ? "end" : "start"}

@@ -171,7 +171,7 @@ export class LineFitter extends Widget {
         disabled: points.length <= FEWEST,
         on: () => this.drop(this.state.points.length / 2 - 1),
       })}
-      <span class="nn-w-note">or click where it is to stand; Delete removes the point in focus</span>
+      <span class="nn-w-note">or press where it is to stand; on a keyboard, Delete removes the point in focus</span>
     </div>
     <div class="nn-w-row">
       ${button({ label: `Randomise ${state.count} points`, on: () => this.randomise(state) })}

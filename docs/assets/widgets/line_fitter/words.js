@@ -2,7 +2,7 @@
 // with the numbers of one line.
 
 import { html, nothing } from "../shared/lit.js";
-import { fixed, plus, show, term } from "../shared/numbers.js";
+import { asShown, equal, fixed, plus, show, term } from "../shared/numbers.js";
 import { DELTA, LOSSES, misses, total } from "./maths.js";
 
 /** @typedef {import("./maths.js").Point} Point */
@@ -18,8 +18,9 @@ export const TASKS = {
       "Guess first: make the total as small as you can, with the sliders or by dragging the ends of the line. Then " +
       "reveal the error surface. In which direction is its valley long, and why?",
     answer:
-      "The lowest point is at m = 0.79, b = 1.21, where the total is 0.79. The valley runs from upper left to lower " +
-      "right: a steeper line that starts lower passes near the same points, so the total hardly grows along it.",
+      "With L2 the lowest point is at m = 0.79, b = 1.21, where the total is 0.79. The valley runs from upper left " +
+      "to lower right: a steeper line that starts lower passes near the same points, so the total hardly grows " +
+      "along it.",
   },
   outlier: {
     task:
@@ -55,14 +56,17 @@ export function formula({ m, b, loss }, points) {
   const values = errors.map((e) => LOSSES[loss](e));
   const first = `${sign}${show(m)} · ${term(x)} ${plus(b)} − ${term(y)}${end}`;
   const miss = loss === "squared" ? `${term(errors[0])}²` : `${sign}${show(errors[0])}${end}`;
+  const all = values.reduce((sum, v) => sum + v, 0);
+  // What a reader gets who takes the numbers as they stand here.
+  const [byHand, one] = [asShown(m) * asShown(x) + asShown(b) - asShown(y), asShown(errors[0])];
+  const added = values.reduce((sum, v) => sum + asShown(v), 0);
   return html`<p class="nn-w-formula">
-      First point: ${first} = ${miss} = ${show(values[0], 3)}${
-        loss === "huber" ? html`, with <i>δ</i> = ${DELTA}` : nothing
-      }
+      First point: ${first} ${equal(byHand, one)} ${miss} ${equal(LOSSES[loss](one), values[0], 3)}
+      ${show(values[0], 3)}${loss === "huber" ? html`, with <i>δ</i> = ${DELTA}` : nothing}
     </p>
     <p class="nn-w-formula">
-      Total: <i>E</i>(${show(m)}, ${show(b)}) = ${values.map((v) => show(v)).join(" + ")} =
-      <strong class="nn-w-total">${fixed(values.reduce((sum, v) => sum + v, 0))}</strong>
+      Total: <i>E</i>(${show(m)}, ${show(b)}) = ${values.map((v) => show(v)).join(" + ")} ${equal(added, all)}
+      <strong class="nn-w-total">${fixed(all)}</strong>
     </p>`;
 }
 

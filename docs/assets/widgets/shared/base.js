@@ -28,8 +28,8 @@ const ADDRESS = 300; // and before it is written into the address, which costs a
 export class Widget extends HTMLElement {
   static title = "";
 
-  /** The width of the column in pixels, for drawings. */
-  width = 600;
+  width = 600; // of the column in pixels, for drawings
+  least = 0; // from which its parts stand side by side: so much it is given where the screen has it
 
   /** Its name on this page: in the address, and in front of ids. */
   key = "";

@@ -1,6 +1,6 @@
 // What stands around a widget: above it its title and what one does with the whole of it, below it what to find out.
 
-import { html, nothing, svg } from "./lit.js";
+import { html, nothing, repeat, svg } from "./lit.js";
 
 /** @typedef {import("./base.js").Content} Content */
 
@@ -17,9 +17,16 @@ export const framed = ({ title, tools, content, task, answer }) =>
     ${content}
     <div class="nn-w-task">
       <p><strong>Try this.</strong> ${task}</p>
-      ${answer ? html`<details><summary>What you should find</summary><p>${answer}</p></details>` : nothing}
+      ${repeat([answer], (one) => one, found)}
     </div>
   </div>`;
+
+/**
+ * The answer, folded: that of another task is an element of its own, which nobody has opened.
+ * @param {string | undefined} answer
+ */
+const found = (answer) =>
+  answer ? html`<details><summary>What you should find</summary><p>${answer}</p></details>` : nothing;
 
 /** The signs of the buttons in the head, of 16 by 16 pixels. */
 export const SIGNS = {

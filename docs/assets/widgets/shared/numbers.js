@@ -16,7 +16,23 @@ export function show(value, digits = 2) {
 }
 
 /**
- * The same with a fixed number of decimals, for columns.
+ * The number that is read where `show` has written this one.
+ * @param {number} value
+ * @param {number} digits
+ */
+export const asShown = (value, digits = 2) => Number(value.toFixed(digits));
+
+/**
+ * What stands between what comes of numbers as they are shown, and the result as it is shown: rounding parts the two.
+ * @param {number} computed
+ * @param {number} result
+ * @param {number} digits
+ */
+export const equal = (computed, result, digits = 2) =>
+  asShown(computed, digits) === asShown(result, digits) ? "=" : "≈";
+
+/**
+ * A number with a fixed number of decimals, for columns.
  * @param {number} value
  * @param {number} digits
  */

@@ -8,8 +8,9 @@ import { short } from "./room.js";
 /**
  * What a stage knows of its widget.
  * @typedef {HTMLElement & {
- *   key: string, settings: import("./base.js").Settings, width: number, ui: HTMLElement, voice: HTMLElement,
- *   addressed(address: string): URL, guard(action: () => void): void, paint(): void, redraw(): void,
+ *   key: string, settings: import("./base.js").Settings, width: number, least: number, ui: HTMLElement,
+ *   voice: HTMLElement, addressed(address: string): URL, guard(action: () => void): void, paint(): void,
+ *   redraw(): void,
  * }} Host
  */
 
@@ -171,7 +172,8 @@ export class Stage {
       const margin = 2 * (short() ? NARROW : MARGIN);
       const [room, height] = [host.clientWidth - margin, host.clientHeight - margin];
       let best = { width: 0, scale: 0 };
-      for (const width of WIDTHS.map((one) => (short() ? Math.max(one, room) : Math.min(one, room)))) {
+      for (const one of WIDTHS) {
+        const width = short() ? Math.max(one, room) : Math.min(Math.max(one, host.least), room);
         this.lay(width);
         const scale = Math.min(room / width, height / host.ui.offsetHeight);
         if (scale > best.scale) best = { width, scale };
