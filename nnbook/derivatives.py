@@ -91,7 +91,7 @@ class GradientCheck(NamedTuple):
 
     `error` is that of the whole vectors; small entries hide in it behind large ones. So `place` names the entry
     whose relative error is the largest, after what the numeric derivative itself may be wrong by is taken off;
-    `absolute` is how far off it is, and `relative` that error beside its size.
+    `absolute` is how far off it is, and `relative` that error beside the sizes of both values.
 
     Shapes: `numeric` and `claimed` alike; `error` and `relative` from 0, the same, to 1, opposite.
     Errors: none.
@@ -115,7 +115,7 @@ class GradientCheck(NamedTuple):
         said = f"relative error {self.error:.0e}: {verdict}"
         if worse <= 1e-7:
             return said
-        return f"{said}\nworst entry {self.place}: off by {self.absolute:.0e}, {self.relative:.0e} of its size"
+        return f"{said}\nworst entry {self.place}: off by {self.absolute:.0e}, relative error {self.relative:.0e}"
 
 
 def gradient_check(f: Function, claimed: ArrayLike, x: ArrayLike, h: float | None = None) -> GradientCheck:

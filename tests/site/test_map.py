@@ -98,7 +98,7 @@ def test_on_a_phone_it_is_a_list_that_says_what_rests_on_what(page: Page) -> Non
     page.set_viewport_size({"width": NARROW["width"], "height": NARROW["height"]})
     expect(page.locator(".nn-map-edges")).to_be_hidden()
     item = page.locator('li:has(> [data-idea="g3"])')
-    expect(item.locator(".nn-map-on")).to_have_text("The weighted sum. Rests on: the mean, a feature, matrix product.")
+    expect(item.locator(".nn-map-on")).to_have_text("The weighted sum. Rests on: the mean, a feature; matrix product.")
     expect(item.locator(".nn-map-on")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 

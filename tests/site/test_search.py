@@ -10,6 +10,7 @@ FIRST = {
     "sigmoid derivative": ("chapters/activations/", "its-slope"),
     "derivative of the sigmoid": ("chapters/activations/", "its-slope"),
     "derivative": ("chapters/derivatives/", ""),
+    "slope": ("chapters/activations/", "its-slope"),
     "overfitting": ("reference/glossary/", "overfitting"),
     "gradient descent": ("chapters/descent/", ""),
 }
@@ -32,6 +33,16 @@ def test_the_section_that_answers_comes_first(context: BrowserContext, address: 
     assert links[0] == f"{address}{name}#", links
     if section:
         assert links[1] == f"{address}{name}#{section}", links
+
+
+def test_the_index_has_no_signs_that_are_no_words(site: Path) -> None:
+    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    (jacobian,) = (doc for doc in docs if doc["location"].endswith("activations/#its-slopes-the-jacobian"))
+    assert "Raise cat’s score a little." in jacobian["text"]
+    assert "∂pi" not in jacobian["text"], "a fraction reads as two numbers side by side"
+    labs = [doc for doc in docs if doc["location"].startswith("labs/")]
+    assert len(labs) > 20
+    assert not [doc["title"] for doc in labs if "¶" in doc["title"]]
 
 
 MISSPELLED = {

@@ -131,6 +131,8 @@ def _typeset_all(md: Markdown, root: Element) -> None:
         raise SuperFencesException(f"\n{place(page, problem.tex)}: {problem}") from None
     for element, html in zip(marked, done, strict=True):
         element.text = AtomicString(md.htmlStash.store(html))
+        if element.tag == "div" and "<mfrac" in html:
+            element.set("data-search-exclude", "")  # in a line of text, two numbers side by side
 
 
 def read(element: Element) -> Formula:

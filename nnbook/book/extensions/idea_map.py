@@ -35,7 +35,7 @@ def map_of(page: Page, chapters: Sequence[Page]) -> list[str]:
 
 def _entry(idea: Idea, chapter: Page, page: Page) -> str:
     row = table()[idea.id]
-    names = ", ".join(table()[one].name for one in row.on)
+    names = "; ".join(table()[one].name for one in row.on)  # some have a comma
     # The heading of its section, if that is not just its name, and what it rests on.
     said = [] if idea.title.casefold() == row.name.casefold() else [idea.title]
     said += [f"Rests on: {names}"] if names else []

@@ -32,6 +32,8 @@ def live(content: str, lab: Lab, docs: Path) -> str:
         fences[f"<!--{place}-->"] = _fence(cell, number, lab.page, found, docs, drawings, called)
         outer = found.parent if found.parent and "jp-CodeCell" in (found.parent.get("class") or ()) else found
         outer.replace_with(Comment(place))
+    for link in soup.select("a.anchor-link"):
+        link["data-search-exclude"] = ""  # its sign is no part of the heading
     # The parser knows no SVG: what stands in the place of a cell does not pass through it.
     made = str(soup)
     for place, fence in fences.items():

@@ -178,6 +178,7 @@ ENTRIES = [
             names=names("f"),
             part=(place,),
             shown=leading_error(place),
+            how="as the first terms of the errors",
             steps={"order": ("h", order)},
         )
         for place, order in ((0, 2), (1, 4))
