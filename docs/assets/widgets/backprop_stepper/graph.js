@@ -199,7 +199,7 @@ export function graph(widget, now, shown) {
   const weight = (/** @type {Weight} */ { x, y, value, grad, lit, dial }) => {
     const bare = grad === undefined;
     const longest = Math.max(...[value, grad ?? 0].map((one) => show(one, digits).length));
-    const wide = Math.max(38, 0.67 * small * longest + 8); // of bold digits
+    const wide = Math.max(38, 0.7 * small * longest + 10); // of bold digits with their halo
     return svg`<g class=${shown.way ? "nn-w-pick" : ""} @click=${pick(dial)}>
       <rect
         class=${lit ? "nn-w-back nn-w-lit" : "nn-w-back"}
