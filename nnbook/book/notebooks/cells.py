@@ -5,7 +5,7 @@ the bar, what the cell printed, its figures. So the program that runs fences run
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -26,10 +26,8 @@ def live(content: str, lab: Lab, docs: Path) -> str:
     boxes = [cell for cell in soup.select("div.jp-CodeCell") if not cell.select("div.jp-CodeCell")]
     fences, names = {}, (f"Figure {number}" for number in count(1))
     for number, (cell, found) in enumerate(zip(lab.cells, boxes, strict=True), 1):
-        drawings = [Drawing(**json.loads(str(element["value"]))) for element in found.select("data.nn-drawing")]
-        called = [name for _, name in zip(drawings, names, strict=False)]
         place = f"nnbook cell {number}"
-        fences[f"<!--{place}-->"] = _fence(cell, number, lab.page, found, docs, drawings, called)
+        fences[f"<!--{place}-->"] = _fence(cell, number, lab.page, found, docs, names)
         outer = found.parent if found.parent and "jp-CodeCell" in (found.parent.get("class") or ()) else found
         outer.replace_with(Comment(place))
     for link in soup.select("a.anchor-link"):
@@ -41,9 +39,7 @@ def live(content: str, lab: Lab, docs: Path) -> str:
     return made
 
 
-def _fence(
-    cell: Cell, number: int, page: str, found: Tag, docs: Path, drawings: Sequence[Drawing], names: Sequence[str]
-) -> str:
+def _fence(cell: Cell, number: int, page: str, found: Tag, docs: Path, names: Iterator[str]) -> str:
     lines = cell.source.count("\n") + 1
     place = (cell.number, cell.number + lines, 0, None)
     fence = Fence(page, number, cell.source, *place, int(cell.captured), cell.cost, cell.changes)
@@ -51,10 +47,12 @@ def _fence(
     assert code is not None, f"{page}: mkdocs-jupyter writes cells in another way than it did"
     shown = code.decode_contents().removeprefix("<span></span>")
     text = "".join(pre.get_text() for pre in found.select(".jp-OutputArea-output > pre"))
+    drawings = [Drawing(**json.loads(str(element["value"]))) for element in found.select("data.nn-drawing")]
+    called = [name for _, name in zip(drawings, names, strict=False)]
     return box(
         fence,
         f'<div class="highlight" data-search-exclude><pre><code>{shown}</code></pre></div>'
         + run_bar.bar(fence, docs, lab=True, file=cell.file)
         + printed(text)
-        + figures_of(identity(fence), drawings, names),
+        + figures_of(identity(fence), drawings, called),
     )

@@ -112,6 +112,7 @@ export function sliders(widget, { padding, stride, bias }, { deep, filter, k, lo
 export function steps(widget, { i, j, m }) {
   const last = m * m - 1;
   const here = i * m + j;
+  const where = `place ${here + 1} of ${m * m}`;
   // From where the reader is when the button is pressed, which may be before the last press has been drawn.
   const by = (/** @type {number} */ step) => () => {
     const now = widget.look(widget.state);
@@ -134,7 +135,7 @@ export function steps(widget, { i, j, m }) {
     ${button({ label: "Largest answer", on: top })}
     ${scrub({
       name: "places of the filter",
-      text: `place ${here + 1} of ${m * m}`,
+      text: where,
       now: here,
       last,
       on: (place) => {
@@ -142,6 +143,6 @@ export function steps(widget, { i, j, m }) {
         widget.go(Math.floor(place / m), place % m);
       },
     })}
-    ${widget.width < 480 ? nothing : html`<span class="nn-w-note">place ${here + 1} of ${m * m}</span>`}
+    ${widget.width < 480 ? nothing : html`<span class="nn-w-note">${where}</span>`}
   </div>`;
 }

@@ -247,7 +247,9 @@ export class DescentPlayground extends Widget {
       ${scrub({
         name: "steps",
         text: moment(state, last),
-        ...{ now: time, last, on: (to) => go(to - Math.min(this.state.time, last)) },
+        now: time,
+        last,
+        on: (to) => go(to - Math.min(this.state.time, last)),
       })}
       <span class="nn-w-note"
         >${moment(state, last)}${told.length ? html`, ${ends(told, this.plainly(state))}` : nothing}</span

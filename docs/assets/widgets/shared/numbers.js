@@ -11,7 +11,7 @@ export const HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 export function show(value, digits = 2) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "undefined";
   const large = Math.abs(value) >= 1e6;
-  const text = large ? value.toExponential(2).replace("e+", " · 10^") : String(Number(value.toFixed(digits)) + 0);
+  const text = large ? value.toExponential(2).replace("e+", " · 10^") : String(asShown(value, digits));
   return text.replace("-", "−");
 }
 
@@ -20,7 +20,7 @@ export function show(value, digits = 2) {
  * @param {number} value
  * @param {number} digits
  */
-export const asShown = (value, digits = 2) => Number(value.toFixed(digits));
+export const asShown = (value, digits = 2) => Number(value.toFixed(digits)) + 0; // no −0
 
 /**
  * What stands between what comes of numbers as they are shown, and the result as it is shown: rounding parts the two.

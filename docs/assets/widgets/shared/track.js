@@ -1,6 +1,7 @@
 // The track of a slider, alone or with its field, and the scrub bar of what plays.
 
 import { html, live } from "./lit.js";
+import { asShown } from "./numbers.js";
 
 /** @typedef {import("./base.js").Content} Content */
 
@@ -8,7 +9,7 @@ import { html, live } from "./lit.js";
  * @param {number} value
  * @param {number} digits
  */
-export const rounded = (value, digits) => String(Number(value.toFixed(digits)) + 0);
+export const rounded = (value, digits) => String(asShown(value, digits));
 
 /**
  * From where to where the track of a slider is filled, as shares of its length: from zero if it has one, else from its
