@@ -80,6 +80,11 @@ class Firefox:
                 return answer["result"]
         raise FirefoxError(f"{method}: Firefox has gone without an answer.")
 
+    async def _close(self) -> None:
+        self._socket.close()
+        while await self._socket.read_message() is not None:
+            pass
+
     def open(self, address: str) -> str:
         """Open a page, wait until it has loaded, and return its name."""
         page: str = self.ask("browsingContext.create", type="tab")["context"]
@@ -107,8 +112,9 @@ class Firefox:
         return json.loads(found["result"]["value"])
 
     def end(self) -> None:
-        """End the session, and Firefox with it."""
+        """End the session, and Firefox with it, and close the connection."""
         self.ask("browser.close")
+        self._wait(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -1,11 +1,13 @@
 """Firefox runs the book's code as the pages show it, and lets nothing out of the sandbox: of two engines, the other."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.websocket import WebSocketClientConnection
 
 from tests.site.live import attempts
 from tests.site.live.test_every_fence import READ, RUN_ALL, answers, differing, given, misjudged, places
@@ -21,11 +23,17 @@ FETCHED = """() => performance.getEntriesByType("resource").map(({ name }) => na
 
 
 @pytest.fixture(scope="module")
-def started() -> Iterator[Firefox]:
-    """Start Firefox, where there is one."""
-    executable = firefox.find()
-    if executable is None:
+def executable() -> str:
+    """Find a Firefox."""
+    found = firefox.find()
+    if found is None:
         pytest.skip(firefox.REMEDY)
+    return found
+
+
+@pytest.fixture(scope="module")
+def started(executable: str) -> Iterator[Firefox]:
+    """Start Firefox, where there is one."""
     with firefox.started(executable) as running:
         yield running
 
@@ -51,6 +59,20 @@ def test_a_page_runs_in_firefox_from_the_snapshot_and_asks_for_nothing_twice(sta
     assert differing(few, run_all(started, page, [{"source": fence["source"]} for fence in few])) == []
     twice = {name for name, count in Counter(started.evaluate(page, FETCHED)).items() if count > 1}
     assert twice <= {"runtime.json"}, "only whether there is a newer one is asked again"
+
+
+def connections() -> list[WebSocketClientConnection]:
+    """Return the connections that nobody has closed: each warns when it is collected, in whatever test then runs."""
+    known = (found for found in gc.get_objects() if isinstance(found, WebSocketClientConnection))
+    return [found for found in known if found.protocol is not None]
+
+
+def test_the_connection_is_closed_with_firefox(executable: str) -> None:
+    before = connections()
+    with firefox.started(executable) as another:
+        assert len(connections()) == len(before) + 1
+        another.close(another.open("about:blank"))
+    assert connections() == before
 
 
 def test_an_exercise_is_judged_in_firefox(started: Firefox, page: str) -> None:
