@@ -189,6 +189,34 @@ def test_too_long_steps_are_called_diverged(context: BrowserContext, address: st
     visit = Visit(context, address, BOUND, alone=True)
     visit.element.evaluate("e => e.set({ rates: [3, 1, 1, 1, 1], time: 200 })")
     expect(visit.element).to_contain_text("diverged after")
+    visit.element.evaluate("e => e.set({ rates: [1.05, 1, 1, 1, 1], time: 60 })")
+    expect(visit.element).to_contain_text("cost 3.00 · 10⁷")  # (18 · 1.1⁶⁰)²
+    assert not visit.complaints
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(("place", "state"), [(BOUND, {"time": 60}), (TROUGH, {"rates": [0.21] * 5, "time": 60})])
+def test_an_arrow_at_the_rim_points_to_a_descent_that_has_left_the_drawing(
+    context: BrowserContext, address: str, place: Place, state: dict[str, object]
+) -> None:
+    visit = Visit(context, address, place, alone=True)
+    tip = """e => {
+        const arrow = e.querySelector("path.nn-w-last");
+        if (!arrow) return null;
+        const [ground] = e.querySelectorAll(".nn-w-ground > rect");
+        const { e: x, f: y, a: across, b: down } = arrow.transform.baseVal.consolidate().matrix;
+        const { x: left, y: top, width, height } = ground.getBBox();
+        return { at: [(x - left) / width, (y - top) / height], to: [across, down] };
+    }"""
+    visit.element.evaluate("e => e.set({ time: 0 })")
+    assert visit.element.evaluate(tip) is None
+    visit.element.evaluate("(e, state) => e.set(state)", state)
+    found = visit.element.evaluate(tip)
+    # It stands on the rim, and points out of the drawing where it stands.
+    assert all(0 <= share <= 1 for share in found["at"])
+    outwards = [way * (2 * share - 1) for share, way in zip(found["at"], found["to"], strict=True) if share in (0, 1)]
+    assert outwards
+    assert min(outwards) > 0
     assert not visit.complaints
 
 

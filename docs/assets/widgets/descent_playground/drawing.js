@@ -3,7 +3,7 @@
 
 import { ground, handle } from "../shared/handles.js";
 import { html, nothing, svg } from "../shared/lit.js";
-import { HIGH, show, tidy } from "../shared/numbers.js";
+import { raised, show, tidy } from "../shared/numbers.js";
 import { axes, linear, path, plot, sampled, within } from "../shared/plot.js";
 import { ends } from "./words.js";
 
@@ -14,19 +14,33 @@ import { ends } from "./words.js";
 /** @typedef {import("../shared/plot.js").Scale} Scale */
 
 /**
+ * The place where a run has come to; if that is outside the drawing, an arrow at the rim that points to it.
+ * @param {number[]} place in pixels
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+function last([a, b], x, y) {
+  const [u, v] = [within(a, x.to), within(b, y.to.toReversed())];
+  if (u === a && v === b) return svg`<circle class="nn-w-last" cx=${a} cy=${b} r="6"></circle>`;
+  const turn = (Math.atan2(b - v, a - u) * 180) / Math.PI;
+  return svg`<path class="nn-w-last" d="M0 0l-15 -7v14z" transform="translate(${u} ${v}) rotate(${turn})"></path>`;
+}
+
+/**
  * Path and dots of a run.
  * @param {Run} run
  * @param {(theta: number[]) => number[]} to
+ * @param {Scale} x
+ * @param {Scale} y
  */
-function trace({ places, colour }, to) {
+function trace({ places, colour }, to, x, y) {
   const points = places.map(to).map(([a, b]) => [within(a, [-5000, 5000]), within(b, [-5000, 5000])]);
   const identity = (/** @type {number} */ value) => value;
-  const [a, b] = points[points.length - 1];
   const dots = points.map(([u, v]) => `M${u.toFixed(1)} ${v.toFixed(1)}h0`).join("");
   return svg`<g style="--nn-runner: var(--nn-${colour})">
     <path class="nn-w-trace" d=${path(points, identity, identity)}></path>
     ${points.length < 130 ? svg`<path class="nn-w-dots" d=${dots}></path>` : nothing}
-    <circle class="nn-w-last" cx=${a} cy=${b} r="6"></circle>
+    ${last(points[points.length - 1], x, y)}
   </g>`;
 }
 
@@ -35,9 +49,11 @@ function trace({ places, colour }, to) {
  * @param {DescentPlayground} widget
  * @param {State} state
  * @param {(theta: number[]) => number[]} to
+ * @param {Scale} x
+ * @param {Scale} y
  */
-const earlier = (widget, state, to) =>
-  svg`<g class="nn-w-earlier">${widget.runs.earlier(state).map((run) => trace(run, to))}</g>`;
+const earlier = (widget, state, to, x, y) =>
+  svg`<g class="nn-w-earlier">${widget.runs.earlier(state).map((run) => trace(run, to, x, y))}</g>`;
 
 const LIFT = 7; // pixels
 const START = svg`<circle class="nn-w-start" r="8"></circle>`;
@@ -59,10 +75,10 @@ export function curve(widget, state, { cost, span: [span, heights] }, runs) {
   const unit = (span[1] - span[0]) / 460;
   const to = (/** @type {number} */ value) => widget.begin([within(value, span), 0]);
   // Each a little above the one before: on a curve they would cover one another.
-  const traces = runs.map((run, i) => trace(run, ([v]) => [x(v), y(cost([v])) - LIFT * i]));
+  const traces = runs.map((run, i) => trace(run, ([v]) => [x(v), y(cost([v])) - LIFT * i], x, y));
   const drawn = [
     svg`<path class="nn-w-cost" d=${path(line, x, y)}></path>`,
-    earlier(widget, state, ([v]) => [x(v), y(cost([v]))]),
+    earlier(widget, state, ([v]) => [x(v), y(cost([v]))], x, y),
     ...traces,
   ];
   return plot({
@@ -143,7 +159,7 @@ export function map(widget, state, about, runs) {
     ...{ width, height, x, y, xlabel: names[0], ylabel: names[1], grid: false, many: [6, 5] },
     inside: ground({
       ...{ x, y, to: (/** @type {number[]} */ place) => widget.plant(place) },
-      inside: [...lines, earlier(widget, state, to), ...runs.map((run) => trace(run, to))],
+      inside: [...lines, earlier(widget, state, to, x, y), ...runs.map((run) => trace(run, to, x, y))],
     }),
     over: handle({
       at: [x(start[0]), y(start[1])],
@@ -245,7 +261,7 @@ const tenfold = (exponent) => show(10 ** exponent, 1);
 function power(exponent) {
   if (!Number.isInteger(exponent)) return "";
   if (Math.abs(exponent) < 3) return show(10 ** exponent, 3);
-  return `10${[...String(exponent)].map((sign) => (sign === "-" ? "⁻" : HIGH[Number(sign)])).join("")}`;
+  return `10${raised(exponent)}`;
 }
 
 /**

@@ -4,15 +4,21 @@ export const LOW = "₀₁₂₃₄₅₆₇₈₉";
 export const HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
+ * A whole number as an exponent.
+ * @param {number} whole
+ */
+export const raised = (whole) => String(whole).replace(/./g, (sign) => (sign === "-" ? "⁻" : HIGH[Number(sign)]));
+
+/**
  * A number with at most `digits` decimals, without trailing zeros, with a true minus sign.
  * @param {number} value
  * @param {number} digits
  */
 export function show(value, digits = 2) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "undefined";
-  const large = Math.abs(value) >= 1e6;
-  const text = large ? value.toExponential(2).replace("e+", " · 10^") : String(asShown(value, digits));
-  return text.replace("-", "−");
+  if (Math.abs(value) < 1e6) return String(asShown(value, digits)).replace("-", "−");
+  const [share, exponent] = value.toExponential(2).split("e+");
+  return `${share.replace("-", "−")} · 10${raised(Number(exponent))}`;
 }
 
 /**
