@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from nnbook._arrays import Array, as_float, float_dtype
 from nnbook._checks import generator, whole
 from nnbook._im2col import patches, product, product_over_columns, put_back
-from nnbook.layers import Layer, deviation
+from nnbook.layers import Weighted, deviation
 
 
 def output_size(n: int, k: int, *, stride: int = 1, padding: int = 0) -> int:
@@ -61,7 +61,7 @@ def convolve(image: ArrayLike, kernel: ArrayLike, *, stride: int = 1, padding: i
     return cross_correlate(image, _matrix(kernel, "kernel")[::-1, ::-1], stride=stride, padding=padding)
 
 
-class Conv2d(Layer):
+class Conv2d(Weighted):
     r"""Filters over images of several channels: each map is the sum of one cross-correlation a channel, plus a bias.
 
     Weights start as normal numbers of variance `scale` / (in_channels · kernel_size²), biases at zero.
@@ -79,7 +79,6 @@ class Conv2d(Layer):
     Derived in: "Convolution: features from an image" and "Backpropagation, the calculus".
     """
 
-    parameter_names = ("W", "b")
     X: Array
 
     def __init__(
@@ -119,8 +118,7 @@ class Conv2d(Layer):
         self.out_channels, self.in_channels, self.kernel_size, _ = W.shape
         self.stride = whole(stride, "Conv2d", "stride")
         self.padding = whole(padding, "Conv2d", "padding", least=0)
-        self.W, self.b = W, b
-        self.dW, self.db = np.zeros_like(W), np.zeros_like(b)
+        self._own(W, b)
 
     def forward(self, X: ArrayLike) -> Array:
         """Return one map for each filter: the filters as a matrix, times the patches as columns."""

@@ -248,7 +248,7 @@ class SoftmaxCrossEntropy(Loss):
         z, y = self._pair(prediction, target, classes=True)
         n = self._count(z)
         # For other rows p - y is not the gradient. Labels have become rows of zeros and a one.
-        if np.ndim(target) > 1 and (off := np.abs(y.sum(axis=1) - 1) > 1e-3).any():
+        if getattr(target, "ndim", 2) > 1 and (off := np.abs(y.sum(axis=1) - 1) > 1e-3).any():
             row = int(off.argmax())
             raise ValueError(
                 f"SoftmaxCrossEntropy: every row of the target must add to 1, got {y[row].tolist()} in row {row}. "
@@ -259,7 +259,7 @@ class SoftmaxCrossEntropy(Loss):
         z = z - np.maximum.reduce(z.T.copy(), axis=0)[:, None]
         e = np.exp(z)
         total = e.dot(np.ones(z.shape[1], z.dtype))[:, None]
-        cost = (np.log(total).sum() - np.vdot(y, z)).item() / n
+        cost = (np.add.reduce(np.log(total), axis=None) - np.vdot(y, z)).item() / n
         # (e / total - y) / n, in the array that is there.
         e /= total
         e -= y
