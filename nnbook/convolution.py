@@ -79,8 +79,6 @@ class Conv2d(Weighted):
     Derived in: "Convolution: features from an image" and "Backpropagation, the calculus".
     """
 
-    X: Array
-
     def __init__(
         self,
         in_channels: int,
@@ -110,8 +108,7 @@ class Conv2d(Weighted):
                 f"got {W.shape} and {b.shape}. One filter K for grey images is K[None, None]."
             )
         layer = cls.__new__(cls)
-        dtype = np.result_type(W, b)
-        layer._set(W.astype(dtype), b.astype(dtype), stride, padding)
+        layer._set(W, b, stride, padding)
         return layer
 
     def _set(self, W: Array, b: Array, stride: int, padding: int) -> None:
@@ -148,7 +145,7 @@ class Conv2d(Weighted):
 
     def _batch(self, X: ArrayLike) -> Array:
         """Return the batch in the dtype of the filters, after checking its shape."""
-        self._refuse_other_parameters()
+        self._check_parameters()
         X = as_float(X, "Conv2d.forward", self.W.dtype)
         if X.ndim != 4 or X.shape[1] != self.in_channels:
             raise ValueError(

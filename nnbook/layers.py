@@ -73,39 +73,33 @@ class Layer(Described):
 
 
 class Weighted(Layer):
-    """What layers with weights `W` and biases `b` share.
-
-    Shapes: `dW` and `db` like `W` and `b`.
-    Gradients: those of `Layer`.
-    Errors: ValueError if `forward` finds a parameter of another shape than that of its gradient.
-    Derived in: "Features from a grades table".
-    """
+    """What `Dense` and `Conv2d` share: weights `W` and biases `b`, with their gradients `dW` and `db`."""
 
     parameter_names = ("W", "b")
+    X: Array
 
     def _own(self, W: Array, b: Array) -> None:
-        """Make these arrays the layer's parameters."""
-        self.W, self.b = W, b
-        self.dW, self.db = np.zeros_like(W), np.zeros_like(b)
+        dtype = np.result_type(W, b)
+        self.W, self.b = W.astype(dtype), b.astype(dtype)
+        self.dW, self.db = np.zeros_like(self.W), np.zeros_like(self.b)
 
-    def _refuse_other_parameters(self) -> None:
-        """Refuse parameters that somebody has given another shape than that of their gradients."""
-        # A loop over the two would take three times as long, 3 % of a step with a single example.
+    def _check_parameters(self) -> None:
+        """Refuse parameters of another shape than that of their gradients."""
+        # A loop over both would take three times as long, 3 % of a step with one example.
         if getattr(self.W, "shape", None) != self.dW.shape:
-            raise self._misfit("W")
+            self._refuse("W", self.W, self.dW.shape)
         if getattr(self.b, "shape", None) != self.db.shape:
-            raise self._misfit("b")
+            self._refuse("b", self.b, self.db.shape)
 
-    def _misfit(self, name: str) -> ValueError:
-        found, shape = getattr(self, name), getattr(self, "d" + name).shape
+    def _refuse(self, name: str, found: Array, shape: tuple[int, ...]) -> None:
         got = getattr(found, "shape", f"a {type(found).__name__}")
-        return ValueError(
+        raise ValueError(
             f"{type(self).__name__}.forward: {name} must be an array of shape {shape}, got {got}. "
             f"Fill the array that is there, layer.{name}[...] = values, or make a layer with from_arrays."
         )
 
 
-# In this layer `dot` stands for @, which starts later and takes six times as long for `dW` of a single example.
+# Here `dot` stands for @, which starts later and takes six times as long for `dW` of a single example.
 class Dense(Weighted):
     r"""Affine layer: every row $x$ of the batch becomes $xW + b$.
 
@@ -120,8 +114,6 @@ class Dense(Weighted):
     Source: [He et al., 2015](bibliography.md#he-2015).
     Derived in: "Features from a grades table" and "Backpropagation, the calculus".
     """
-
-    X: Array
 
     def __init__(
         self,
@@ -147,8 +139,7 @@ class Dense(Weighted):
                 "Weights that are one column need W[:, None]."
             )
         layer = cls.__new__(cls)
-        dtype = np.result_type(W, b)
-        layer._set(W.astype(dtype), b.astype(dtype))
+        layer._set(W, b)
         return layer
 
     def _set(self, W: Array, b: Array) -> None:
@@ -175,7 +166,7 @@ class Dense(Weighted):
 
     def _batch(self, X: ArrayLike) -> Array:
         """Return the batch in the dtype of the weights, after checking its shape."""
-        self._refuse_other_parameters()
+        self._check_parameters()
         X = as_float(X, "Dense.forward", self.W.dtype)
         if X.ndim != 2 or X.shape[1] != self.d_in:
             hint = " Rows are examples; use x[None, :] to pass one." if X.ndim == 1 else ""

@@ -18,6 +18,7 @@ def book_wheel() -> bytes:
     """Return the wheel of nnbook as it is now, without the digits and without what only a build needs."""
     kept = [path for path in library() if path.name not in LEFT_OUT]
     files = {path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in kept}
+    files["nnbook/book/__init__.py"] = b""  # the map of rooms of which one goes along
     return wheel("nnbook", version("nnbook"), files)
 
 

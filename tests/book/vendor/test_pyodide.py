@@ -77,6 +77,7 @@ def test_the_library_s_wheel_has_all_but_the_digits_and_what_only_a_build_needs(
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         assert archive.testzip() is None
+        assert archive.read("nnbook/book/__init__.py") == b"", "the map of rooms that are not there"
     assert "nnbook/training.py" in names
     assert "nnbook/plots/style.py" in names
     assert {"nnbook/book/run/browser.py", "nnbook/book/run/grading.py"} <= set(names)
