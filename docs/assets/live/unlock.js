@@ -106,7 +106,7 @@ export function pressed(box) {
  */
 function ask(box, hints) {
   const [kind = "success"] = Object.keys(NAMES).filter((name) => box.matches(`.${name}`));
-  const first = kind === "failure" || hints === 1 ? "the hint" : `the ${hints} hints`;
+  const first = kind === "failure" || hints === 1 ? "the hint" : `the ${hints} hints, of which each opens the next`;
   const said = Object.assign(document.createElement("span"), { className: "nn-anyway", role: "status" });
   box.querySelector("summary")?.append(said);
   const until = `It waits for ${first}, or for a check of your own answer.`;

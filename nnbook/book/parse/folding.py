@@ -71,7 +71,7 @@ def _framing(body: Sequence[ast.stmt], lines: Sequence[str], drawn_on: set[str])
                 if isinstance(statement, ast.For) and drawn_on & _names(statement.iter):
                     drawn_on.update(_names(statement.target))
                 within = list(_framing(inner, lines, drawn_on))
-                frames = len(within) == len(inner)
+                frames = within == inner  # nodes are equal to themselves alone
             case _:
                 frames = False
         if mark == "fold" or (frames and mark != "show"):

@@ -57,6 +57,11 @@ def test_an_assertion_in_a_loop_is_folded_and_the_loop_is_shown() -> None:
     assert shown(f"import nnbook\n\n{loop}") == "for x in (1, 2):\n    y = x * x\n    print(y)"
 
 
+def test_loops_around_a_loop_with_an_assertion_are_shown() -> None:
+    loops = "for i in range(2):\n    for j in range(2):\n        total += A[i, j]\n        assert total > 0\n"
+    assert folded(loops) == {4}
+
+
 def test_a_fence_may_fold_all_of_its_code() -> None:
     source = "import nnbook as nn  # fold all\n\nx = nn.relu(2)\nprint(x)\n"
     assert shown(source) == ""

@@ -167,7 +167,7 @@ def test_each_place_opens_with_the_numbers_of_its_section(context: BrowserContex
     trough.element.get_by_role("button", name="Step", exact=True).click()
     expect(trough.element.locator(".nn-w-formula").first).to_contain_text("(9, 2) − 0.05 · (9, 20) = (8.55, 1)")
     bound = Visit(context, address, BOUND, alone=True)
-    expect(bound.element).to_contain_text("bound 2/λ = 1")
+    expect(bound.element).to_contain_text("too long from 1")
     for _ in range(2):
         bound.element.get_by_role("button", name="10 steps").click()
     expect(bound.element).to_contain_text("cost 14663.99")
@@ -377,5 +377,6 @@ def test_before_the_chapter_has_symbols_it_speaks_in_words(
             assert early not in shown, f"{early} has not been explained yet"
         visit.unfold()
         visit.element.get_by_text("trough", exact=True).click()
-        expect(visit.element).to_contain_text("Each step multiplies the distance by 1 − ηλ")
+        expect(visit.element).to_contain_text("Each step multiplies the distance by 1 − 0.2 · 1 = 0.8 along θ₁")
+        assert "λ" not in visit.element.inner_text(), "it is explained further down"
         assert not visit.complaints

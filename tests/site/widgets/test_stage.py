@@ -25,6 +25,9 @@ CENTRE = """e => {
     const { left, top, width, height } = e.querySelector("[data-tool=lessen]").getBoundingClientRect();
     return [left + width / 2, top + height / 2];
 }"""
+IN_ITS_ROW = """
+    new Set([...e.querySelectorAll('.nn-w-tool')].map((one) => one.getBoundingClientRect().top)).size === 1
+"""
 ALONE = [place for place in all_places() if place.number == 0]
 
 
@@ -151,11 +154,27 @@ def test_the_button_back_lies_under_the_pointer_until_that_goes_elsewhere(
     visit.page.mouse.click(x, y)
     until(visit.page, f"{under} === 'Exit full screen'")
     visit.page.mouse.move(20, 880)
-    places = "[...e.querySelectorAll('.nn-w-tool')].map((one) => one.getBoundingClientRect().top)"
-    until(visit.element, f"new Set({places}).size === 1")  # in its row
+    until(visit.element, IN_ITS_ROW)
     visit.page.mouse.click(*visit.element.evaluate(CENTRE))
     until(visit.element, "document.fullscreenElement === null")
     assert not visit.complaints
+    context.close()
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("key", ["Shift", None])
+def test_the_button_back_goes_to_its_row_after_a_key_or_some_seconds(
+    browser: Browser, address: str, key: str | None
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    visit = Visit(context, address, READER)
+    visit.page.mouse.click(*visit.middle(tool(visit, "Full screen")))
+    until(visit.element, "document.fullscreenElement === e && e.querySelector('[data-tool=lessen][style]')")
+    assert not visit.element.evaluate(f"e => {IN_ITS_ROW}")
+    if key:
+        visit.page.keyboard.press(key)
+        assert visit.element.evaluate(f"e => {IN_ITS_ROW}")
+    until(visit.element, IN_ITS_ROW)
     context.close()
 
 

@@ -33,7 +33,7 @@ export function rated(widget, state, { who, rule, rate, size, colour, label: nam
       digits: 4,
       on: (given) => widget.set({ rates: widget.state.rates.with(ORDER.indexOf(who), tidy(given)) }),
     })}
-    ${bounds.length ? marked(bounds, max, plain ? "too long from " : "bound 2/λ = ") : nothing}
+    ${bounds.length ? marked(bounds, max) : nothing}
   </div>`;
 }
 

@@ -268,14 +268,13 @@ function power(exponent) {
  * The bounds of a learning rate, below its slider.
  * @param {[number, string][]} bounds
  * @param {number} max
- * @param {string} called what a bound is called if there is one
  */
-export function marked(bounds, max, called) {
+export function marked(bounds, max) {
   const side = (/** @type {number} */ i) => (i % 2 ? " nn-w-after" : bounds.length > 1 ? " nn-w-before" : "");
   return html`<div class="nn-w-bounds">
     ${bounds.map(([bound, where], i) => {
       const left = ((100 * bound) / max).toFixed(2);
-      const text = `${where ? `${where} ` : called}${show(bound, 3)}`;
+      const text = `${where || "too long from"} ${show(bound, 3)}`;
       return html`<span class="nn-w-bound${side(i)}" style="left: ${left}%"><b></b>${text}</span>`;
     })}
   </div>`;

@@ -244,5 +244,5 @@ function shares(cost, rate) {
     const factor = html`<strong>${show(1 - rate * c, 3)}</strong>`;
     return html`${i ? ", along θ₂ by " : ""}1 − ${show(rate, 4)} · ${c} = ${factor}${along}`;
   });
-  return [html`Each step multiplies the distance by 1 − ηλ = ${factors}.`];
+  return [html`Each step multiplies the distance by ${factors}.`];
 }

@@ -44,7 +44,10 @@ export const side = (widget, { drawing, example }, { chances, order: [first, sec
     <p class="nn-w-note">
       ${example ? "A test image: draw your own." : drawing.length ? "Your drawing." : "Draw a digit."}
     </p>
-    <p class="nn-w-answer">It reads a <strong>${first}</strong>, ${percent(chances[first])}</p>
+    <p class="nn-w-answer">
+      ${example || drawing.length ? "It reads a" : "In an empty picture it reads a"} <strong>${first}</strong>,
+      ${percent(chances[first])}
+    </p>
     <p class="nn-w-note">then a ${second}, ${percent(chances[second])}</p>
     ${button({
       label: "Clear",

@@ -81,7 +81,7 @@ export function compared({ loss, m, b }, points, found) {
     ${
       found
         ? html`Lowest (the cross): <i>m</i> = ${show(found.m, 4)}, <i>b</i> = ${show(found.b, 4)}, total
-            ${show(total(loss, found.m, found.b, points), 4)}. You (the dot): ${show(total(loss, m, b, points), 4)}.`
+            ${fixed(total(loss, found.m, found.b, points), 4)}. You (the dot): ${fixed(total(loss, m, b, points), 4)}.`
         : "All points stand at the same x: no line is the single best one."
     }
   </p>`;

@@ -199,8 +199,10 @@ export class MatrixStepper extends Widget {
           : nothing
       }
       <div class="nn-w-equation">
-        ${operation === "scale" ? html`<span class="nn-w-sign">${term(c)} ·</span>` : nothing}
-        ${box(this, "a", a, at)}
+        <div class="nn-w-next">
+          ${operation === "scale" ? html`<span class="nn-w-sign">${term(c)} ·</span>` : nothing}
+          ${box(this, "a", a, at)}
+        </div>
         ${
           operation === "add" || operation === "multiply"
             ? html`<div class="nn-w-next">

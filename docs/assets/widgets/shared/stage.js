@@ -14,7 +14,7 @@ import { short } from "./room.js";
  * }} Host
  */
 
-const REST = 4000; // milliseconds for which a short note is shown
+const REST = 4000; // milliseconds for which a short note is shown, and a button held under the pointer
 const MARGIN = 24; // pixels around a widget that fills the screen
 const NARROW = 8; // on a phone
 const WIDTHS = [520, 640, 760, 880, 1000, 1120]; // of which the one is taken that can be shown largest
@@ -27,6 +27,9 @@ export class Stage {
   /** @type {import("./base.js").Timer} */
   closing = undefined;
 
+  /** @type {import("./base.js").Timer} */
+  holding = undefined;
+
   /** @type {number[] | undefined} Where on the screen the button was pressed that has filled it. */
   pressed = undefined;
 
@@ -35,6 +38,7 @@ export class Stage {
     this.host = host;
     host.addEventListener("fullscreenchange", () => this.fit());
     for (const kind of ["pointermove", "pointerdown"]) host.addEventListener(kind, (event) => this.release(event));
+    host.addEventListener("keydown", () => this.release());
   }
 
   /** Whether the widget fills the screen. */
@@ -134,7 +138,8 @@ export class Stage {
   }
 
   /**
-   * The button that has been pressed stays under the pointer, as the one back, until the pointer leaves it.
+   * The button that has been pressed stays under the pointer, as the one back, until the pointer leaves it, a key is
+   * pressed, or some seconds have passed: then the reader looks at what lies below it.
    * @param {number} scale of what fills the screen
    */
   hold(scale) {
@@ -148,12 +153,17 @@ export class Stage {
     const x = within(pressed[0] - window.screenX, width, host.clientWidth) - left;
     const y = within(pressed[1] - window.screenY, height, host.clientHeight) - top;
     button.style.translate = `${x / scale}px ${y / scale}px`;
+    clearTimeout(this.holding);
+    this.holding = setTimeout(() => this.release(), REST);
   }
 
-  /** @param {Event} event */
-  release({ target }) {
+  /**
+   * The button goes back to its row, unless the pointer is on it.
+   * @param {Event} [event]
+   */
+  release(event) {
     const button = /** @type {HTMLElement | null} */ (this.host.querySelector(".nn-w-tool[style]"));
-    if (!button?.style.translate || (target instanceof Node && button.contains(target))) return;
+    if (!button?.style.translate || (event?.target instanceof Node && button.contains(event.target))) return;
     this.pressed = undefined;
     button.style.translate = "";
   }
@@ -163,7 +173,7 @@ export class Stage {
     const { host } = this;
     host.guard(() => {
       if (!this.full) {
-        this.release(new Event("left"));
+        this.release();
         host.ui.style.cssText = "";
         host.width = Math.round(host.getBoundingClientRect().width) || host.width;
         host.redraw();

@@ -156,7 +156,7 @@ ENTRIES = [
     ),
     Entry(
         "eq:losses-several",
-        lambda n: {"z": arr("z", n, 4), "y": arr("y", n, 4, low=0, high=1), "n": sp.Integer(n), "k": sp.Integer(4)},
+        lambda n: {"z": arr("z", n, 4), "y": arr("y", n, 4, low=0, high=1), "n": sp.Integer(n), "K": sp.Integer(4)},
         defines={"p": lambda v: nn.sigmoid(v["z"]), "C": several},
     ),
     Entry(
