@@ -130,6 +130,20 @@ def test_a_worksheet_has_every_task_and_no_hint_check_or_solution(
         assert "Hint" not in text
 
 
+def test_a_worksheet_shows_the_equations_that_it_names(site: Path, exercises: dict[str, tuple[Exercise, ...]]) -> None:
+    shown = 0
+    for chapter in exercises:
+        sheet = BeautifulSoup((site / f"worksheets/{chapter}/index.html").read_text(encoding="utf-8"), "html.parser")
+        page = BeautifulSoup((site / f"chapters/{chapter}/index.html").read_text(encoding="utf-8"), "html.parser")
+        for task in sheet.select(".nn-task"):
+            given = [str(formula) for formula in task.select(":scope > div.arithmatex")]
+            for link in task.select("a[href*='#eq-']"):
+                equation = page.select_one(f"#{str(link['href']).partition('#')[2]} > .arithmatex")
+                assert str(equation) in given, f"{chapter}: {link}"
+                shown += 1
+    assert shown >= 8
+
+
 def test_the_links_of_a_worksheet_lead_somewhere(site: Path, exercises: dict[str, tuple[Exercise, ...]]) -> None:
     for chapter in exercises:
         folder = site / f"worksheets/{chapter}"

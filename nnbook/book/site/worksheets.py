@@ -1,7 +1,7 @@
 """Worksheets: of each chapter the exercises alone, to print and as a notebook, in `worksheets/`.
 
 The page is made of the built chapter, from the heading of an exercise to its first hint, so formulas and code look as
-they do there; what a reader presses is gone, and below each task there are lines to write on.
+they do there; what a reader presses is gone. Below each task are the equations that it names, and lines to write on.
 """
 
 import html
@@ -21,6 +21,11 @@ from nnbook.book.site.print_page import FONTS, SCREEN_ONLY, STYLES
 FOLDER = "worksheets"
 TASK = re.compile(r'<h3 id="(?P<id>ex-[a-z-]+-\d+)">.*?(?=<details class="question">)', re.DOTALL)
 PRESSED = re.compile(r'<div class="nn-live".*?</div>|<details class="nn-(?:all|guess).*?</details>', re.DOTALL)
+EQUATION = re.compile(
+    r'<div class="nn-equation" id="(?P<id>[^"]+)">(?P<formula><div class="arithmatex"[^>]*>.*?</div>)<p class="nn-checked"',
+    re.DOTALL,
+)
+NAMED = re.compile(r'href="#(?P<id>eq-[^"]+)"')
 ADDRESS = re.compile(r'(?P<before>\s(?:href|src)=")(?P<to>[^"]*)')
 LINES = '<div class="nn-write" aria-hidden="true">' + 7 * "<i></i>" + "</div>"
 PAGE = """<!doctype html>
@@ -56,8 +61,10 @@ def write(site: Path, pages: Pages, address: str) -> list[Path]:
 
 def sheet(name: str, chapter: str, built: str) -> str:
     """Return the worksheet of a built chapter, given its address within the site."""
+    formulas = {match["id"]: match["formula"] for match in EQUATION.finditer(built)}
     tasks = "".join(
-        f'<section class="nn-task">{_plain(match[0], chapter)}{LINES}</section>' for match in TASK.finditer(built)
+        f'<section class="nn-task">{_plain(task, chapter)}{_named(task, formulas)}{LINES}</section>'
+        for task in (match[0] for match in TASK.finditer(built))
     )
     styles = "".join(
         f'<link rel="stylesheet" href="{address}">' for address in STYLES.findall(built.split("</head>")[0])
@@ -65,6 +72,11 @@ def sheet(name: str, chapter: str, built: str) -> str:
     fonts = FONTS.replace("../", "../../")
     text = PAGE.format(title=html.escape(name), fonts=fonts, styles=styles, chapter=chapter, tasks=tasks)
     return with_policy(text)
+
+
+def _named(task: str, formulas: dict[str, str]) -> str:
+    """Return the equations that a task names: on paper a link shows nothing."""
+    return "".join(formulas[name] for name in dict.fromkeys(NAMED.findall(task)))
 
 
 def _plain(task: str, chapter: str) -> str:
