@@ -377,6 +377,6 @@ def test_before_the_chapter_has_symbols_it_speaks_in_words(
             assert early not in shown, f"{early} has not been explained yet"
         visit.unfold()
         visit.element.get_by_text("trough", exact=True).click()
-        expect(visit.element).to_contain_text("Each step multiplies the distance by 1 − 0.2 · 1 = 0.8 along θ₁")
+        expect(visit.element).to_contain_text("Each step multiplies the distance by 1 − 0.05 · 1 = 0.95 along θ₁")
         assert "λ" not in visit.element.inner_text(), "it is explained further down"
         assert not visit.complaints
