@@ -22,7 +22,8 @@ FOLDER = "worksheets"
 TASK = re.compile(r'<h3 id="(?P<id>ex-[a-z-]+-\d+)">.*?(?=<details class="question">)', re.DOTALL)
 PRESSED = re.compile(r'<div class="nn-live".*?</div>|<details class="nn-(?:all|guess).*?</details>', re.DOTALL)
 EQUATION = re.compile(
-    r'<div class="nn-equation" id="(?P<id>[^"]+)">(?P<formula><div class="arithmatex"[^>]*>.*?</div>)<p class="nn-checked"',
+    r'<div class="nn-equation" id="(?P<id>[^"]+)">'
+    r'(?P<formula><div class="arithmatex"[^>]*>.*?</div>)<p class="nn-checked"',
     re.DOTALL,
 )
 NAMED = re.compile(r'href="#(?P<id>eq-[^"]+)"')
