@@ -26,6 +26,29 @@ def page(context: BrowserContext, address: str, site: object) -> Page:
     return opened
 
 
+@pytest.mark.parametrize("anchor", ["n2", "n6", "recap"])
+def test_the_table_of_contents_marks_the_section_that_a_link_leads_to(page: Page, address: str, anchor: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{address}{NAME}#{anchor}")
+    page.reload()
+    until(page, f"{WORKING} && Math.abs(document.getElementById('{anchor}').getBoundingClientRect().top) < 100")
+    links = page.locator(".md-nav--secondary .md-nav__link--active")
+    until(page, "document.querySelector('.md-nav--secondary .md-nav__link--active')")
+    page.wait_for_timeout(300)
+    assert links.last.evaluate("link => new URL(link.href).hash") == f"#{anchor}"
+
+
+def test_a_term_is_explained_in_letters_that_can_be_read(page: Page) -> None:
+    page.locator(".md-content [title], .md-content abbr, .md-content a").filter(has_text="XOR").first.hover()
+    tip = page.locator(".md-tooltip2__inner")
+    tip.wait_for()
+    size, weight, border = tip.evaluate(
+        "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontWeight, getComputedStyle(e).borderTopStyle]"
+    )
+    assert float(size.removesuffix("px")) >= 14
+    assert (weight, border) == ("400", "solid")
+
+
 def test_the_first_link_within_a_page_fetches_nothing_anew_and_the_way_back_leads_back(
     page: Page, address: str
 ) -> None:

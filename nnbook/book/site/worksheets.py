@@ -64,8 +64,8 @@ def sheet(name: str, chapter: str, built: str) -> str:
     """Return the worksheet of a built chapter, given its address within the site."""
     formulas = {match["id"]: match["formula"] for match in EQUATION.finditer(built)}
     tasks = "".join(
-        f'<section class="nn-task">{_plain(task, chapter)}{_named(task, formulas)}{LINES}</section>'
-        for task in (match[0] for match in TASK.finditer(built))
+        f'<section class="nn-task">{_plain(match[0], chapter)}{_named(match[0], formulas)}{LINES}</section>'
+        for match in TASK.finditer(built)
     )
     styles = "".join(
         f'<link rel="stylesheet" href="{address}">' for address in STYLES.findall(built.split("</head>")[0])

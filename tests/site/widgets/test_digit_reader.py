@@ -234,6 +234,8 @@ def test_a_digit_is_drawn_and_the_network_trained_by_keyboard_alone(visit: Visit
     visit.tab_to(visit.element.get_by_role("button", name="clear the pad"))
     keys.press("Enter")
     assert (visit.state["drawing"], visit.state["example"]) == ([], False)
+    expect(visit.element.locator(".nn-w-answer")).to_contain_text("In an empty picture it reads a")
+    assert visit.element.evaluate("e => e.say(e.state)").startswith("In an empty picture the network reads a")
 
 
 def test_a_finger_draws_and_the_page_stays_where_it_is(phone: BrowserContext, address: str) -> None:

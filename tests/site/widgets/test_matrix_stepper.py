@@ -61,6 +61,20 @@ def test_shapes_that_do_not_fit_are_refused_exactly_where_numpy_refuses_them(
 
 
 @pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("place", [SUM, PRODUCT], ids=str)
+def test_signs_stand_at_the_middle_of_the_matrices(context: BrowserContext, address: str, place: Place) -> None:
+    visit = Visit(context, address, place)
+    middles = visit.element.evaluate(
+        """e => [...e.querySelectorAll(".nn-w-equation :is(.nn-w-sign, .nn-w-matrix)")].map((one) => {
+            const { top, height } = one.getBoundingClientRect();
+            return top + height / 2;
+        })"""
+    )
+    assert len(middles) == 5, "three matrices of as many rows, and two signs"
+    assert np.ptp(middles) < 2, middles
+
+
+@pytest.mark.usefixtures("site")
 def test_a_product_is_worked_out_by_keyboard_alone(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, PRODUCT, query=ORDERS)
     formula = visit.element.locator(".nn-w-formula")

@@ -13,10 +13,14 @@ export const TASK = {
     "like: each step has only moved 13,002 numbers a little, so that the answers to fifty examples fit better.",
 };
 
-/** @param {import("./index.js").Seen} seen */
-export function said({ chances, order: [first, second], curve, of }) {
+/**
+ * @param {import("./index.js").State} state
+ * @param {import("./index.js").Seen} seen
+ */
+export function said({ drawing, example }, { chances, order: [first, second], curve, of }) {
+  const who = example || drawing.length ? "The network" : "In an empty picture the network";
   const [likely, next] = [first, second].map((digit) => `${digit}, ${percent(chances[digit])}`);
-  const reads = `The network reads a ${likely}, then ${next}.`;
+  const reads = `${who} reads a ${likely}, then ${next}.`;
   return curve.length ? `${reads} ${learned(curve, of)}.` : reads;
 }
 
