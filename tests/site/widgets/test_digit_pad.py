@@ -306,6 +306,8 @@ def test_a_digit_is_drawn_by_keyboard_alone(context: BrowserContext, address: st
     keys.press("Backspace")
     keys.press("Delete")
     assert visit.state["drawing"] == []
+    expect(answer(visit)).to_contain_text("In an empty picture it reads a")
+    assert ". In an empty picture the network reads a" in visit.element.evaluate("e => e.say(e.state)")
     assert not visit.complaints
 
 

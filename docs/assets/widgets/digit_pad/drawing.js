@@ -4,7 +4,7 @@ import { button, toggle } from "../shared/controls.js";
 import { html, nothing } from "../shared/lit.js";
 import { SIDE, UNITS } from "./maths.js";
 import { isFull } from "./strokes.js";
-import { NETWORKS, percent } from "./words.js";
+import { NETWORKS, percent, reader } from "./words.js";
 
 /** @typedef {import("./index.js").DigitPad} DigitPad */
 /** @typedef {import("./index.js").State} State */
@@ -105,11 +105,11 @@ export function board(widget, { drawing, real, pen, down }, label) {
  * The ten bars, and in thin ones the answer of the network beside.
  * @param {Seen} seen
  */
-export function bars({ chances, order: [first], beside }) {
+export function bars({ x, chances, order: [first], beside }) {
   const bar = (/** @type {number} */ chance, kind = "") =>
     html`<span class=${kind} style="--nn-share: ${chance.toFixed(4)}"></span>`;
   return html`<div class="nn-w-says">
-    <p class="nn-w-name nn-w-answer">It reads a <strong>${first}</strong></p>
+    <p class="nn-w-name nn-w-answer">${reader(x, "It")} reads a <strong>${first}</strong></p>
     <table class="nn-w-chances" aria-label="Probabilities">
       <tbody>
         ${DIGITS.map(

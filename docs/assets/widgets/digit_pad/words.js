@@ -35,15 +35,23 @@ export const trouble = (net, problem) =>
   `The network ${NETWORKS.find(([name]) => name === net)?.[1]} is not there: ${problem}. This is 784-16-16-10.`;
 
 /**
+ * Who reads, and that there is nothing to read if there is nothing.
+ * @param {ArrayLike<number>} x the picture that the network sees
+ * @param {string} who
+ */
+export const reader = (x, who) =>
+  Array.from(x).some(Boolean) ? who : `In an empty picture ${who[0].toLowerCase()}${who.slice(1)}`;
+
+/**
  * @param {Seen} seen
  * @param {State | undefined} drawing the state, if the reader is drawing
  */
-export function said({ layers, chances, order: [first, second], z, pick, beside, told }, drawing) {
+export function said({ layers, x, chances, order: [first, second], z, pick, beside, told }, drawing) {
   const column = (/** @type {number} */ value) => Math.floor((value * SIDE) / UNITS) + 1;
   const place = (/** @type {State} */ { pen, down }) =>
     `Pen ${down ? "down" : "up"}, column ${column(pen[0])}, row ${column(pen[1])} of ${SIDE}. `;
   const next = `then ${second}, ${percent(chances[second])}`;
-  const reads = `The network reads a ${first}, ${percent(chances[first])}, ${next}.`;
+  const reads = `${reader(x, "The network")} reads a ${first}, ${percent(chances[first])}, ${next}.`;
   const node = layers[0].maps ? "" : ` Node ${pick + 1} has the activation ${show(Math.max(0, z[0][pick]))}.`;
   const other = beside
     ? ` The network beside it reads a ${beside.first}, ${percent(beside.chances[beside.first])}.`

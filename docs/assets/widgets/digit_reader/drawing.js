@@ -3,7 +3,7 @@
 import { canvas, DIGITS, KEYS, surface } from "../digit_pad/drawing.js";
 import { SIDE } from "../digit_pad/maths.js";
 import { STEPS } from "../digit_pad/pupil.js";
-import { percent } from "../digit_pad/words.js";
+import { percent, reader } from "../digit_pad/words.js";
 import { button } from "../shared/controls.js";
 import { html, nothing, svg } from "../shared/lit.js";
 import { show } from "../shared/numbers.js";
@@ -39,15 +39,12 @@ export function board(widget, state) {
  * @param {State} state
  * @param {Seen} seen
  */
-export const side = (widget, { drawing, example }, { chances, order: [first, second] }) =>
+export const side = (widget, { drawing, example }, { x, chances, order: [first, second] }) =>
   html`<div class="nn-w-aside">
     <p class="nn-w-note">
       ${example ? "A test image: draw your own." : drawing.length ? "Your drawing." : "Draw a digit."}
     </p>
-    <p class="nn-w-answer">
-      ${example || drawing.length ? "It reads a" : "In an empty picture it reads a"} <strong>${first}</strong>,
-      ${percent(chances[first])}
-    </p>
+    <p class="nn-w-answer">${reader(x, "It")} reads a <strong>${first}</strong>, ${percent(chances[first])}</p>
     <p class="nn-w-note">then a ${second}, ${percent(chances[second])}</p>
     ${button({
       label: "Clear",

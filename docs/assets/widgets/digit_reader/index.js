@@ -191,7 +191,7 @@ export class DigitReader extends Fetching {
   /** @param {State} state */
   say(state) {
     const seen = this.look(state);
-    return seen ? said(state, seen) : this.waits;
+    return seen ? said(seen) : this.waits;
   }
 
   /** @param {State} state */

@@ -1,6 +1,6 @@
 // What the digit reader says: what there is to find out, and its sentence for a screen reader.
 
-import { percent } from "../digit_pad/words.js";
+import { percent, reader } from "../digit_pad/words.js";
 
 /** @type {import("../shared/base.js").Task} */
 export const TASK = {
@@ -13,14 +13,10 @@ export const TASK = {
     "like: each step has only moved 13,002 numbers a little, so that the answers to fifty examples fit better.",
 };
 
-/**
- * @param {import("./index.js").State} state
- * @param {import("./index.js").Seen} seen
- */
-export function said({ drawing, example }, { chances, order: [first, second], curve, of }) {
-  const who = example || drawing.length ? "The network" : "In an empty picture the network";
+/** @param {import("./index.js").Seen} seen */
+export function said({ x, chances, order: [first, second], curve, of }) {
   const [likely, next] = [first, second].map((digit) => `${digit}, ${percent(chances[digit])}`);
-  const reads = `${who} reads a ${likely}, then ${next}.`;
+  const reads = `${reader(x, "The network")} reads a ${likely}, then ${next}.`;
   return curve.length ? `${reads} ${learned(curve, of)}.` : reads;
 }
 
