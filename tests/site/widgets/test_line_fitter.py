@@ -199,10 +199,12 @@ def test_points_come_where_one_clicks_or_by_a_button_and_go_with_delete(context:
 def test_the_surface_stands_beside_the_points_where_there_is_room(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, SEEDLING)
     points = visit.element.get_by_role("group", name="Points, and a line")
-    before = points.bounding_box()
+    before, height = points.bounding_box(), visit.element.evaluate("e => e.offsetHeight")
     expect(visit.element.locator(".nn-w-veil")).to_be_visible()
     visit.element.get_by_label("Reveal the error surface").check()
     expect(visit.element.locator(".nn-w-veil")).to_have_count(0)
+    expect(visit.element).to_contain_text("Lowest (the cross)")
+    assert visit.element.evaluate("e => e.offsetHeight") == height, "the page below has moved"
     surface = visit.element.get_by_role("group", name="Error surface").bounding_box()
     after = points.bounding_box()
     assert before is not None

@@ -36,6 +36,12 @@ function shares(room, revealed) {
 const hundredth = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
 /**
+ * Whether the room of what is not revealed yet is kept, so that nothing below moves when it comes.
+ * @param {LineFitter} widget
+ */
+export const kept = ({ width }) => width >= WIDE && !short();
+
+/**
  * The points with the line, and beside them, or below where it is narrow, the map of all lines or its empty place.
  * @param {LineFitter} widget
  * @param {State} state
@@ -46,9 +52,7 @@ export function both(widget, state, points, found) {
   const drawn = picture(widget, state, points, found);
   if (state.revealed) return html`<div class="nn-w-both">${drawn}${map(widget, state, points, found)}</div>`;
   return html`<div class="nn-w-both">${drawn}${
-    widget.width < WIDE || short()
-      ? nothing
-      : html`<p class="nn-w-veil">Here lies the error surface. Guess first, then reveal it.</p>`
+    kept(widget) ? html`<p class="nn-w-veil">Here lies the error surface. Guess first, then reveal it.</p>` : nothing
   }</div>`;
 }
 
@@ -122,13 +126,14 @@ function picture(widget, state, points, found) {
  */
 function miss(loss, px, point, line, unit, right) {
   const side = Math.abs(line - point);
-  const square = (/** @type {number} */ top, /** @type {number} */ size) => svg`<rect
-    class="nn-w-square"
-    x=${px + size > right ? px - size : px}
-    y=${top}
-    width=${size}
-    height=${size}
-  ></rect>`;
+  const square = (/** @type {number} */ top, /** @type {number} */ size) => {
+    const far = px + size > right ? px - size : px + size;
+    // Its points are no CSS property, as x, y, width and height of a rectangle are: no style is computed in each frame.
+    return svg`<polygon
+      class="nn-w-square"
+      points="${px},${top} ${far},${top} ${far},${top + size} ${px},${top + size}"
+    ></polygon>`;
+  };
   if (loss === "squared") return square(Math.min(line, point), side);
   // Within delta Huber's loss is half the square; beyond, what is added is a length times delta.
   const near = loss === "huber" ? Math.min(side, DELTA * unit) : 0;

@@ -6,9 +6,9 @@ import { choice, flag, number, numbers } from "../shared/fields.js";
 import { html, nothing } from "../shared/lit.js";
 import { seeded } from "../shared/numbers.js";
 import { remembered } from "../shared/plot.js";
-import { both, contours, INTERCEPTS, SLOPES } from "./drawing.js";
+import { both, contours, INTERCEPTS, kept, SLOPES } from "./drawing.js";
 import { best, scatter } from "./maths.js";
-import { compared, formula, NAMES, said, TASKS } from "./words.js";
+import { compared, formula, HIDDEN, NAMES, said, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
@@ -153,7 +153,7 @@ export class LineFitter extends Widget {
           },
         })}
       </div>
-      ${state.revealed ? compared(state, points, found) : nothing}
+      ${state.revealed ? compared(state, points, found) : kept(this) ? HIDDEN : nothing}
       ${more(this.points(state, points))}
     `;
   }
