@@ -12,6 +12,7 @@ While the site is served, a lab that must be executed is shown as its file keeps
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -133,7 +134,9 @@ class Labs:
         """Execute in a process of its own what must still be executed, and wait for it."""
         for source, name in self.waiting.items():
             log.info("nnbook: executing %s", source)
-            subprocess.run([sys.executable, "-m", __name__, source], check=False)
+            ended = subprocess.run([sys.executable, "-m", __name__, source], check=False)
+            if ended.returncode == -signal.SIGINT:
+                ended.check_returncode()  # Ctrl-C is no failure of the lab: see nnbook.book.site.again
             if not self.kept.has(name):
                 self.failed.add(name)
                 log.error("nnbook: %s failed; what it said stands above", source)
@@ -190,4 +193,5 @@ def _token(item: AnchorLink) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal of a served site: end without a traceback
     main(sys.argv[1])

@@ -1,10 +1,15 @@
 """Labs are executed once, shown from what is kept while it holds, and do not hold up a site that is served."""
 
 import json
+import os
+import signal
+import time
 from pathlib import Path
+from subprocess import PIPE, STDOUT, CalledProcessError, CompletedProcess, Popen
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 from mkdocs.exceptions import PluginError
 
@@ -97,9 +102,10 @@ def test_a_served_site_shows_a_lab_at_once_and_executes_it_beside(
     assert lab.content == labs.NOT_YET + "<p>42</p>"
     assert list(all_labs.waiting) == ["labs/one.ipynb"]
 
-    def execute(command: list[str], **_: Any) -> None:
+    def execute(command: list[str], **_: Any) -> CompletedProcess[str]:
         assert command[-1] == "labs/one.ipynb"
         built(Labs())
+        return CompletedProcess(command, 0)
 
     monkeypatch.setattr("subprocess.run", execute)
     all_labs.execute_waiting()
@@ -111,11 +117,37 @@ def test_a_served_site_shows_a_lab_at_once_and_executes_it_beside(
 def test_a_lab_that_fails_is_not_executed_again_and_says_so(all_labs: Labs, monkeypatch: pytest.MonkeyPatch) -> None:
     all_labs.patient = False
     built(all_labs)
-    monkeypatch.setattr("subprocess.run", lambda *_, **__: None)
+    monkeypatch.setattr("subprocess.run", lambda command, **_: CompletedProcess(command, 1))
     all_labs.execute_waiting()
     all_labs.waiting.clear()
     assert str(built(all_labs).content).startswith(labs.FAILED)
     assert all_labs.waiting == {}
+
+
+def test_ctrl_c_ends_a_lab_without_a_traceback_and_is_no_failure_of_it(
+    all_labs: Labs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = NOTEBOOK.replace("print(42)", "import time\\ntime.sleep(600)")
+    Path("docs").mkdir()
+    Path("docs/one.ipynb").write_text(slow)
+    Path("mkdocs.yml").write_text("site_name: T\nplugins: []\n")
+    said: list[str] = []
+
+    def execute(command: list[str], **_: Any) -> CompletedProcess[str]:
+        """Press Ctrl-C, which reaches each program of a terminal, as soon as the lab has an interpreter."""
+        with Popen(command, stdout=PIPE, stderr=STDOUT, text=True, start_new_session=True) as program:
+            while not psutil.Process(program.pid).children(recursive=True):
+                time.sleep(0.1)
+            os.killpg(program.pid, signal.SIGINT)
+            said.append(program.communicate(timeout=60)[0])
+        return CompletedProcess(command, program.returncode)
+
+    monkeypatch.setattr("subprocess.run", execute)
+    all_labs.waiting["one.ipynb"] = "one"
+    with pytest.raises(CalledProcessError, match=f"SIGINT|-{signal.SIGINT.value}"):
+        all_labs.execute_waiting()
+    assert "Traceback" not in said[0]
+    assert not all_labs.failed
 
 
 def test_other_pages_are_left_alone(all_labs: Labs) -> None:
