@@ -36,10 +36,11 @@ the median of the ratios within a round.
 
 {dense}
 
-Small batches gain because little happens between the products: parameters and gradients are one flat vector each, the
-backward pass leaves out what only the input would need, and Adam passes over the vector ten times without a temporary.
-Large batches spend most of their time in the matrix products. All four leave those to a library for linear algebra, and
-so the ratios come nearer to 1; JAX, which compiles the whole step, is ahead there.
+Small batches of the small network gain most, because little happens between the products: parameters and gradients are
+one flat vector each, the backward pass leaves out what only the input would need, and Adam passes over the vector ten
+times without a temporary. Large batches spend most of their time in the matrix products. All four leave those to a
+library for linear algebra, and the ratios say more about how well that library knows this processor than about how a
+step is written; JAX, which compiles the whole step, is ahead there.
 
 ## Convolution
 
@@ -98,12 +99,11 @@ def hold(text: str) -> None:
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| 784")]
     by_batch = {(network, int(batch)): tuple(map(float, ratios)) for network, batch, _, _, *ratios in rows}
     assert len(by_batch) == len(dense.NETWORKS) * len(dense.BATCHES)
+    for other in range(3):
+        network, batch = max(by_batch, key=lambda row: by_batch[row][other])
+        assert (network, batch <= 10) == ("784-16-16-10", True)  # "Small batches of the small network gain most"
     for network in dense.NETWORKS:
-        small, large = by_batch[network, 10], by_batch[network, 1000]
-        assert min(small) > 1  # "Small batches gain"
-        # "so the ratios come nearer to 1", "JAX, which compiles the whole step, is ahead there"
-        assert all(abs(late - 1) < abs(early - 1) for early, late in zip(small[:2], large[:2], strict=True))
-        assert large[2] < 1
+        assert by_batch[network, 1000][2] < 1  # "JAX, which compiles the whole step, is ahead there"
 
 
 def main() -> None:

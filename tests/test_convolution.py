@@ -3,6 +3,7 @@
 import importlib.util
 import math
 import re
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 import nnbook as nn
-from nnbook._im2col import _piece
+from nnbook._im2col import _piece, patches
 from tests.strategies import FLOATS
 
 RNG = np.random.default_rng(3)
@@ -215,6 +216,23 @@ def test_what_a_layer_returns_stays_yours() -> None:
         kept = first.copy()
         layer(np.zeros((1, 2, 4, 4)))
         assert np.array_equal(first, kept)
+
+
+def test_the_patches_of_the_last_batch_are_given_back_before_the_next_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = nn.Conv2d(1, 2, 3, rng=np.random.default_rng(0))
+    X = RNG.normal(size=(4, 1, 6, 6))
+    layer.forward(X)
+    last = weakref.ref(layer.P.base)
+    alive = []
+
+    def cut(*given: Any, **settings: Any) -> np.ndarray:
+        alive.append(last())
+        return patches(*given, **settings)
+
+    monkeypatch.setattr(nn.convolution, "patches", cut)
+    layer.forward(X)
+    assert len(alive) == 1
+    assert alive[0] is None
 
 
 def test_a_convolutional_network_learns_saves_and_loads(tmp_path: Path) -> None:
