@@ -158,12 +158,11 @@ export function line(widget, { student }, { before }) {
       <text x=${width / 2} y=${height - 2} text-anchor="middle">s</text>
     </g>
     ${named.map(
-      ({
-        i,
-        at,
-        level,
-      }) => svg`<path class="nn-w-leader" d="M${x(before[i])} ${y}L${at} ${y - 11 - level * step}"></path>
-      <text class="nn-w-faintly" x=${at} y=${y - 12 - level * step} text-anchor="middle"
+      ({ i, at, level }) =>
+        svg`<path class="nn-w-leader" d="M${x(before[i])} ${y}L${at} ${y - 11 - level * step}"></path>`,
+    )}
+    ${named.map(
+      ({ i, at, level }) => svg`<text class="nn-w-faintly" x=${at} y=${y - 12 - level * step} text-anchor="middle"
         font-weight=${i === student ? 700 : 400}>${STUDENTS[i]}</text>`,
     )}
     ${before.map((s, i) => dot(i === student, isAbove(s), x(s), y, ""))}
