@@ -3,17 +3,20 @@
 Coordinates are inches from the left and from the top. Colours are named as in `style.COLOURS`.
 """
 
+import math
 from typing import Any
 
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.patches import Circle, Rectangle
+from matplotlib.ticker import FixedLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SMALL, describe, letters_on
@@ -172,6 +175,18 @@ def _marked(axes: Axes, image: AxesImage) -> None:
 def letters_on_signed(colour: ArrayLike) -> str:
     """Return the colour of letters on one of the scale for numbers with a sign; in the dark scheme it is white."""
     return COLOURS["letters"] if letters_on(colour) == "black" else "white"
+
+
+def decades(axis: Axis, *, most: int = 9) -> None:
+    """On a logarithmic axis of more powers of ten than that mark every second, third … of them alone.
+
+    Matplotlib 3.8, which draws in the browser, would choose others than the one that draws the page.
+    """
+    low, high = np.sort(np.log10(axis.get_view_interval()))
+    powers = range(math.ceil(low), math.floor(high) + 1)
+    if (step := math.ceil(len(powers) / most)) > 1:
+        axis.set_major_locator(FixedLocator([10.0**k for k in powers if k % step == 0]))
+        axis.set_minor_locator(NullLocator())
 
 
 def legend_above(figure: Figure, columns: int) -> None:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.drawing import MARKERS, STYLES, floats, legend_above
+from nnbook.plots.drawing import MARKERS, STYLES, decades, floats, legend_above
 from nnbook.plots.style import COLOURS, FULL_WIDTH, SERIES, describe
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.floating]]
@@ -90,6 +90,8 @@ def errors_by_step(h: ArrayLike, errors: Mapping[str, ArrayLike], *, xlabel: str
         heights = np.maximum(np.abs(floats(values)), 1e-17)
         ax.loglog(h, heights, color=COLOURS[colour], marker=marker, markersize=4, linewidth=1.3, label=name)
     ax.invert_xaxis()
+    decades(ax.xaxis)
+    decades(ax.yaxis)
     ax.set(xlabel=xlabel, ylabel="error")
     legend_above(fig, len(errors))
     return describe(fig, alt)
@@ -131,6 +133,7 @@ def costs_by_step(costs: Mapping[str, ArrayLike], *, ylabel: str = "cost", alt: 
     for colour, style, (name, values) in zip(SERIES, (*STYLES, *STYLES), costs.items(), strict=False):
         ax.semilogy(floats(values), color=COLOURS[colour], linestyle=style, label=name)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    decades(ax.yaxis)
     ax.set(xlabel="step", ylabel=ylabel)
     legend_above(fig, min(len(costs), 3))
     return describe(fig, alt)

@@ -75,3 +75,22 @@ def test_costs_by_step_has_a_logarithmic_scale_and_every_name() -> None:
     assert figure.axes[0].get_yscale() == "log"
     assert labels(figure) == ["minus", "plus"]
     assert [list(line.get_ydata()) for line in figure.axes[0].lines] == [[10, 1, 0.1], [10, 100, 1000]]
+
+
+@pytest.mark.parametrize(
+    ("lowest", "marked"),
+    [(-6, [-6, -4, -2, 0, 2, 4]), (-24, [-24, -20, -16, -12, -8, -4, 0, 4])],
+)
+def test_of_many_powers_of_ten_the_same_are_marked_by_every_matplotlib(lowest: int, marked: list[int]) -> None:
+    figure = plots.costs_by_step({"falls": 10.0 ** np.arange(4, lowest - 1, -1)}, alt="C.")
+    (ax,) = figure.axes
+    assert np.log10(ax.get_yticks()).round(9).tolist() == marked
+    assert list(ax.get_yticks(minor=True)) == []
+
+
+def test_of_few_powers_of_ten_all_are_marked() -> None:
+    (ax,) = plots.costs_by_step({"falls": 10.0 ** np.arange(4, -3, -1)}, alt="C.").axes
+    low, high = ax.get_ylim()
+    assert [tick for tick in np.log10(ax.get_yticks()).round(9) if np.log10(low) <= tick <= np.log10(high)] == [
+        *range(-2, 5)
+    ]

@@ -41,9 +41,11 @@ RUN = """async (fence) => {
   return end.type === "done" ? JSON.parse(end.text).error : end.type;
 }"""
 
-# What a machine decides is no part of this: captured figures, and those of a smaller run.
+# What a machine decides is no part of this: captured figures, and those of a smaller run. Nor is a figure whose place a
+# widget takes as soon as the page is read that far.
 DRAWN = """() => [...document.querySelectorAll(".nn-fence:has(> figure.nn-figure)")]
   .filter((fence) => !fence.querySelector(":scope > .nn-live:is([data-captured], [data-smaller])"))
+  .filter((fence) => !fence.closest("[data-widget]"))
   .map((fence) => fence.id)"""
 
 
