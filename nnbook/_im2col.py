@@ -46,7 +46,7 @@ def product_over_columns(A: Array, B: Array) -> Array:
     """Return `A @ B.T`, the sum over all columns of both, piece by piece as well."""
     some = _piece(B.shape[1], len(A) * len(B))
     a, b = _pieces(A, some), _pieces(B, some)
-    if len(B) <= some:
+    if len(A) <= some:
         return np.sum(np.matmul(a, b.transpose(0, 2, 1)), axis=0)
     # The pieces are so short that adding up their products would cost more than they save.
     return A @ B.T
