@@ -65,8 +65,8 @@ OLD = {
     ),
     "all libraries alike": (
         "docs/reference/speed.md",
-        "so the ratios come nearer to 1; JAX, which compiles the whole step, is ahead there.",
-        "There all libraries are alike.",
+        "step is written; JAX, which compiles the whole step, is ahead there.",
+        "step is written. There all libraries are alike.",
     ),
 }
 

@@ -8,7 +8,7 @@ import { seeded } from "../shared/numbers.js";
 import { remembered } from "../shared/plot.js";
 import { both, contours, INTERCEPTS, kept, SLOPES } from "./drawing.js";
 import { best, scatter } from "./maths.js";
-import { compared, formula, HIDDEN, NAMES, said, TASKS } from "./words.js";
+import { compared, formula, hidden, NAMES, said, TASKS } from "./words.js";
 
 // The tests compute with what readers get.
 export * from "./maths.js";
@@ -153,7 +153,7 @@ export class LineFitter extends Widget {
           },
         })}
       </div>
-      ${state.revealed ? compared(state, points, found) : kept(this) ? HIDDEN : nothing}
+      ${state.revealed ? compared(state, points, found) : kept(this) ? hidden() : nothing}
       ${more(this.points(state, points))}
     `;
   }

@@ -71,7 +71,8 @@ export function formula({ m, b, loss }, points) {
 }
 
 /** What stands in the place of the lowest total until it is revealed. */
-export const HIDDEN = html`<p class="nn-w-note">The lowest total is hidden: guess <i>m</i> and <i>b</i> first.</p>`;
+export const hidden = () =>
+  html`<p class="nn-w-note">The lowest total is hidden: guess <i>m</i> and <i>b</i> first.</p>`;
 
 /**
  * The lowest total beside that of the reader's line.
