@@ -143,7 +143,7 @@ class Conv2d(Weighted):
     def store_gradients(self, gradient: ArrayLike) -> None:
         """Store `dW = g @ P.T` and `db`, the sum of g over all places."""
         g = _maps(self._upstream(gradient))
-        # P stands first, for BLAS multiplies a tall matrix by a wide one up to twice as fast as the wide by the tall.
+        # P @ g.T is the same, turned: tall and not wide, for which BLAS needs as little as half the time.
         self.dW[...] = product_over_columns(self.P, g).T.reshape(self.W.shape)
         np.sum(g, axis=1, out=self.db)
 
