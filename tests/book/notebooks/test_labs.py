@@ -136,7 +136,7 @@ def test_ctrl_c_ends_a_lab_without_a_traceback_and_is_no_failure_of_it(
     def execute(command: list[str], **_: Any) -> CompletedProcess[str]:
         """Press Ctrl-C, which reaches each program of a terminal, as soon as the lab has an interpreter."""
         with Popen(command, stdout=PIPE, stderr=STDOUT, text=True, start_new_session=True) as program:
-            while not psutil.Process(program.pid).children(recursive=True):
+            while program.poll() is None and not psutil.Process(program.pid).children(recursive=True):
                 time.sleep(0.1)
             os.killpg(program.pid, signal.SIGINT)
             said.append(program.communicate(timeout=60)[0])

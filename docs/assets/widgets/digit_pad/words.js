@@ -36,11 +36,11 @@ export const trouble = (net, problem) =>
 
 /**
  * Who reads, and that there is nothing to read if there is nothing.
- * @param {ArrayLike<number>} x the picture that the network sees
+ * @param {import("./maths.js").Picture} x what the network sees
  * @param {string} who
  */
 export const reader = (x, who) =>
-  Array.from(x).some(Boolean) ? who : `In an empty picture ${who[0].toLowerCase()}${who.slice(1)}`;
+  x.some(Boolean) ? who : `In an empty picture ${who[0].toLowerCase()}${who.slice(1)}`;
 
 /**
  * @param {Seen} seen
