@@ -109,6 +109,12 @@ class Visit:
         found: dict[str, Any] = self.element.evaluate("e => new Promise(r => requestAnimationFrame(() => r(e.state)))")
         return found
 
+    def set(self, **state: Any) -> None:
+        """Put the widget into another state, and wait until it is drawn."""
+        self.element.evaluate(
+            "(e, state) => new Promise(drawn => { e.set(state); requestAnimationFrame(() => drawn()); })", state
+        )
+
     def tab_to(self, target: Locator) -> None:
         """Go to a control with the Tab key, from the widget's beginning: no other way is allowed."""
         wanted = target.element_handle()

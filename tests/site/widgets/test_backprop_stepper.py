@@ -185,6 +185,7 @@ def test_the_two_chapters_open_with_their_own_numbers(context: BrowserContext, a
     total = Visit(context, address, SUM, alone=True)
     expect(total.element).to_contain_text("2 · 0.25 · 1 + (−1) · 0.25 · (−1) = 0.5 + 0.25 = 0.75")
     total.element.get_by_text("three in a row").click()
+    expect(total.element.locator(".nn-w-lines")).to_contain_text("2 · 1 − 1.5 = 0.5")
     total.element.get_by_role("button", name="To the update").click()
     expect(total.element.locator(".nn-w-lines")).to_contain_text("w⁽¹⁾: 2 + 1 · 0.27 = 2.27")
 

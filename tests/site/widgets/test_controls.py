@@ -82,3 +82,20 @@ def test_a_finger_that_scrolls_past_a_slider_leaves_it_as_it_was(phone: BrowserC
     expect(slider).to_have_value(was)
     visit.tap_slider(slider.get_attribute("aria-label") or "", -4)
     expect(slider).not_to_have_value(was)
+
+
+@pytest.mark.usefixtures("site")
+def test_what_a_reader_is_typing_stays_when_the_widget_is_drawn_anew(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, Place("chapters/losses/", "line-fitter", 0), alone=True)
+    field = visit.element.get_by_label("slope m, exact")
+    was = field.input_value()
+    field.press("Control+a")
+    for key in "-0.25":
+        visit.page.keyboard.press(key)
+        visit.set()
+    visit.page.keyboard.press("Enter")
+    assert visit.state["m"] == -0.25
+    expect(field).to_have_value("-0.25")
+    visit.set(m=float(was))  # what is not being typed follows the state
+    expect(field).to_have_value(was)
+    assert not visit.complaints

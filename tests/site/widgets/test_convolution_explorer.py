@@ -253,7 +253,7 @@ def test_the_filter_slides_and_changes_by_keyboard_alone(context: BrowserContext
     assert (visit.state["row"], visit.state["column"]) == (0, 4)
     expect(visit.element).to_contain_text("⌊(6 + 2 · 1 − 3) / 1⌋ + 1 = 6")
     # Without padding all answers are 0: the button looks at the settings, not at what was drawn of them last.
-    visit.element.evaluate("e => e.set({ padding: 0, row: 0, column: 0 })")
+    visit.set(padding=0, row=0, column=0)
     expect(formula).to_contain_text("= 0")
     button = visit.element.get_by_role("button", name="Largest answer").element_handle()
     visit.element.evaluate("(e, button) => { e.set({ padding: 1 }); button.click(); }", button)

@@ -187,9 +187,9 @@ def test_each_place_opens_with_the_numbers_of_its_section(context: BrowserContex
 @pytest.mark.usefixtures("site")
 def test_too_long_steps_are_called_diverged(context: BrowserContext, address: str) -> None:
     visit = Visit(context, address, BOUND, alone=True)
-    visit.element.evaluate("e => e.set({ rates: [3, 1, 1, 1, 1], time: 200 })")
+    visit.set(rates=[3, 1, 1, 1, 1], time=200)
     expect(visit.element).to_contain_text("diverged after")
-    visit.element.evaluate("e => e.set({ rates: [1.05, 1, 1, 1, 1], time: 60 })")
+    visit.set(rates=[1.05, 1, 1, 1, 1], time=60)
     expect(visit.element).to_contain_text("cost 3.00 · 10⁷")  # (18 · 1.1⁶⁰)²
     assert not visit.complaints
 
@@ -208,9 +208,9 @@ def test_an_arrow_at_the_rim_points_to_a_descent_that_has_left_the_drawing(
         const { x: left, y: top, width, height } = ground.getBBox();
         return { at: [(x - left) / width, (y - top) / height], to: [across, down] };
     }"""
-    visit.element.evaluate("e => e.set({ time: 0 })")
+    visit.set(time=0)
     assert visit.element.evaluate(tip) is None
-    visit.element.evaluate("(e, state) => e.set(state)", state)
+    visit.set(**state)
     found = visit.element.evaluate(tip)
     # It stands on the rim, and points out of the drawing where it stands.
     assert all(0 <= share <= 1 for share in found["at"])

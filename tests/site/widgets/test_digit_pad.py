@@ -457,10 +457,7 @@ def test_the_address_brings_back_the_same_drawing_to_the_pixel(context: BrowserC
     visit = Visit(context, address, PAD, alone=True)
     rng = np.random.default_rng(7)
     drawing = [rng.integers(0, 448, size=(n, 2)).tolist() for n in (1, 2, 40, 17)]
-    visit.element.evaluate(
-        "(e, drawing) => e.set({ drawing, real: -1, net: 'wide', pick: 57, mix: 0.3, to: 4, noise: 0.2, seed: 12 })",
-        drawing,
-    )
+    visit.set(drawing=drawing, real=-1, net="wide", pick=57, mix=0.3, to=4, noise=0.2, seed=12)
     expect(visit.element.locator(".nn-w-cells button")).to_have_count(100)
     until(visit.page, "location.search.includes('drawing')")
     visit.page.wait_for_timeout(400)

@@ -195,7 +195,7 @@ def test_a_weight_is_written_so_that_the_sum_comes_out(
         visit.element.get_by_role("button", name="Mean", exact=True).click()
         expect(heads).to_have_text(["1/7"] * 7)
         expect(visit.element.locator(".nn-w-formula")).to_contain_text("= 1/7 · 15 + 1/7 · 13 + 1/7 · 16 + 1/7 · 14")
-        visit.element.evaluate("e => e.set({ w: [0.05, -0.15, 1 / 3, -2 / 3, 0.2, 0, -1] })")
+        visit.set(w=[0.05, -0.15, 1 / 3, -2 / 3, 0.2, 0, -1])
         expect(heads).to_have_text(["0.05", "−0.15", "1/3", "−2/3", "0.2", "0", "−1"])
         expect(visit.element.locator(".nn-w-formula")).to_contain_text(
             "0.05 · 15 + (−0.15) · 13 + 1/3 · 16 + (−2/3) · 14"
@@ -228,7 +228,7 @@ def test_without_relu_the_students_stand_on_a_number_line(
         line = visit.element.get_by_role("img", name="The eight students on a number line: 5 above zero")
         expect(line.locator(".nn-w-zero")).to_have_count(1)
         for weights in (visit.state["w"], [0] * 7):
-            visit.element.evaluate("(e, w) => e.set({ w })", weights)
+            visit.set(w=weights)
             boxes = visit.element.evaluate("""e => {
               const all = [...e.querySelectorAll("svg .nn-w-faintly")];
               return all.map((one) => one.getBoundingClientRect()).map((r) => [r.left, r.top, r.right, r.bottom]);

@@ -38,7 +38,7 @@ def test_the_picture_is_seen_whole_with_its_controls_at_its_right(
     visit.page.wait_for_timeout(300)
     for revealed in (False, True):
         if revealed and place == FITTER:
-            visit.element.evaluate("e => e.set({ revealed: true })")
+            visit.set(revealed=True)
             expect(visit.element.locator(PICTURES[place])).to_have_count(2)
         pictures = visit.element.locator(PICTURES[place]).evaluate_all(BOXES)
         controls = visit.element.locator(CONTROLS[place]).evaluate_all(BOXES)

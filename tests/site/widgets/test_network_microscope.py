@@ -57,6 +57,7 @@ def test_nodes_and_edges_are_read_by_keyboard_alone(context: BrowserContext, add
         visit.page.keyboard.press("ArrowRight")
     expect(lens).to_contain_text("−8 · 1 = −8")
     visit.enter("weight from h₂ to p, exact", "-6")
+    expect(lens).to_contain_text("−6 · 1 = −6")
     expect(visit.element.locator(".nn-w-total")).to_have_text("Right in 4 of 4 states.")  # one half is not above
     visit.tab_to(visit.element.get_by_label("weight from h₂ to p", exact=True))
     visit.page.keyboard.press("ArrowRight")
@@ -74,7 +75,7 @@ def test_nodes_and_edges_are_read_by_pointing_and_a_resting_mouse_changes_nothin
     expect(lens).to_contain_text("Hidden node h₁: z = 1 · 1 + 1 · 1 + 0 = 2,")
     visit.element.get_by_role("button", name="edge from h₁ to p").hover()
     expect(lens).to_contain_text("4 · 2 = 8 to p")
-    visit.element.evaluate("e => e.set({ pick: 'node-00' })")  # the mouse still lies on the edge
+    visit.set(pick="node-00")  # the mouse still lies on the edge
     expect(lens).to_contain_text("Input x₁ = 1.")
     visit.page.wait_for_timeout(300)
     assert visit.state["pick"] == "node-00"
@@ -168,7 +169,7 @@ def test_before_the_chapter_has_symbols_the_neuron_is_told_in_words(context: Bro
     visit = Visit(context, address, PLAIN, alone=True)
     told = ""
     for pick in ("node-10", "node-00", "edge-010"):
-        visit.element.evaluate("(e, pick) => e.set({ pick })", pick)
+        visit.set(pick=pick)
         assert visit.state["pick"] == pick
         told += visit.element.inner_text()
     assert "Edge from switch 2 to the neuron: weight 2." in told

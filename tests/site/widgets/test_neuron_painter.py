@@ -125,7 +125,7 @@ def test_the_verdict_is_the_librarys_and_the_address_brings_it_back(
     site: Path, context: BrowserContext, address: str
 ) -> None:
     visit = Visit(context, address, PAINTER, alone=True)
-    visit.element.evaluate("(e, strokes) => e.set({ strokes, start: 'node', node: 5, which: 3, trace: false })", SEVEN)
+    visit.set(strokes=SEVEN, start="node", node=5, which=3, trace=False)
     images, labels = shown_digits(site)
     seen = visit.element.evaluate("e => { const s = e.look(e.state); return [[...s.weights], [...s.sums], s.best]; }")
     first = saved(site, "small").layers[0]

@@ -39,7 +39,7 @@ def tool(visit: Visit, name: str) -> Locator:
 def test_a_link_leads_to_the_widget_as_it_was(context: BrowserContext, address: str) -> None:
     context.add_init_script(CLIPBOARD)
     visit = Visit(context, address, FITTER, query="?other.part=1#exercises")
-    visit.element.evaluate("e => e.set({ m: 1.75 })")
+    visit.set(m=1.75)
     tool(visit, "Copy link").click()
     expect(visit.element.get_by_text("Link copied.", exact=True).first).to_be_visible()
     link = visit.page.evaluate("copied")
@@ -85,7 +85,7 @@ def test_where_the_browser_does_not_copy_the_reader_can(context: BrowserContext,
 def test_the_line_for_a_page_of_ones_own_shows_the_same_state_there(context: BrowserContext, address: str) -> None:
     context.add_init_script(CLIPBOARD)
     visit = Visit(context, address, FITTER)
-    visit.element.evaluate("e => e.set({ m: 1.75 })")
+    visit.set(m=1.75)
     tool(visit, "Embed").click()
     line = visit.element.get_by_label("To copy")
     expect(line).to_be_visible()
