@@ -83,6 +83,9 @@ class Check:
             self.decide(claim, true=true)
             if place in self.entry.equals:
                 self._compare(claim.right, self.entry.equals[place])
+        for equation in self.entry.solves:
+            for claim in self.said.read(equation, self.bound, None, ()):
+                self.decide(claim)
 
     def _same_names(self, claims: list[Claim]) -> None:
         """Raise Refused if the formula defines or updates other names than the entry says, or claims more or less."""

@@ -20,7 +20,8 @@ class Entry:
     `bound`: what stands for names such as L, for a size.
     `defines`, `updates`: the names that must come out, with what nnbook, or NumPy, returns for the drawn values;
     None if only the name must come out. `arguments`: of a defined function, the given names to call it with.
-    `claims`: how many there must be. `equals`: what nnbook returns for the right side of a claim.
+    `solves`: equations, in LaTeX, that hold with what it defines; each is a claim of the formula.
+    `claims`: how many more there must be. `equals`: what nnbook returns for the right side of a claim.
     `shown`: what a statement without a relation to check must be, or a condition be equivalent to.
     `order`: of an approximation, the small quantity and the power of the first term that is left out.
     `gaps`: whether cases may leave something out, such as the place of a corner.
@@ -45,6 +46,7 @@ class Entry:
     defines: Mapping[str, Returned | None] = field(default_factory=dict)
     updates: Mapping[str, Returned] = field(default_factory=dict)
     arguments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    solves: Sequence[str] = ()
     claims: int | Callable[[Any], int] = 0
     equals: Mapping[int, Returned] = field(default_factory=dict)
     shown: Callable[[Any, Values], dict[int, Any]] = lambda size, given: {}

@@ -1,11 +1,14 @@
 """A verdict says how sure a formula is, is kept between builds, and a formula that does not hold names its line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nnbook.book.formula import verdicts as module
+from nnbook.book.formula.check import check
 from nnbook.book.formula.derived import derived
+from nnbook.book.formula.entries import entries
 from nnbook.book.formula.passages import in_text
 from nnbook.book.formula.patience import Patience
 from nnbook.book.formula.tokens import Refused
@@ -36,6 +39,10 @@ SIGMOID = (
         ),
         ("eq:calculus-outer", "Proved for sizes 2 to 3."),
         ("eq:calculus-mean", "Proved for every size."),
+        (
+            "eq:losses-best-line",
+            "Proved for sizes 3 to 5 to make both slopes zero; equal to what nn.fit_line returns at 100 random inputs.",
+        ),
         ("eq:derivatives-product", "Proved for all values."),
         ("eq:derivatives-linear", "Proved up to the first term that ≈ leaves out."),
         ("eq:descent-bound", "True at 100 random places, not proved."),
@@ -44,6 +51,17 @@ SIGMOID = (
 )
 def test_the_words_of_a_verdict(label: str, words: str) -> None:
     assert verdict(label, formulas()).words == words
+
+
+def test_a_solution_that_does_not_solve_its_equations_is_refused() -> None:
+    [entry] = entries()["eq:losses-best-line"]
+    alone = replace(entry, defines={"m": None, "b": None})  # nothing of nnbook to compare it with
+    right = formulas()[entry.label]
+    assert check(alone, {entry.label: right}).proved == 6
+    for wrong in (right.replace(r"b = \bar y - m", r"b = \bar y + m"), right.replace("^2", "")):
+        assert wrong != right
+        with pytest.raises(Refused):
+            check(alone, {entry.label: wrong})
 
 
 def test_a_formula_that_cannot_be_read_names_the_line_of_the_token(tmp_path: Path) -> None:

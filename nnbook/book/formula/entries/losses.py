@@ -241,8 +241,11 @@ ENTRIES = [
     Entry(
         "eq:losses-best-line",
         line,
-        (3, 5),
+        (3, 4, 5),
         defines={"m": lambda v: nn.fit_line(v["x"], v["y"]).m, "b": lambda v: nn.fit_line(v["x"], v["y"]).b},
+        solves=[r"\sum_i (m x_i + b - y_i) = 0", r"\sum_i (m x_i + b - y_i) x_i = 0"],
+        how="to make both slopes zero",
+        origin="It is the solution of the two equations above it, found in the text between.",
     ),
     Entry(
         "eq:losses-digit",
