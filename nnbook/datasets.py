@@ -96,14 +96,18 @@ def one_hot(labels: ArrayLike, k: int, dtype: DTypeLike = np.float64) -> Array:
 
     Arguments: `k`, the number of classes, from 1; `dtype`, np.float32 or np.float64.
     Shapes: labels (n,), integers 0 … k−1 → (n, k).
-    Errors: ValueError if a label is not one of 0 … k−1; TypeError if labels are not integers, or `dtype` is no float.
+    Errors: ValueError if labels are no list, or one of them is not 0 … k−1; TypeError if they are not integers, or
+    `dtype` is no float.
     Derived in: "Losses and costs".
     """
     labels, k = as_array(labels, "one_hot"), whole(k, "one_hot", "k")
     if labels.dtype.kind not in "iu" and labels.size:
         raise TypeError(f"one_hot: labels must be integers, got dtype {labels.dtype}.")
-    if labels.ndim != 1 or (labels.size and not (labels.min() >= 0 and labels.max() < k)):
-        raise ValueError(f"one_hot: labels must be a list of integers 0 … {k - 1}, got {labels!r}.")
+    if labels.ndim != 1:
+        raise ValueError(f"one_hot: labels must be a list of integers, got the shape {labels.shape}.")
+    wrong = labels[(labels < 0) | (labels >= k)]
+    if wrong.size:
+        raise ValueError(f"one_hot: labels must be 0 … {k - 1}, got {wrong[0]}.")
     rows = np.zeros((len(labels), k), float_dtype(dtype, "one_hot"))
     rows[np.arange(len(labels)), labels.astype(np.intp)] = 1
     return rows

@@ -106,9 +106,18 @@ def test_one_hot_takes_any_integers_and_a_dtype() -> None:
     assert nn.one_hot([0], 2, np.float32).dtype == np.float32
 
 
-@pytest.mark.parametrize("labels", [[0, 3], [-1], [[0, 1]], 2])
-def test_one_hot_refuses_what_is_no_list_of_labels(labels) -> None:
-    with pytest.raises(ValueError, match=r"^one_hot: labels must be a list of integers 0 … 2, got array\("):
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ([0, 3], "must be 0 … 2, got 3"),
+        ([2, 5, -1], "must be 0 … 2, got 5"),
+        ([-1], "must be 0 … 2, got -1"),
+        ([[0, 1]], "must be a list of integers, got the shape (1, 2)"),
+        (2, "must be a list of integers, got the shape ()"),
+    ],
+)
+def test_one_hot_refuses_what_is_no_list_of_labels(labels, words) -> None:
+    with pytest.raises(ValueError, match=rf"^one_hot: labels {re.escape(words)}\.$"):
         nn.one_hot(labels, 3)
 
 
