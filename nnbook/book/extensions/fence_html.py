@@ -72,7 +72,7 @@ def render(
 
 def figure_names(page: Page, before: Iterable[Outcome], outcome: Outcome | None) -> list[str]:
     """Return the names of figures after those of `before`: "Figure 6.2" in chapter 6, "Figure 2" elsewhere."""
-    chapter = f"{page.number}." if page.number is not None else ""
+    chapter = f"{page.number}." if page.number else ""  # the front page has the number 0
     count = sum(len(one.figures) for one in before)
     return [f"Figure {chapter}{number}" for number, _ in enumerate(outcome.figures if outcome else (), count + 1)]
 

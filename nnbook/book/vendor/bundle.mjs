@@ -18,6 +18,7 @@ const EDITOR = [
 // What docs/assets/widgets/ imports.
 const WIDGETS = [
   "lit-html/lit-html.js",
+  "lit-html/directive.js",
   "lit-html/directives/guard.js",
   "lit-html/directives/live.js",
   "lit-html/directives/repeat.js",

@@ -2,12 +2,32 @@
 // with what the reader has chosen. All of them work with keyboard, mouse and finger. What is moved inside a drawing is
 // in handles.js.
 
-import { html, live, nothing } from "./lit.js";
+import { Directive, directive, html, live, noChange, nothing } from "./lit.js";
 import { show } from "./numbers.js";
 import { rounded, track } from "./track.js";
 
 /** @typedef {import("./base.js").Content} Content */
 /** @typedef {Event & { target: HTMLInputElement }} FieldEvent */
+
+/** Fields with what a reader has typed there and not entered yet. */
+const typed = new WeakSet();
+
+/** What stands in a field. What a reader is typing there, such as "-" of "-6", stays when all else is drawn anew. */
+const entered = directive(
+  class extends Directive {
+    render(/** @type {string} */ text) {
+      return text;
+    }
+
+    /**
+     * @param {import("./lit.js").PropertyPart} part
+     * @param {[string]} text
+     */
+    update({ element }, [text]) {
+      return typed.has(element) ? noChange : live(text);
+    }
+  },
+);
 
 /**
  * A slider with its name, and a field for the exact number.
@@ -31,7 +51,9 @@ export function slider({ label, name = label, value, min, max, step, digits = 3,
       type="number"
       aria-label="${name}, exact"
       step="any"
-      .value=${live(rounded(value, digits))}
+      .value=${entered(rounded(value, digits))}
+      @input=${(/** @type {FieldEvent} */ event) => typed.add(event.target)}
+      @blur=${(/** @type {FieldEvent} */ event) => typed.delete(event.target)}
       @change=${(/** @type {FieldEvent} */ event) => numeric(event, value, digits, on)}
     />
   </div>`;
@@ -45,6 +67,7 @@ export function slider({ label, name = label, value, min, max, step, digits = 3,
  * @param {(value: number) => void} on
  */
 function numeric(event, value, digits, on) {
+  typed.delete(event.target);
   const given = read(event.target.value);
   if (given !== undefined) on(given);
   event.target.value = rounded(value, digits); // drawn anew if it was accepted

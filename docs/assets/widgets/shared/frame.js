@@ -5,13 +5,13 @@ import { html, nothing, repeat, svg } from "./lit.js";
 /** @typedef {import("./base.js").Content} Content */
 
 /**
- * A widget in its frame.
- * @param {{ title: string, tools: Content, content: Content } & import("./base.js").Task} parts
+ * A widget in its frame; `figure` is the name of the figure in whose place it stands, such as "Figure 3.9".
+ * @param {{ figure: string, title: string, tools: Content, content: Content } & import("./base.js").Task} parts
  */
-export const framed = ({ title, tools, content, task, answer }) =>
+export const framed = ({ figure, title, tools, content, task, answer }) =>
   html`<div class="nn-w" role="group" aria-label=${title}>
     <header class="nn-w-head">
-      <p class="nn-w-title">${title}</p>
+      <p class="nn-w-title">${figure ? html`<span>${figure}</span> ` : nothing}${title}</p>
       ${tools}
     </header>
     ${content}

@@ -97,7 +97,7 @@ export class Stage {
   copyFrame() {
     const { host } = this;
     const { href } = host.addressed(new URL(host.settings.embed ?? "", document.baseURI).href);
-    const title = host.querySelector(".nn-w-title")?.textContent;
+    const { title } = /** @type {typeof import("./base.js").Widget} */ (host.constructor);
     const height = Math.ceil(host.ui.offsetHeight) + 80;
     const given = `title="${title}" width="100%" height="${height}" style="border:0" loading="lazy"`;
     return this.copy("Copied: a line for a page of your own", frameOf(href, given), true);
