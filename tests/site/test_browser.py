@@ -157,6 +157,20 @@ def test_a_wide_equation_scrolls_in_its_own_box_and_can_be_reached(
     assert found, "no equation of the book is wider than a phone; this test has nothing to look at"
 
 
+def test_on_a_phone_an_equation_goes_on_in_the_next_line(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = {}
+    for chapter in ("calculus", "descent", "grades", "losses"):
+        page.goto(f"{address}chapters/{chapter}/")
+        ready(page)
+        for box in page.locator('.nn-equation mjx-container[display="true"]').all():
+            if box.is_visible():
+                wide[box.inner_text()] = box.evaluate("e => e.scrollWidth - e.clientWidth")
+    assert len(wide) > 50
+    assert {name: by for name, by in wide.items() if by > 1} == {}
+
+
 def wrong(name: str, found: dict[str, Any]) -> list[str]:
     """Return what is wrong with the formulas of a page."""
     good = found["marked"] == found["typeset"] and not found["failed"] and not found["unfinished"]

@@ -54,6 +54,71 @@ function slim(node) {
   adaptor.childNodes(node).forEach(slim);
 }
 
+// Where a formula may go on in the next line: never in a short bracket. In the text MathJax says where else. A display
+// formula, which it does not break, may end before a sign, or where two stand side by side; only a phone's style sheet
+// lets it.
+const SIGNS = new Map([
+  ["4", /^[=≈≤≥<>]$/u], // by the room on their left: a minus that has that of a relation stands after one
+  ["3", /^[+−⋅]$/u],
+]);
+const SHORT = 24; // characters
+
+/** @typedef {object} Part a box of a formula, as MathJax has made it */
+
+const parts = (/** @type {Part} */ box) =>
+  adaptor.childNodes(box).filter((/** @type {Part} */ one) => adaptor.kind(one) !== "#text");
+
+/** Let a line end before a part, if that is a sign or room between two parts. */
+function endBefore(/** @type {Part} */ part) {
+  const end = (/** @type {object} */ attributes) => adaptor.node("mjx-break", attributes, [adaptor.text(" ")]);
+  const size = adaptor.getAttribute(part, "space");
+  const room = adaptor.getAttribute(part, "style")?.match(/^width: ([12])em$/)?.[1];
+  if (adaptor.kind(part) === "mjx-mspace" && room) {
+    adaptor.replace(end({ style: `letter-spacing: ${room - 1}em` }), part); // the space itself is an em wide
+  } else if (SIGNS.get(size)?.test(adaptor.textContent(part))) {
+    adaptor.insert(end({ size }), part);
+    adaptor.removeAttribute(part, "space");
+  }
+}
+
+/** Let no line end here: what comes next keeps its distance. */
+function join(/** @type {Part} */ part) {
+  const size = adaptor.getAttribute(part, "size");
+  if (adaptor.kind(part) !== "mjx-break" || !size) return;
+  adaptor.setAttribute(adaptor.next(part), "space", size);
+  adaptor.remove(part);
+}
+
+/** Let no line end in a short bracket. */
+function together(/** @type {Part[]} */ line) {
+  let open = 0;
+  let bar = false;
+  /** @type {Part[]} */
+  let bracket = [];
+  for (const part of line) {
+    together(parts(part));
+    const text = adaptor.textContent(part);
+    open += text.replace(/[^([{]/g, "").length - text.replace(/[^)\]}]/g, "").length;
+    if (text.replace(/[^|‖∥]/gu, "").length % 2) {
+      bar = !bar;
+      open += bar ? 1 : -1;
+    }
+    if (open > 0 || bracket.length) bracket.push(part);
+    if (open > 0 || !bracket.length) continue;
+    if (bracket.map((one) => adaptor.textContent(one)).join("").length <= SHORT) bracket.forEach(join);
+    else together(bracket.slice(1, -1));
+    bracket = [];
+  }
+}
+
+/** Say where a formula may go on in the next line. */
+function setBreaks(/** @type {Part} */ node, /** @type {boolean} */ display) {
+  const [labelled] = adaptor.tags(node, "mjx-mlabeledtr");
+  const line = labelled ? adaptor.firstChild(labelled) : adaptor.tags(node, "mjx-math")[0];
+  if (display) parts(line).forEach(endBefore);
+  together(parts(line));
+}
+
 // A letter is as high as the font that all are measured with: what lies beyond its own box must not be in the way of
 // the line below. MathJax clips each letter for that, which makes it a layer of its own, of thousands on a page that
 // are gone through for each frame; not to be hit is enough.
@@ -82,6 +147,7 @@ async function typeset([tex, display]) {
     return MathJax.tex2chtml(tex, { display });
   });
   slim(node);
+  setBreaks(node, display);
   return node;
 }
 

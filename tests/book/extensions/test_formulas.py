@@ -2,7 +2,9 @@ r"""Formulas are typeset as the page is built, are read out, are kept, and stop 
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from unicodedata import normalize
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -72,6 +74,32 @@ def test_formulas_are_html_with_mathml_and_no_tex_is_left(here: Path) -> None:
     assert "\\(" not in html
     assert "data-latex" not in html
     assert "script" not in re.findall(r"<([a-z]+)", html)
+
+
+def lines(tex: str, *, display: bool) -> str:
+    """Return the letters of a formula, with / where a line may end."""
+    [html] = formulas.typesetter().typeset([(tex, display)])
+    shown = re.sub(r"<mjx-break[^>]*> </mjx-break>", "/", html.partition("<mjx-labels")[0].partition("<mjx-assist")[0])
+    return normalize("NFKC", unescape(re.sub("<[^>]*>", "", shown)))
+
+
+@pytest.mark.parametrize(
+    ("tex", "inline", "display"),
+    [
+        (r"a = (b - c)^2 + d", "a/=(b−c)2/+d", "a/=(b−c)2/+d"),
+        (r"a \approx \left( b + c \right) \cdot d", "a/≈(b+c)/⋅d", "a/≈(b+c)/⋅d"),
+        (r"a = |b + c| < \|d - e\|", "a/=|b+c|/<‖d−e‖", "a/=|b+c|/<‖d−e‖"),
+        (r"a = -b, \qquad c = d", None, "a/=−b,/c/=d"),
+        (r"a = [bcdefg + ijklmn + opqrst + (u - v)]", None, "a/=[bcdefg/+ijklmn/+opqrst/+(u−v)]"),
+    ],
+)
+def test_a_line_of_a_formula_may_end_before_a_sign_but_not_in_a_short_bracket(
+    here: Path, tex: str, inline: str | None, display: str
+) -> None:
+    assert inline is None or lines(tex, display=False) == inline
+    assert lines(tex, display=True) == display
+    numbered = rf"\begin{{equation}}\label{{eq:page-{len(tex)}}}{tex}\end{{equation}}"
+    assert lines(numbered, display=True) == display
 
 
 def test_the_number_of_an_equation_is_in_the_formula_and_in_the_reference(here: Path) -> None:
