@@ -138,7 +138,8 @@ def test_every_figure_has_a_number_that_leads_to_it_and_says_what_it_shows(site:
     for name in (name for name in pages if not name.startswith("labs/")):
         html = BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
         source = building.ROOT / "docs" / f"{name.strip('/') or 'index'}.md"
-        chapter = source.is_file() and re.search(r"^number: (\d+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+        text = source.read_text(encoding="utf-8") if source.is_file() else ""
+        chapter = re.search(r"^number: ([1-9]\d*)$", text, re.MULTILINE)
         for number, figure in enumerate(html.select("figure.nn-figure"), 1):
             caption, alt = figure.select_one("figcaption"), figure.select_one(".nn-alt")
             assert caption is not None

@@ -34,9 +34,6 @@ export class Widget extends HTMLElement {
   /** Its name on this page: in the address, and in front of ids. */
   key = "";
 
-  /** The name of the figure in whose place it stands, such as "Figure 3.9". */
-  figure = "";
-
   /** @type {Settings} */
   settings = {};
 
@@ -69,7 +66,6 @@ export class Widget extends HTMLElement {
   connectedCallback() {
     if (this.contains(this.ui)) return;
     this.classList.add("nn-live");
-    this.figure = this.querySelector(":scope > figure > figcaption > a")?.textContent ?? "";
     this.voice.className = "nn-w-unseen";
     this.voice.setAttribute("role", "status");
     this.append(this.ui, this.voice);
@@ -222,11 +218,9 @@ export class Widget extends HTMLElement {
   }
 
   paint() {
-    const { title } = /** @type {typeof Widget} */ (this.constructor);
     const glide = this.calm ? undefined : gliding(this.ui);
-    const tools = this.stage.tools(() => this.reset());
-    const content = this.draw(this.state);
-    render(framed({ figure: this.figure, title, tools, content, ...this.task(this.state) }), this.ui);
+    const head = this.stage.head(() => this.reset());
+    render(framed({ ...head, content: this.draw(this.state), ...this.task(this.state) }), this.ui);
     glide?.();
     if (!this.stage.full) hold(this.ui, this.playing !== undefined);
   }

@@ -46,10 +46,20 @@ export class Stage {
     return document.fullscreenElement === this.host;
   }
 
+  get title() {
+    return /** @type {typeof import("./base.js").Widget} */ (this.host.constructor).title;
+  }
+
   /**
-   * The buttons beside the title.
+   * What stands above the widget: the name of its figure, such as "Figure 3.9", its title, and buttons.
    * @param {() => void} reset
    */
+  head(reset) {
+    const figure = this.host.querySelector(":scope > figure > figcaption > a")?.textContent ?? "";
+    return { figure, title: this.title, tools: this.tools(reset) };
+  }
+
+  /** @param {() => void} reset */
   tools(reset) {
     const { full, note } = this;
     const screen = full
@@ -97,9 +107,8 @@ export class Stage {
   copyFrame() {
     const { host } = this;
     const { href } = host.addressed(new URL(host.settings.embed ?? "", document.baseURI).href);
-    const { title } = /** @type {typeof import("./base.js").Widget} */ (host.constructor);
     const height = Math.ceil(host.ui.offsetHeight) + 80;
-    const given = `title="${title}" width="100%" height="${height}" style="border:0" loading="lazy"`;
+    const given = `title="${this.title}" width="100%" height="${height}" style="border:0" loading="lazy"`;
     return this.copy("Copied: a line for a page of your own", frameOf(href, given), true);
   }
 
