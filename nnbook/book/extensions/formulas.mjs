@@ -68,17 +68,28 @@ const SHORT = 24; // characters
 const parts = (/** @type {Part} */ box) =>
   adaptor.childNodes(box).filter((/** @type {Part} */ one) => adaptor.kind(one) !== "#text");
 
-/** Let a line end before a part, if that is a sign or room between two parts. */
+/** A break, which is an em wide and what its letter spacing adds. */
+const end = (/** @type {object} */ attributes) => adaptor.node("mjx-break", attributes, [adaptor.text(" ")]);
+
+/** Let a line end before a part that is a sign. */
 function endBefore(/** @type {Part} */ part) {
-  const end = (/** @type {object} */ attributes) => adaptor.node("mjx-break", attributes, [adaptor.text(" ")]);
   const size = adaptor.getAttribute(part, "space");
-  const room = adaptor.getAttribute(part, "style")?.match(/^width: ([12])em$/)?.[1];
-  if (adaptor.kind(part) === "mjx-mspace" && room) {
-    adaptor.replace(end({ style: `letter-spacing: ${room - 1}em` }), part); // the space itself is an em wide
-  } else if (SIGNS.get(size)?.test(adaptor.textContent(part))) {
-    adaptor.insert(end({ size }), part);
-    adaptor.removeAttribute(part, "space");
+  if (!SIGNS.get(size)?.test(adaptor.textContent(part))) return;
+  adaptor.insert(end({ size }), part);
+  adaptor.removeAttribute(part, "space");
+}
+
+/** Let a line end between formulas that stand side by side: each is one box, which goes on in the next line as a whole. */
+function sideBySide(/** @type {Part} */ line) {
+  const room = (/** @type {Part} */ one) => adaptor.getAttribute(one, "style")?.match(/^width: ([12])em$/)?.[1];
+  if (!parts(line).some(room)) return;
+  const boxes = [adaptor.node("mjx-part")];
+  for (const one of parts(line)) {
+    adaptor.remove(one);
+    if (room(one)) boxes.push(end({ style: `letter-spacing: ${room(one) - 1}em` }), adaptor.node("mjx-part"));
+    else adaptor.append(boxes.at(-1), one);
   }
+  for (const box of boxes) if (adaptor.childNodes(box).length) adaptor.append(line, box);
 }
 
 /** Let no line end here: what comes next keeps its distance. */
@@ -115,7 +126,10 @@ function together(/** @type {Part[]} */ line) {
 function setBreaks(/** @type {Part} */ node, /** @type {boolean} */ display) {
   const [labelled] = adaptor.tags(node, "mjx-mlabeledtr");
   const line = labelled ? adaptor.firstChild(labelled) : adaptor.tags(node, "mjx-math")[0];
-  if (display) parts(line).forEach(endBefore);
+  if (display) {
+    parts(line).forEach(endBefore);
+    sideBySide(line);
+  }
   together(parts(line));
 }
 

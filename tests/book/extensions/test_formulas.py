@@ -102,6 +102,15 @@ def test_a_line_of_a_formula_may_end_before_a_sign_but_not_in_a_short_bracket(
     assert lines(numbered, display=True) == display
 
 
+def test_formulas_side_by_side_are_a_box_each(here: Path) -> None:
+    [html] = formulas.typesetter().typeset([(r"a = b, \qquad c = d \quad \text{if } e", True)])
+    shown = html.partition("<mjx-assist")[0]
+    boxes = re.findall(r"<mjx-part>(.*?)</mjx-part>", shown)
+    assert [normalize("NFKC", re.sub("<[^>]*>", "", box)) for box in boxes] == ["a =b,", "c =d", "if e"]
+    assert re.findall(r"letter-spacing: \dem", shown) == ["letter-spacing: 1em", "letter-spacing: 0em"]
+    assert "mjx-mspace" not in shown
+
+
 def test_the_number_of_an_equation_is_in_the_formula_and_in_the_reference(here: Path) -> None:
     html = render(PAGE)
     assert "<mtext>3.1</mtext>" in html
