@@ -6,7 +6,7 @@ const near = new IntersectionObserver(
       near.unobserve(target);
       import("../widgets/mount.js").then(
         ({ mount }) => mount(target),
-        () => target.insertAdjacentHTML("beforeend", '<p role="status">The widget could not be fetched.</p>'),
+        () => target.insertAdjacentHTML("afterbegin", '<p role="status">The widget could not be fetched.</p>'),
       );
     }
   },

@@ -46,7 +46,7 @@ export async function mount(place) {
     await Promise.all([import(MODULES[name]), style()]);
   } catch (problem) {
     console.error(problem);
-    place.insertAdjacentHTML("beforeend", `<p role="status">The widget “${name}” could not be fetched.</p>`);
+    place.insertAdjacentHTML("afterbegin", `<p role="status">The widget “${name}” could not be fetched.</p>`);
     return;
   }
   if (!place.isConnected) return; // the reader has gone to another page meanwhile
