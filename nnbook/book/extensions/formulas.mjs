@@ -79,7 +79,7 @@ function endBefore(/** @type {Part} */ part) {
   adaptor.removeAttribute(part, "space");
 }
 
-/** Let a line end between formulas that stand side by side: each is one box, which goes on in the next line as a whole. */
+/** Let a line end between formulas side by side: each is a box, which goes on in the next line as a whole. */
 function sideBySide(/** @type {Part} */ line) {
   const room = (/** @type {Part} */ one) => adaptor.getAttribute(one, "style")?.match(/^width: ([12])em$/)?.[1];
   if (!parts(line).some(room)) return;
