@@ -3,7 +3,6 @@
 import gzip
 import os
 import random
-import re
 from typing import Any
 
 import pytest
@@ -238,17 +237,6 @@ def test_changes_are_announced_and_do_not_flood(context: BrowserContext, address
     visit.page.wait_for_timeout(300)
     assert visit.page.evaluate("spoken") == [visit.element.evaluate("e => e.say(e.state)")]
     assert visit.element.locator("[role=status]").first.inner_text().strip()
-
-
-@pytest.mark.usefixtures("site")
-@for_each_widget
-def test_it_has_the_number_of_the_figure_in_whose_place_it_stands(
-    context: BrowserContext, address: str, place: Place
-) -> None:
-    visit = Visit(context, address, place)
-    name = visit.element.locator("> figure > figcaption > a").text_content()
-    assert re.fullmatch(r"Figure (\d+\.)?\d+", name or "")
-    expect(visit.element.locator(".nn-w-title")).to_have_text(f"{name} {place.widget.replace('-', ' ').capitalize()}")
 
 
 @pytest.mark.usefixtures("site")

@@ -36,6 +36,27 @@ def tool(visit: Visit, name: str) -> Locator:
 
 
 @pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("place", [READER, FITTER, TABLES], ids=str)
+def test_it_has_the_number_of_the_figure_in_whose_place_it_stands(
+    context: BrowserContext, address: str, place: Place
+) -> None:
+    visit = Visit(context, address, place)
+    name = visit.element.locator("> figure > figcaption > a").text_content()
+    assert re.fullmatch(r"Figure (\d+\.)?\d+", name or "")
+    expect(visit.element.locator(".nn-w-title")).to_have_text(f"{name} {place.widget.replace('-', ' ').capitalize()}")
+
+
+@pytest.mark.usefixtures("site")
+def test_in_a_box_with_a_question_too_it_says_that_it_cannot_be_fetched(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.route("**/widgets/matrix_stepper/index.js", lambda route: route.abort())
+    page.goto(address + TABLES.page)
+    box = page.locator("[data-widget]:has(> .nn-fence > .nn-guess)").first
+    box.scroll_into_view_if_needed()
+    expect(box.get_by_text("could not be fetched")).to_be_visible()
+
+
+@pytest.mark.usefixtures("site")
 def test_a_link_leads_to_the_widget_as_it_was(context: BrowserContext, address: str) -> None:
     context.add_init_script(CLIPBOARD)
     visit = Visit(context, address, FITTER, query="?other.part=1#exercises")
